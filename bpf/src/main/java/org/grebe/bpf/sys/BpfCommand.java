@@ -1,0 +1,30 @@
+package org.grebe.bpf.sys;
+
+/** Commands of bpf(2), with the size of the part of {@code union bpf_attr} that grebe fills. Numbers from linux/bpf.h. */
+public enum BpfCommand {
+    MAP_CREATE(0, 72),
+    MAP_LOOKUP_ELEM(1, 32),
+    MAP_UPDATE_ELEM(2, 32),
+    MAP_DELETE_ELEM(3, 32),
+    MAP_GET_NEXT_KEY(4, 32),
+    PROG_LOAD(5, 144),
+    OBJ_PIN(6, 16),
+    OBJ_GET(7, 16),
+    PROG_TEST_RUN(10, 80),
+    BTF_GET_FD_BY_ID(19, 4),
+    BTF_GET_NEXT_ID(23, 12),
+    OBJ_GET_INFO_BY_FD(15, 16),
+    RAW_TRACEPOINT_OPEN(17, 24),
+    LINK_CREATE(28, 64),
+    LINK_UPDATE(29, 16),
+    MAP_LOOKUP_BATCH(24, 56),
+    ENABLE_STATS(32, 4);
+
+    public final int number;
+    public final int attrSize;
+
+    BpfCommand(int number, int attrSize) {
+        this.number = number;
+        this.attrSize = attrSize;
+    }
+}
