@@ -1,0 +1,51 @@
+package org.grebe.bpf.probes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The curated probes. */
+public final class Catalogue {
+    public static final Field IP = Field.of("ip", FieldType.U8, "", "IP version of the connection: 4 or 6");
+    public static final Field NETNS = Field.of("netns", FieldType.U32, "", "network namespace, the number in net:[...]");
+
+    public static final Probe CONNECT = new Probe(
+            "connect",
+            "a TCP connection is attempted by a process of this machine",
+            with(
+                    IP,
+                    Field.of("saddr", FieldType.ADDRESS, "", "source address", "laddr"),
+                    Field.of("sport", FieldType.U16, "", "source port", "lport"),
+                    Field.of("daddr", FieldType.ADDRESS, "", "destination address", "raddr"),
+                    Field.of("dport", FieldType.U16, "", "destination port", "rport"),
+                    NETNS,
+                    Field.of("ret", FieldType.S32, "errno", "what the kernel's connect function returned: 0, SYN is on its way")),
+            List.of("pid", "comm", "ip", "saddr", "daddr", "dport"));
+
+    public static final Probe ACCEPT = new Probe(
+            "accept",
+            "a TCP connection is accepted by a process of this machine",
+            with(
+                    IP,
+                    Field.of("raddr", FieldType.ADDRESS, "", "remote address", "daddr"),
+                    Field.of("rport", FieldType.U16, "", "remote port", "dport"),
+                    Field.of("laddr", FieldType.ADDRESS, "", "local address", "saddr"),
+                    Field.of("lport", FieldType.U16, "", "local port", "sport"),
+                    NETNS,
+                    Field.of("ret", FieldType.S32, "errno", "0: only accepts that succeeded are events")),
+            List.of("pid", "comm", "ip", "raddr", "rport", "laddr", "lport"));
+
+    public static final List<Probe> ALL = List.of(CONNECT, ACCEPT);
+
+    private Catalogue() {}
+
+    public static Optional<Probe> find(String name) {
+        return ALL.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    private static List<Field> with(Field... own) {
+        List<Field> fields = new ArrayList<>(TaskFields.ALL);
+        fields.addAll(List.of(own));
+        return List.copyOf(fields);
+    }
+}

@@ -1,0 +1,23 @@
+package org.grebe.core.expr;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the compiler knows of one {@code on PROBE { … }}.
+ *
+ * @param probe name of the probe as written
+ * @param conditions the leading conditions, in source order
+ * @param actions what follows them, in source order
+ * @param fields fields of the event that the closure mentions anywhere, as written
+ * @param printsEvent the event as a whole is printed: its default columns are seen
+ * @param eventEscapes the event is handed to something unknown, so any field may be seen
+ */
+public record Handler(
+        String probe,
+        List<Conjunct> conditions,
+        List<Action> actions,
+        Set<String> fields,
+        boolean printsEvent,
+        boolean eventEscapes,
+        Pos pos) {}
