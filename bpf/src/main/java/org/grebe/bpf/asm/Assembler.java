@@ -1,0 +1,170 @@
+package org.grebe.bpf.asm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds a program. Labels are resolved by {@link #build}; a jump may name a label that comes later. */
+public final class Assembler {
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<String, Integer> labels = new HashMap<>();
+    private String pendingComment = "";
+    private int scriptLine;
+    private int scriptColumn;
+    private int labelCount;
+
+    /** A comment for the next instruction. */
+    public Assembler comment(String text) {
+        pendingComment = text;
+        return this;
+    }
+
+    /** The script position of the instructions that follow; 0, 0 for none. */
+    public Assembler position(int line, int column) {
+        scriptLine = line;
+        scriptColumn = column;
+        return this;
+    }
+
+    /** A label name that is not in use yet. */
+    public String freshLabel(String hint) {
+        return hint + "_" + ++labelCount;
+    }
+
+    public Assembler label(String name) {
+        if (labels.put(name, lines.size()) != null) {
+            throw new IllegalArgumentException("label is defined twice: name=" + name);
+        }
+        return this;
+    }
+
+    public Assembler mov(Reg dst, Reg src) {
+        return alu(Alu.MOV, dst, src);
+    }
+
+    /** {@code imm} of more than 32 bits becomes a 64-bit load. */
+    public Assembler mov(Reg dst, long imm) {
+        if (fits(imm)) {
+            return alu(Alu.MOV, dst, imm);
+        }
+        return add(Insn.of(Insn.LD_IMM64, dst.ordinal(), 0, 0, imm));
+    }
+
+    public Assembler alu(Alu op, Reg dst, Reg src) {
+        return add(Insn.of(0x0f | op.code, dst.ordinal(), src.ordinal(), 0, 0));
+    }
+
+    /** {@code imm} is sign-extended from 32 bits. */
+    public Assembler alu(Alu op, Reg dst, long imm) {
+        return add(Insn.of(0x07 | op.code, dst.ordinal(), 0, 0, int32(imm)));
+    }
+
+    public Assembler neg(Reg dst) {
+        return add(Insn.of(0x87, dst.ordinal(), 0, 0, 0));
+    }
+
+    /** Keeps the low 32 bits. */
+    public Assembler zeroExtend32(Reg dst) {
+        return add(Insn.of(0xbc, dst.ordinal(), dst.ordinal(), 0, 0));
+    }
+
+    /** Copies bit 31 upwards. */
+    public Assembler signExtend32(Reg dst) {
+        return alu(Alu.LSH, dst, 32).alu(Alu.ARSH, dst, 32);
+    }
+
+    /** Between network order and the machine's; the value is then zero-extended. */
+    public Assembler networkOrder(Reg dst, int bits) {
+        return add(Insn.of(0xdc, dst.ordinal(), 0, 0, bits));
+    }
+
+    public Assembler load(Size size, Reg dst, Reg base, int offset) {
+        return add(Insn.of(0x61 | size.code, dst.ordinal(), base.ordinal(), int16(offset), 0));
+    }
+
+    public Assembler store(Size size, Reg base, int offset, Reg src) {
+        return add(Insn.of(0x63 | size.code, base.ordinal(), src.ordinal(), int16(offset), 0));
+    }
+
+    public Assembler store(Size size, Reg base, int offset, long imm) {
+        return add(Insn.of(0x62 | size.code, base.ordinal(), 0, int16(offset), int32(imm)));
+    }
+
+    public Assembler jump(String label) {
+        return add(new Insn(Insn.JA, 0, 0, 0, 0, label, null));
+    }
+
+    public Assembler jump(Cond cond, Reg left, Reg right, String label) {
+        return add(new Insn(0x0d | cond.code, left.ordinal(), right.ordinal(), 0, 0, label, null));
+    }
+
+    /** {@code imm} is sign-extended from 32 bits. */
+    public Assembler jump(Cond cond, Reg left, long imm, String label) {
+        return add(new Insn(0x05 | cond.code, left.ordinal(), 0, 0, int32(imm), label, null));
+    }
+
+    public Assembler call(Helper helper) {
+        return add(Insn.of(Insn.CALL, 0, 0, 0, helper.id));
+    }
+
+    public Assembler exit() {
+        return add(Insn.of(Insn.EXIT, 0, 0, 0, 0));
+    }
+
+    /** Address of the map, for helpers. */
+    public Assembler loadMap(Reg dst, String map) {
+        return add(new Insn(Insn.LD_IMM64, dst.ordinal(), Insn.PSEUDO_MAP_FD, 0, 0, null, map));
+    }
+
+    /** Address of a byte of the first value of an array map: read and written with no lookup (Linux 5.2). */
+    public Assembler loadMapValue(Reg dst, String map, int offset) {
+        return add(new Insn(Insn.LD_IMM64, dst.ordinal(), Insn.PSEUDO_MAP_VALUE, 0, (long) offset << 32, null, map));
+    }
+
+    public Code build() {
+        int[] slotOf = new int[lines.size() + 1];
+        for (int i = 0; i < lines.size(); i++) {
+            slotOf[i + 1] = slotOf[i] + lines.get(i).insn().slots();
+        }
+        List<Line> resolved = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            String target = line.insn().target();
+            if (target != null) {
+                Integer to = labels.get(target);
+                if (to == null) {
+                    throw new IllegalStateException("jump to a label that nobody defined: name=" + target);
+                }
+                Insn insn = line.insn().withOffset(int16(slotOf[to] - slotOf[i + 1]));
+                line = new Line(insn, line.comment(), line.scriptLine(), line.scriptColumn());
+            }
+            resolved.add(line);
+        }
+        return new Code(resolved, labels);
+    }
+
+    static boolean fits(long imm) {
+        return imm == (int) imm;
+    }
+
+    private Assembler add(Insn insn) {
+        lines.add(new Line(insn, pendingComment, scriptLine, scriptColumn));
+        pendingComment = "";
+        return this;
+    }
+
+    private static long int32(long imm) {
+        if (!fits(imm)) {
+            throw new IllegalArgumentException("must fit into 32 bits: imm=" + imm);
+        }
+        return imm;
+    }
+
+    private static int int16(int offset) {
+        if (offset != (short) offset) {
+            throw new IllegalArgumentException("must fit into 16 bits: offset=" + offset);
+        }
+        return offset;
+    }
+}

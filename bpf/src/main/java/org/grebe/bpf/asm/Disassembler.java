@@ -1,0 +1,90 @@
+package org.grebe.bpf.asm;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Prints programs in the notation of the verifier's log and bpftool. */
+public final class Disassembler {
+    private Disassembler() {}
+
+    static String listing(Code code) {
+        Map<Integer, String> labelAt = new TreeMap<>();
+        code.labels().forEach((name, index) -> labelAt.merge(index, name, (a, b) -> a.compareTo(b) < 0 ? a : b));
+        StringBuilder out = new StringBuilder();
+        int slot = 0;
+        for (int i = 0; i < code.lines().size(); i++) {
+            Line line = code.lines().get(i);
+            if (labelAt.containsKey(i)) {
+                out.append(labelAt.get(i)).append(":\n");
+            }
+            String text = String.format("%4d: %s", slot, text(line.insn()));
+            String script = line.scriptLine() == 0 ? "" : " [" + line.scriptLine() + ":" + line.scriptColumn() + "]";
+            if (line.comment().isEmpty() && script.isEmpty()) {
+                out.append(text);
+            } else {
+                out.append(String.format("%-44s ;%s %s", text, script, line.comment()).stripTrailing());
+            }
+            out.append('\n');
+            slot += line.insn().slots();
+        }
+        return out.toString();
+    }
+
+    /** One instruction. */
+    public static String text(Insn i) {
+        return switch (i.opcode() & 7) {
+            case 0 -> wideLoad(i);
+            case 1 -> String.format("r%d = *(%s *)(r%d %s)", i.dst(), size(i), i.src(), signed(i.offset()));
+            case 2 -> String.format("*(%s *)(r%d %s) = %d", size(i), i.dst(), signed(i.offset()), i.imm());
+            case 3 -> String.format("*(%s *)(r%d %s) = r%d", size(i), i.dst(), signed(i.offset()), i.src());
+            case 4, 7 -> alu(i);
+            default -> jump(i);
+        };
+    }
+
+    private static String wideLoad(Insn i) {
+        if (i.map() == null) {
+            return String.format("r%d = 0x%x ll", i.dst(), i.imm());
+        }
+        return i.src() == Insn.PSEUDO_MAP_VALUE
+                ? String.format("r%d = &%s[0] + %d ll", i.dst(), i.map(), i.imm() >> 32)
+                : String.format("r%d = &%s ll", i.dst(), i.map());
+    }
+
+    private static String alu(Insn i) {
+        boolean narrow = (i.opcode() & 7) == 4;
+        String dst = (narrow ? "w" : "r") + i.dst();
+        if ((i.opcode() & 0xf0) == 0xd0) {
+            return String.format("r%d = be%d r%d", i.dst(), i.imm(), i.dst());
+        }
+        Alu op = Alu.ofCode(i.opcode());
+        if (op == Alu.NEG) {
+            return dst + " = -" + dst;
+        }
+        String operand = (i.opcode() & 8) != 0 ? (narrow ? "w" : "r") + i.src() : Long.toString(i.imm());
+        return dst + " " + op.symbol + " " + operand;
+    }
+
+    private static String jump(Insn i) {
+        if (i.opcode() == Insn.CALL) {
+            return "call " + Helper.name((int) i.imm());
+        }
+        if (i.opcode() == Insn.EXIT) {
+            return "exit";
+        }
+        String to = i.target() != null ? i.target() : signed(i.offset());
+        if (i.opcode() == Insn.JA) {
+            return "goto " + to;
+        }
+        String right = (i.opcode() & 8) != 0 ? "r" + i.src() : Long.toString(i.imm());
+        return String.format("if r%d %s %s goto %s", i.dst(), Cond.ofCode(i.opcode()).symbol, right, to);
+    }
+
+    private static String size(Insn i) {
+        return Size.ofCode(i.opcode()).cType;
+    }
+
+    private static String signed(int offset) {
+        return (offset < 0 ? "-" : "+") + Math.abs(offset);
+    }
+}

@@ -1,0 +1,86 @@
+package org.grebe.bpf.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.sys.Fd;
+import org.grebe.bpf.sys.SysException;
+import org.grebe.bpf.tracefs.KprobeEvent;
+import org.grebe.bpf.tracefs.Tracefs;
+
+/** Attaches a loaded program, and keeps a record of the mechanisms that were tried. */
+public final class Attacher {
+    private final Supplier<Tracefs> tracefs;
+    private final List<AttachStep> steps = new ArrayList<>();
+
+    /** {@code tracefs} is asked only where it is needed. */
+    public Attacher(Supplier<Tracefs> tracefs) {
+        this.tracefs = tracefs;
+    }
+
+    public List<AttachStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    public Link attach(Program program) {
+        Attachment at = program.spec().attachment();
+        if (at instanceof Attachment.Kprobe kprobe) {
+            return kprobe(program, kprobe);
+        }
+        if (at instanceof Attachment.Tracepoint tracepoint) {
+            return step("perf tracepoint", at, () -> tracepoint(program, tracepoint));
+        }
+        if (at instanceof Attachment.TestRun) {
+            throw new IllegalArgumentException("a test-run program has nothing to attach to: " + program.spec().name());
+        }
+        return step(at.describe().substring(0, at.describe().indexOf(':')), at, () -> TracingLink.attach(program));
+    }
+
+    private Link kprobe(Program program, Attachment.Kprobe kprobe) {
+        try {
+            return step("perf kprobe PMU", kprobe, () -> PerfEventLink.attach(
+                    kprobe.describe() + " (perf kprobe PMU)", program,
+                    KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {}));
+        } catch (AttachException e) {
+            // Only "not supported" leads on: any other error is the true one, and the next step's would hide it.
+            if (!(e.getCause() instanceof SysException s && s.isUnsupported())) {
+                throw e;
+            }
+            return step("tracefs kprobe_events", kprobe, () -> throughTracefs(program, kprobe));
+        }
+    }
+
+    private Link throughTracefs(Program program, Attachment.Kprobe kprobe) {
+        Tracefs fs = tracefs.get();
+        KprobeEvent event = KprobeEvent.fresh(kprobe.function(), kprobe.ret());
+        fs.append("kprobe_events", event.definition());
+        Runnable remove = () -> fs.append("kprobe_events", event.removal());
+        Fd fd;
+        try {
+            fd = PerfEvent.tracepoint(kprobe.describe(), fs.eventId(event.group(), event.event()));
+        } catch (RuntimeException e) {
+            remove.run();
+            throw e;
+        }
+        return PerfEventLink.attach(kprobe.describe() + " (tracefs kprobe_events)", program, fd, remove);
+    }
+
+    private Link tracepoint(Program program, Attachment.Tracepoint t) {
+        int id = tracefs.get().eventId(t.category(), t.name());
+        return PerfEventLink.attach(t.describe(), program, PerfEvent.tracepoint(t.describe(), id), () -> {});
+    }
+
+    private Link step(String mechanism, Attachment at, Supplier<Link> attempt) {
+        try {
+            Link link = attempt.get();
+            steps.add(AttachStep.taken(mechanism + " " + at.describe()));
+            return link;
+        } catch (RuntimeException e) {
+            AttachStep left = AttachStep.left(mechanism, e);
+            steps.add(left);
+            throw new AttachException(at.describe(), List.of(left), e);
+        }
+    }
+}

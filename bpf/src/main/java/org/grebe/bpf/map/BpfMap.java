@@ -1,0 +1,180 @@
+package org.grebe.bpf.map;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.grebe.bpf.sys.BpfAttr;
+import org.grebe.bpf.sys.BpfCommand;
+import org.grebe.bpf.sys.Errno;
+import org.grebe.bpf.sys.Fd;
+import org.grebe.bpf.sys.Mapping;
+import org.grebe.bpf.sys.Mem;
+import org.grebe.bpf.sys.Sys;
+import org.grebe.bpf.sys.SysException;
+
+/** A live map. Keys and values are bytes in the machine's order; lengths come from the spec, never from the caller. */
+public final class BpfMap implements AutoCloseable {
+    /** Update flags: create or replace, only create, only replace. */
+    public static final long ANY = 0;
+
+    public static final long NOEXIST = 1;
+    public static final long EXIST = 2;
+
+    private final MapSpec spec;
+    private final Fd fd;
+    private final int valueBytes;
+
+    private BpfMap(MapSpec spec, Fd fd) {
+        this.spec = spec;
+        this.fd = fd;
+        // The kernel copies the rounded-up value of every possible CPU, whatever the caller expected.
+        this.valueBytes = spec.type().isPerCpu() ? perCpuStride(spec) * PossibleCpus.count() : spec.valueSize();
+    }
+
+    public static BpfMap create(MapSpec spec) {
+        try (BpfAttr attr = new BpfAttr(BpfCommand.MAP_CREATE)) {
+            Fd fd = attr.u32(0, spec.type().number)
+                    .u32(4, spec.keySize())
+                    .u32(8, spec.valueSize())
+                    .u32(12, spec.maxEntries())
+                    .u32(16, spec.flags())
+                    .bytes(28, ObjectName.bytes(spec.name()))
+                    .checkFd("create map " + spec.name());
+            return new BpfMap(spec, fd);
+        }
+    }
+
+    public MapSpec spec() {
+        return spec;
+    }
+
+    public Fd fd() {
+        return fd;
+    }
+
+    /** For a per-CPU map all CPUs' values, each {@link #perCpuStride} bytes. */
+    public Optional<ByteBuffer> lookup(byte[] key) {
+        try (Mem value = Mem.allocate(valueBytes);
+                BpfAttr attr = element(BpfCommand.MAP_LOOKUP_ELEM, key, value)) {
+            long result = attr.call();
+            if (result == -Errno.ENOENT.number) {
+                return Optional.empty();
+            }
+            return Optional.of(ok("look up in map", result, value));
+        }
+    }
+
+    public void update(byte[] key, byte[] value, long flags) {
+        if (value.length != valueBytes) {
+            throw new IllegalArgumentException(
+                    "must have the map's size: map=" + spec.name() + ", value=" + value.length + ", want=" + valueBytes);
+        }
+        try (Mem v = Mem.of(value);
+                BpfAttr attr = element(BpfCommand.MAP_UPDATE_ELEM, key, v)) {
+            attr.u64(24, flags).check("update map " + spec.name());
+        }
+    }
+
+    /** False where there was no such key. */
+    public boolean delete(byte[] key) {
+        try (BpfAttr attr = element(BpfCommand.MAP_DELETE_ELEM, key, null)) {
+            long result = attr.call();
+            if (result == -Errno.ENOENT.number) {
+                return false;
+            }
+            ok("delete from map", result, null);
+            return true;
+        }
+    }
+
+    /**
+     * All entries, as of no single instant: programs go on changing the map. At most {@code maxEntries} are returned,
+     * since a key deleted meanwhile makes the kernel begin again.
+     */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        byte[] key = null;
+        for (int i = 0; i < spec.maxEntries(); i++) {
+            key = nextKey(key);
+            if (key == null) {
+                break;
+            }
+            byte[] found = key;
+            lookup(key).ifPresent(value -> entries.add(new Entry(found, value)));
+        }
+        return entries;
+    }
+
+    /** A key and its value (see {@link #lookup}). */
+    public record Entry(byte[] key, ByteBuffer value) {}
+
+    private byte[] nextKey(byte[] key) {
+        try (Mem next = Mem.allocate(spec.keySize());
+                Mem current = key == null ? null : Mem.of(key);
+                BpfAttr attr = new BpfAttr(BpfCommand.MAP_GET_NEXT_KEY)) {
+            attr.fd(0, fd).pointer(16, next);
+            if (current != null) {
+                attr.pointer(8, current);
+            }
+            long result = attr.call();
+            if (result == -Errno.ENOENT.number) {
+                return null;
+            }
+            ok("iterate map", result, null);
+            return next.toArray();
+        }
+    }
+
+    /** Shares the values of a {@link MapSpec#F_MMAPABLE} array with this process, read and write. */
+    public Mapping map() {
+        long size = (long) ((spec.valueSize() + 7) & ~7) * spec.maxEntries();
+        long pages = (size + Sys.PAGE_SIZE - 1) / Sys.PAGE_SIZE;
+        return Mapping.map("mmap map " + spec.name(), fd, 0, pages * Sys.PAGE_SIZE,
+                Mapping.PROT_READ | Mapping.PROT_WRITE, Mapping.MAP_SHARED);
+    }
+
+    /** Sum over all CPUs of the u64 at {@code offset} of a per-CPU value. */
+    public long sum(ByteBuffer perCpuValue, int offset) {
+        long sum = 0;
+        for (int at = 0; at < perCpuValue.limit(); at += perCpuStride(spec)) {
+            sum += perCpuValue.getLong(at + offset);
+        }
+        return sum;
+    }
+
+    public int perCpuStride() {
+        return perCpuStride(spec);
+    }
+
+    private static int perCpuStride(MapSpec spec) {
+        return (spec.valueSize() + 7) & ~7;
+    }
+
+    /** An array's index as a key. */
+    public static byte[] key(int index) {
+        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(index).array();
+    }
+
+    private BpfAttr element(BpfCommand command, byte[] key, Mem value) {
+        if (key.length != spec.keySize()) {
+            throw new IllegalArgumentException(
+                    "must have the map's size: map=" + spec.name() + ", key=" + key.length + ", want=" + spec.keySize());
+        }
+        BpfAttr attr = new BpfAttr(command).fd(0, fd).pointer(8, Mem.of(key));
+        return value == null ? attr : attr.pointer(16, value);
+    }
+
+    private ByteBuffer ok(String step, long result, Mem value) {
+        if (result < 0) {
+            throw new SysException(step + " " + spec.name(), (int) -result);
+        }
+        return value == null ? null : ByteBuffer.wrap(value.toArray()).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+}

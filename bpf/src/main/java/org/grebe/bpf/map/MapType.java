@@ -1,0 +1,23 @@
+package org.grebe.bpf.map;
+
+/** Map types that grebe uses; numbers from linux/bpf.h. */
+public enum MapType {
+    HASH(1),
+    ARRAY(2),
+    PROG_ARRAY(3),
+    PERCPU_HASH(5),
+    PERCPU_ARRAY(6),
+    LRU_HASH(9),
+    LPM_TRIE(11),
+    RINGBUF(27);
+
+    public final int number;
+
+    MapType(int number) {
+        this.number = number;
+    }
+
+    public boolean isPerCpu() {
+        return this == PERCPU_HASH || this == PERCPU_ARRAY;
+    }
+}

@@ -1,0 +1,64 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.asm.Reg.R7;
+
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+
+/**
+ * accept by fexit of {@code struct sock *inet_csk_accept(...)}, which had four arguments before Linux 6.10 and has two
+ * since: BTF tells where the return value is.
+ */
+final class AcceptFexit implements ProbeVariant {
+    private static final String FUNCTION = "inet_csk_accept";
+
+    @Override
+    public AttachKind kind() {
+        return AttachKind.FENTRY;
+    }
+
+    @Override
+    public String mechanism() {
+        return "fexit of " + FUNCTION;
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of();
+    }
+
+    @Override
+    public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        var f = btf.function(FUNCTION);
+        Socket socket = new Socket(btf);
+        Assembler a = new Assembler();
+        Stack stack = new Stack();
+        String out = "out";
+
+        a.mov(R6, R1);
+        a.comment("struct sock *newsk").load(Size.DW, R7, R6, 8 * f.parameters().size());
+        a.comment("none came").jump(Cond.EQ, R7, 0, out);
+        socket.onlyTcp(a, stack, R7, true, out);
+        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
+        Base sk = Base.typed(R7);
+        int version = socket.version(a, stack, sk, false, out);
+
+        Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
+                .bind(TaskAccess.bind(btf, pidTgid))
+                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
+        holes.tests(frame, null);
+        holes.deliver(frame);
+        a.label(out).mov(R0, 0).exit();
+        var attachment = new Attachment.Fentry(FUNCTION, true, f.id());
+        return new ProbeImage(List.of(new ProgramSpec("accept_fexit", attachment, a.build())), List.of(), Set.of());
+    }
+}

@@ -1,0 +1,63 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.asm.Reg.R7;
+
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+import org.grebe.bpf.sys.Arch;
+
+/** accept by kretprobe of inet_csk_accept, whose return value is the new socket. */
+final class AcceptKprobe implements ProbeVariant {
+    private static final String FUNCTION = "inet_csk_accept";
+
+    @Override
+    public AttachKind kind() {
+        return AttachKind.KPROBE;
+    }
+
+    @Override
+    public String mechanism() {
+        return "kretprobe of " + FUNCTION;
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of(
+                "a thread that was blocked in accept() before the trace began is first seen at its second connection",
+                "more threads in accept() at once than the kernel keeps instances for are missed");
+    }
+
+    @Override
+    public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        Socket socket = new Socket(btf);
+        Assembler a = new Assembler();
+        Stack stack = new Stack();
+        String out = "out";
+
+        a.mov(R6, R1);
+        a.comment("struct sock *newsk").load(Size.DW, R7, R6, Registers.of(btf, Arch.current()).returnValue());
+        a.comment("none came").jump(Cond.EQ, R7, 0, out);
+        socket.onlyTcp(a, stack, R7, false, out);
+        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
+        Base sk = socket.copy(a, stack, R7, out);
+        int version = socket.version(a, stack, sk, false, out);
+
+        Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
+                .bind(TaskAccess.bind(btf, pidTgid))
+                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
+        holes.tests(frame, null);
+        holes.deliver(frame);
+        a.label(out).mov(R0, 0).exit();
+        var attachment = new Attachment.Kprobe(FUNCTION, true);
+        return new ProbeImage(List.of(new ProgramSpec("accept_return", attachment, a.build())), List.of(), Set.of());
+    }
+}

@@ -1,0 +1,104 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.asm.Reg.R8;
+import static org.grebe.bpf.asm.Reg.R10;
+
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.asm.Alu;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Reg;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+
+/**
+ * accept by the exits of the system calls accept and accept4, in the accepting thread: from the descriptor that is
+ * returned to the file, its socket and the sock. (sock:inet_sock_set_state would not do: a connection is established in
+ * softirq, whoever runs there.)
+ */
+final class AcceptTracepoint implements ProbeVariant {
+    @Override
+    public AttachKind kind() {
+        return AttachKind.TRACEPOINT;
+    }
+
+    @Override
+    public String mechanism() {
+        return "tracepoints syscalls:sys_exit_accept and sys_exit_accept4";
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of(
+                "accepts by io_uring, by 32-bit programs and by the kernel itself make no such system call and are not seen",
+                "sockets that are not TCP (MPTCP among them) are not seen");
+    }
+
+    @Override
+    public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        return new ProbeImage(
+                List.of(
+                        program(btf, holes, skippedTgid, "sys_exit_accept4", "accept4_exit"),
+                        program(btf, holes, skippedTgid, "sys_exit_accept", "accept_exit")),
+                List.of(),
+                Set.of());
+    }
+
+    private static ProgramSpec program(Btf btf, Holes holes, int skippedTgid, String tracepoint, String name) {
+        Socket socket = new Socket(btf);
+        Assembler a = new Assembler();
+        Stack stack = new Stack();
+        String out = "out";
+
+        a.mov(R6, R1);
+        a.comment("descriptor or error").load(Size.DW, R7, R6, btf.member("trace_event_raw_sys_exit", "ret").offset());
+        a.jump(Cond.SLT, R7, 0, out);
+        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
+        socketOfDescriptor(a, stack, btf, out);
+        socket.onlyTcp(a, stack, R7, false, out);
+        Base sk = socket.copy(a, stack, R7, out);
+        int version = socket.version(a, stack, sk, false, out);
+
+        Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
+                .bind(TaskAccess.bind(btf, pidTgid))
+                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
+        holes.tests(frame, null);
+        holes.deliver(frame);
+        a.label(out).mov(R0, 0).exit();
+        return new ProgramSpec(name, new Attachment.Tracepoint("syscalls", tracepoint), a.build());
+    }
+
+    /** R7, a descriptor of the current process, becomes its struct sock. */
+    private static void socketOfDescriptor(Assembler a, Stack stack, Btf btf, String out) {
+        int slot = stack.allocate("pointer", 8);
+        a.call(Helper.GET_CURRENT_TASK_BTF);
+        a.comment("task->files->fdt->fd");
+        a.load(Size.DW, R0, R0, btf.member("task_struct", "files").offset());
+        a.load(Size.DW, R0, R0, btf.member("files_struct", "fdt").offset());
+        a.load(Size.DW, R0, R0, btf.member("fdtable", "fd").offset());
+        a.alu(Alu.LSH, R7, 3).alu(Alu.ADD, R7, R0);
+        a.comment("struct file *file = fd[ret]");
+        follow(a, slot, R7, 0, out);
+        a.mov(R8, R7).comment("struct socket *socket = file->private_data");
+        follow(a, slot, R7, btf.member("file", "private_data").offset(), out);
+        // Another thread may have closed the descriptor and opened something else: only a socket points back to its file.
+        Socket.readKernel(a, R10, slot, 8, R7, btf.member("socket", "file").offset());
+        a.load(Size.DW, R0, R10, slot).comment("socket->file == file").jump(Cond.NE, R0, R8, out);
+        a.comment("socket->sk");
+        follow(a, slot, R7, btf.member("socket", "sk").offset(), out);
+    }
+
+    /** R7 = *(pointer + offset), by way of the stack; leaves if that faults or is NULL. */
+    private static void follow(Assembler a, int slot, Reg pointer, int offset, String out) {
+        Socket.readKernel(a, R10, slot, 8, pointer, offset);
+        a.jump(Cond.NE, R0, 0, out).load(Size.DW, R7, R10, slot).jump(Cond.EQ, R7, 0, out);
+    }
+}

@@ -1,0 +1,74 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.asm.Reg.R7;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Reg;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+
+/**
+ * connect by fexit: {@code int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)} and its IPv6
+ * sibling, as they return. 0 means that the SYN was handed down.
+ */
+final class ConnectFexit implements ProbeVariant {
+    @Override
+    public AttachKind kind() {
+        return AttachKind.FENTRY;
+    }
+
+    @Override
+    public String mechanism() {
+        return "fexit of tcp_v4_connect and tcp_v6_connect";
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of();
+    }
+
+    @Override
+    public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        List<ProgramSpec> programs = new ArrayList<>();
+        programs.add(program(btf, holes, skippedTgid, "tcp_v4_connect", 4));
+        if (btf.hasFunction("tcp_v6_connect")) {
+            programs.add(program(btf, holes, skippedTgid, "tcp_v6_connect", 6));
+        }
+        return new ProbeImage(programs, List.of(), Set.of());
+    }
+
+    private static ProgramSpec program(Btf btf, Holes holes, int skippedTgid, String function, int version) {
+        var f = btf.function(function);
+        Socket socket = new Socket(btf);
+        Assembler a = new Assembler();
+        Stack stack = new Stack();
+        String out = "out";
+
+        a.mov(R6, Reg.R1);
+        a.comment("return value").load(Size.W, R0, R6, 8 * f.parameters().size());
+        a.jump(Cond.NE, R0, 0, out);
+        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0);
+        Base sk = Base.typed(R7);
+        if (version == 6) {
+            // An IPv4-mapped destination was connected by tcp_v4_connect, called from here: its own program told it.
+            socket.unlessMapped(a, sk, out);
+        }
+        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
+
+        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
+                .bind(TaskAccess.bind(btf, pidTgid))
+                .bind(socket.bind(sk, version, Socket.Names.CONNECT));
+        holes.tests(frame, null);
+        holes.deliver(frame);
+        a.label(out).mov(R0, 0).exit();
+        return new ProgramSpec("connect" + version + "_fexit", new Attachment.Fentry(function, true, f.id()), a.build());
+    }
+}

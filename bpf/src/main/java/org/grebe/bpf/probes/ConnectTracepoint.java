@@ -1,0 +1,184 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R2;
+import static org.grebe.bpf.asm.Reg.R3;
+import static org.grebe.bpf.asm.Reg.R4;
+import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.asm.Reg.R8;
+import static org.grebe.bpf.asm.Reg.R10;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.grebe.bpf.asm.Alu;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+
+/**
+ * connect by the tracepoint sock:inet_sock_set_state(sk, oldstate, newstate), in the connecting thread as the socket
+ * goes to SYN_SENT. The source port is chosen later, so a plan that asks for it is served at the socket's next change
+ * of state, with everything else as it was at the connect.
+ */
+final class ConnectTracepoint implements ProbeVariant {
+    private static final int TCP_SYN_SENT = 2;
+    private static final String TRACEPOINT = "inet_sock_set_state";
+    private static final String PENDING = "syn_sent";
+    private static final int MAX_PENDING = 16384;
+    private static final String SOURCE_PORT = "sport";
+
+    private final boolean typed;
+
+    /** {@code typed}: by tp_btf; otherwise as a raw tracepoint, for kernels that refuse BTF programs. */
+    ConnectTracepoint(boolean typed) {
+        this.typed = typed;
+    }
+
+    @Override
+    public AttachKind kind() {
+        return AttachKind.TRACEPOINT;
+    }
+
+    @Override
+    public String mechanism() {
+        return (typed ? "tp_btf:" : "rawtp:") + TRACEPOINT;
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of(
+                "an attempt that fails for want of a free local port is an event too, unless sport is asked for",
+                "sport is known at the next change of state: such rows come when the connect is answered or given up",
+                "sendto(MSG_FASTOPEN) and other SYNs with no connect() are seen as the kernel functions see them");
+    }
+
+    @Override
+    public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        boolean deferred = holes.fields().contains(SOURCE_PORT);
+        Assembler a = new Assembler();
+        Stack stack = new Stack();
+        String out = "out";
+        Socket socket = new Socket(btf);
+
+        a.mov(R6, R1);
+        a.comment("newstate").load(Size.DW, R0, R6, 16);
+        if (deferred) {
+            a.comment("oldstate").load(Size.DW, R1, R6, 8);
+            a.comment("TCP_SYN_SENT").jump(Cond.EQ, R1, TCP_SYN_SENT, "answered");
+        }
+        a.comment("TCP_SYN_SENT").jump(Cond.NE, R0, TCP_SYN_SENT, out);
+        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0);
+        socket.onlyTcp(a, stack, R7, typed, out);
+        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
+        Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
+        int version = socket.version(a, stack, sk, true, out);
+        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.bind(btf, pidTgid));
+        fields.putAll(socket.bindBySlot(sk, version, Socket.Names.CONNECT));
+        if (deferred) {
+            fields.remove(SOURCE_PORT);
+        }
+        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out).bind(fields);
+        holes.tests(frame, null);
+        if (deferred) {
+            Pending pending = Pending.of(holes.fields());
+            remember(frame, pending);
+            a.jump(out).label("answered");
+            answered(btf, holes, a, frame.fields(), pending);
+        } else {
+            holes.deliver(frame);
+        }
+        a.label(out).mov(R0, 0).exit();
+
+        Attachment attachment = typed
+                ? new Attachment.TpBtf(TRACEPOINT, btf.tracepointTypedef(TRACEPOINT))
+                : new Attachment.RawTracepoint(TRACEPOINT);
+        List<MapSpec> maps = deferred
+                ? List.of(MapSpec.lruHash(PENDING, 8, Pending.of(holes.fields()).size(), MAX_PENDING))
+                : List.of();
+        return new ProbeImage(List.of(new ProgramSpec("connect_state", attachment, a.build())), maps, Set.of());
+    }
+
+    /** What is kept of a connect until it is answered: field name to offset. */
+    private record Pending(Map<String, Integer> offsets, int size) {
+        static Pending of(Set<String> fields) {
+            Map<String, Integer> offsets = new LinkedHashMap<>();
+            int at = 0;
+            for (Field field : Catalogue.CONNECT.fields()) {
+                if (fields.contains(field.name()) && !field.name().equals(SOURCE_PORT)) {
+                    offsets.put(field.name(), at);
+                    at += field.type().isInteger() ? 8 : 16;
+                }
+            }
+            return new Pending(offsets, Math.max(at, 8));
+        }
+
+        Map<String, Access> accesses() {
+            Map<String, Access> accesses = new LinkedHashMap<>();
+            offsets.forEach((name, at) -> accesses.put(name, access(Catalogue.CONNECT.field(name).orElseThrow(), at)));
+            return accesses;
+        }
+
+        private static Access access(Field field, int at) {
+            if (field.type().isInteger()) {
+                return new Access.Int(Access.Cost.CONTEXT, a -> a.load(Size.DW, R0, R8, at));
+            }
+            return new Access.Bytes(Access.Cost.CONTEXT, (a, base, offset) -> {
+                for (int half = 0; half < 16; half += 8) {
+                    a.load(Size.DW, R0, R8, at + half).store(Size.DW, base, offset + half, R0);
+                }
+            });
+        }
+    }
+
+    private static void remember(Frame frame, Pending pending) {
+        Assembler a = frame.assembler();
+        int key = frame.stack().allocate("sk", 8);
+        int value = frame.stack().allocate("pending connect", pending.size());
+        if (pending.offsets().isEmpty()) {
+            a.store(Size.DW, R10, value, 0);
+        }
+        pending.offsets().forEach((name, at) -> {
+            a.comment("keep " + name);
+            frame.access(name).store(a, R10, value + at, Size.DW);
+        });
+        a.store(Size.DW, R10, key, R7);
+        a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
+        a.call(Helper.MAP_UPDATE_ELEM);
+    }
+
+    /** The part that runs at the next change of state, wherever that happens: nothing of the current thread counts. */
+    private static void answered(Btf btf, Holes holes, Assembler a, Set<String> before, Pending pending) {
+        Stack stack = new Stack();
+        String out = "out";
+        String drop = a.freshLabel("never_sent");
+        int key = stack.allocate("sk", 8);
+        int port = stack.allocate("sport", 8);
+        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0).store(Size.DW, R10, key, R7);
+        a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
+        a.jump(Cond.EQ, R0, 0, out).mov(R8, R0);
+        // skc_num is 0 again when a refused socket comes here; inet_sport lies behind struct sock, so loads of a typed
+        // sock pointer cannot reach it.
+        a.store(Size.DW, R10, port, 0);
+        Socket.readKernel(a, R10, port, 2, R7, btf.member("inet_sock", "inet_sport").offset());
+        a.load(Size.H, R0, R10, port).networkOrder(R0, 16).store(Size.DW, R10, port, R0);
+        // No port at TCP_CLOSE: none was free, and no SYN was sent.
+        a.jump(Cond.EQ, R0, 0, drop);
+
+        Frame frame = new Frame(Catalogue.CONNECT, a, stack, drop)
+                .bind(pending.accesses())
+                .bind(Map.of(SOURCE_PORT, new Access.Int(Access.Cost.CONTEXT, x -> x.load(Size.DW, R0, R10, port))));
+        holes.tests(frame, before);
+        holes.deliver(frame);
+        a.label(drop).store(Size.DW, R10, key, R7);
+        a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
+    }
+}

@@ -1,0 +1,89 @@
+package org.grebe.bpf.probes;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Reg;
+import org.grebe.bpf.asm.Size;
+
+/**
+ * Where code that fills a probe's holes stands: what it may call up and where it may jump. R6, R7 and R8 belong to the
+ * probe, R9 to the filler; R0 to R5 to whoever comes next.
+ */
+public final class Frame {
+    private final Assembler assembler;
+    private final Stack stack;
+    private final String out;
+    private final Map<String, Access> accesses = new LinkedHashMap<>();
+    private final Map<String, FieldType> types = new HashMap<>();
+    private final Map<String, Integer> slots = new HashMap<>();
+
+    /** {@code out} is the label of the program's end. */
+    Frame(Probe probe, Assembler assembler, Stack stack, String out) {
+        this.assembler = assembler;
+        this.stack = stack;
+        this.out = out;
+        probe.fields().forEach(f -> types.put(f.name(), f.type()));
+    }
+
+    public Assembler assembler() {
+        return assembler;
+    }
+
+    public Stack stack() {
+        return stack;
+    }
+
+    public String out() {
+        return out;
+    }
+
+    Frame bind(Map<String, Access> more) {
+        accesses.putAll(more);
+        return this;
+    }
+
+    /** Names of the fields that can be had here. */
+    public Set<String> fields() {
+        return accesses.keySet();
+    }
+
+    public Access access(String field) {
+        Access access = accesses.get(field);
+        if (access == null) {
+            throw new IllegalStateException("field cannot be had here: name=" + field);
+        }
+        return access;
+    }
+
+    /**
+     * Stack offset of the field's value, fetched on first use: integers extended to 8 bytes, others 16 bytes. The
+     * caller sees to it that the first use comes before the others on every path.
+     */
+    public int slot(String field) {
+        return slots.computeIfAbsent(field, name -> {
+            int offset = stack.allocate(name, types.get(name).isInteger() ? 8 : 16);
+            assembler.comment(name);
+            access(name).store(assembler, Reg.R10, offset, Size.DW);
+            return offset;
+        });
+    }
+
+    /** Writes the field in its own size, from its slot if it has one. */
+    public void copyTo(String field, Reg base, int offset) {
+        FieldType type = types.get(field);
+        Integer slot = slots.get(field);
+        assembler.comment(field);
+        if (slot == null) {
+            access(field).store(assembler, base, offset, type.isInteger() ? Size.ofBytes(type.size) : Size.DW);
+        } else if (type.isInteger()) {
+            assembler.load(Size.DW, Reg.R0, Reg.R10, slot).store(Size.ofBytes(type.size), base, offset, Reg.R0);
+        } else {
+            for (int at = 0; at < type.size; at += 8) {
+                assembler.load(Size.DW, Reg.R0, Reg.R10, slot + at).store(Size.DW, base, offset + at, Reg.R0);
+            }
+        }
+    }
+}

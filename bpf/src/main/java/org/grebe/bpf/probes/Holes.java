@@ -1,0 +1,19 @@
+package org.grebe.bpf.probes;
+
+import java.util.Set;
+
+/** What a plan puts into a probe's program. */
+public interface Holes {
+    /** Names of all fields that the code of this plan asks for. */
+    Set<String> fields();
+
+    /**
+     * Emits the tests of the predicate that need no other fields than the frame has; the code leaves for the end of the
+     * program where one fails. Tests that need only fields in {@code before} were made earlier and are left out; null
+     * means that none were.
+     */
+    void tests(Frame frame, Set<String> before);
+
+    /** Emits what is to happen with an event that passed. Control may fall through or go to {@link Frame#out}. */
+    void deliver(Frame frame);
+}

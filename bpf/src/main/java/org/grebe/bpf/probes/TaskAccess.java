@@ -1,0 +1,58 @@
+package org.grebe.bpf.probes;
+
+import java.util.Map;
+import org.grebe.bpf.asm.Alu;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Reg;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.probes.Access.Cost;
+
+/** The fields of the current thread. */
+final class TaskAccess {
+    private TaskAccess() {}
+
+    /** Calls up who runs, leaves if it is {@code skippedTgid}, and keeps the answer: the stack offset of pid_tgid. */
+    static int currentUnless(int skippedTgid, Assembler a, Stack stack, String out) {
+        int slot = stack.allocate("pid_tgid", 8);
+        a.call(Helper.GET_CURRENT_PID_TGID).store(Size.DW, Reg.R10, slot, Reg.R0);
+        if (skippedTgid != 0) {
+            a.alu(Alu.RSH, Reg.R0, 32).comment("not grebe itself").jump(Cond.EQ, Reg.R0, skippedTgid, out);
+        }
+        return slot;
+    }
+
+    static Map<String, Access> bind(Btf btf, int pidTgidSlot) {
+        return Map.of(
+                "time", new Access.Int(Cost.HELPER, a -> a.call(Helper.KTIME_GET_NS)),
+                "pid", new Access.Int(Cost.CONTEXT, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot + 4)),
+                "tid", new Access.Int(Cost.CONTEXT, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot)),
+                "ppid", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
+                        offset(btf, "task_struct", "real_parent"), offset(btf, "task_struct", "tgid"))),
+                "comm", new Access.Bytes(Cost.HELPER, (a, base, offset) -> a.mov(Reg.R1, base)
+                        .alu(Alu.ADD, Reg.R1, offset)
+                        .mov(Reg.R2, 16)
+                        .call(Helper.GET_CURRENT_COMM)),
+                "uid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).zeroExtend32(Reg.R0)),
+                "gid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).alu(Alu.RSH, Reg.R0, 32)),
+                "mntns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
+                        offset(btf, "task_struct", "nsproxy"),
+                        offset(btf, "nsproxy", "mnt_ns"),
+                        offset(btf, "mnt_namespace", "ns.inum"))),
+                "cgroup", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_CGROUP_ID)));
+    }
+
+    /** Follows typed pointers from the current task; a NULL on the way reads as 0, as the kernel sees to it. */
+    private static void chain(Assembler a, Size last, int... offsets) {
+        a.call(Helper.GET_CURRENT_TASK_BTF);
+        for (int i = 0; i < offsets.length; i++) {
+            a.load(i == offsets.length - 1 ? last : Size.DW, Reg.R0, Reg.R0, offsets[i]);
+        }
+    }
+
+    private static int offset(Btf btf, String struct, String path) {
+        return btf.member(struct, path).offset();
+    }
+}

@@ -1,0 +1,23 @@
+package org.grebe.bpf.probes;
+
+import java.util.List;
+
+/** The ladder of each curated probe, best first. */
+public final class Variants {
+    private Variants() {}
+
+    public static List<ProbeVariant> of(Probe probe) {
+        return switch (probe.name()) {
+            case "connect" -> List.of(
+                    new ConnectFexit(),
+                    new ConnectKprobe(),
+                    new ConnectTracepoint(true),
+                    new ConnectTracepoint(false));
+            case "accept" -> List.of(
+                    new AcceptFexit(),
+                    new AcceptKprobe(),
+                    new AcceptTracepoint());
+            default -> throw new IllegalArgumentException("probe has no programs: name=" + probe.name());
+        };
+    }
+}

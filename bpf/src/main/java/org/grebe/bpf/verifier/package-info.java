@@ -1,0 +1,2 @@
+/** Reading what the verifier says. */
+package org.grebe.bpf.verifier;

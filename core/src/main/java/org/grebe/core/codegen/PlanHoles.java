@@ -1,0 +1,178 @@
+package org.grebe.core.codegen;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R2;
+import static org.grebe.bpf.asm.Reg.R3;
+import static org.grebe.bpf.asm.Reg.R4;
+import static org.grebe.bpf.asm.Reg.R9;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.asm.Alu;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.probes.Access;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Frame;
+import org.grebe.bpf.probes.Holes;
+import org.grebe.core.expr.Pos;
+import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.Lowered;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.Test;
+
+/** Fills a probe's program with a plan. */
+public final class PlanHoles implements Holes {
+    /** Map names that every trace shares. */
+    public static final String RING = "events";
+
+    /** The reader's word to programs: which flags to submit with. */
+    public static final String WAKEUP = "wakeup";
+
+    private final Plan plan;
+    private final RecordLayout layout;
+    private final int traceId;
+
+    public PlanHoles(Plan plan, int traceId) {
+        this.plan = plan;
+        this.layout = RecordLayout.of(plan.captured());
+        this.traceId = traceId;
+    }
+
+    @Override
+    public Set<String> fields() {
+        return plan.kernelFields();
+    }
+
+    @Override
+    public void tests(Frame frame, Set<String> before) {
+        List<Condition> here = plan.conditions().stream()
+                .filter(Condition::inKernel)
+                .filter(c -> frame.fields().containsAll(fields(c)))
+                .filter(c -> before == null || !before.containsAll(fields(c)))
+                // Cheap ones first: tests have no effects, so their order cannot be noticed but in time.
+                .sorted(Comparator.comparing(c -> cost(frame, c)))
+                .toList();
+        if (here.isEmpty()) {
+            return;
+        }
+        Assembler a = frame.assembler();
+        String reject = a.freshLabel("reject");
+        String pass = a.freshLabel("pass");
+        for (Condition c : here) {
+            Pos pos = c.source().pos();
+            a.position(pos.line(), pos.column());
+            fields(c).forEach(frame::slot);
+            new TestCode(frame).jump(test(c), false, reject);
+        }
+        a.position(0, 0).jump(pass).label(reject);
+        count(a, Counters.REJECTED);
+        a.jump(frame.out()).label(pass);
+    }
+
+    @Override
+    public void deliver(Frame frame) {
+        if (plan.delivers()) {
+            submit(frame);
+        } else {
+            aggregate(frame);
+        }
+    }
+
+    private static Test test(Condition c) {
+        return ((Lowered.Kernel) c.where()).test();
+    }
+
+    private static Set<String> fields(Condition c) {
+        return Test.fields(test(c));
+    }
+
+    private static Access.Cost cost(Frame frame, Condition c) {
+        return fields(c).stream()
+                .map(f -> frame.access(f).cost())
+                .max(Comparator.naturalOrder())
+                .orElse(Access.Cost.CONSTANT);
+    }
+
+    private void submit(Frame frame) {
+        Assembler a = frame.assembler();
+        String lost = a.freshLabel("lost");
+        a.loadMap(R1, RING).mov(R2, layout.size()).mov(R3, 0).call(Helper.RINGBUF_RESERVE);
+        a.comment("ring buffer is full").jump(Cond.EQ, R0, 0, lost);
+        a.mov(R9, R0).store(Size.W, R9, RecordLayout.TRACE_OFFSET, traceId).store(Size.W, R9, 4, 0);
+        int end = RecordLayout.HEADER_BYTES;
+        for (Field field : layout.fields()) {
+            frame.copyTo(field.name(), R9, layout.offset(field.name()));
+            end = layout.offset(field.name()) + field.type().size;
+        }
+        for (; end < layout.size(); end++) {
+            a.store(Size.B, R9, end, 0);
+        }
+        a.loadMapValue(R2, WAKEUP, 0).load(Size.W, R2, R2, 0).mov(R1, R9).call(Helper.RINGBUF_SUBMIT);
+        count(a, Counters.DELIVERED);
+        a.jump(frame.out()).label(lost);
+        count(a, Counters.LOST);
+    }
+
+    private void aggregate(Frame frame) {
+        Assembler a = frame.assembler();
+        String full = a.freshLabel("no_room");
+        for (KernelAggregation aggregation : plan.aggregations()) {
+            increment(frame, aggregation, full);
+        }
+        count(a, Counters.AGGREGATED);
+        a.jump(frame.out()).label(full);
+        count(a, Counters.LOST);
+    }
+
+    private static void increment(Frame frame, KernelAggregation aggregation, String full) {
+        Assembler a = frame.assembler();
+        int key = frame.stack().allocate("key of " + aggregation.variable(), Math.max(8, aggregation.keyBytes()));
+        int at = key;
+        for (Field field : aggregation.keys()) {
+            int slot = frame.slot(field.name());
+            for (int end = at + (field.type().isInteger() ? 8 : 16); at < end; at += 8, slot += 8) {
+                a.load(Size.DW, R0, R10, slot).store(Size.DW, R10, at, R0);
+            }
+        }
+        if (aggregation.keys().isEmpty()) {
+            a.store(Size.DW, R10, key, 0);
+        }
+        String found = a.freshLabel("found");
+        lookup(a, aggregation.map(), key);
+        a.jump(Cond.NE, R0, 0, found);
+        if (!aggregation.keys().isEmpty()) {
+            int zero = frame.stack().allocate("zero", 8);
+            a.store(Size.DW, R10, zero, 0).comment("a new key: " + aggregation.variable()).loadMap(R1, aggregation.map());
+            a.mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, zero);
+            // NOEXIST: another CPU may have made it meanwhile, and its count must stay.
+            a.mov(R4, 1).call(Helper.MAP_UPDATE_ELEM);
+            lookup(a, aggregation.map(), key);
+        }
+        a.jump(Cond.EQ, R0, 0, full).label(found);
+        a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
+    }
+
+    private static void lookup(Assembler a, String map, int key) {
+        a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
+    }
+
+    /** Adds one on this CPU. */
+    private static void count(Assembler a, Counters counter) {
+        String absent = a.freshLabel("uncounted");
+        a.comment(counter.name().toLowerCase(java.util.Locale.ROOT));
+        a.store(Size.W, R10, SCRATCH, 0);
+        lookup(a, Counters.MAP, SCRATCH);
+        a.jump(Cond.EQ, R0, 0, absent);
+        a.load(Size.DW, R1, R0, counter.offset()).alu(Alu.ADD, R1, 1).store(Size.DW, R0, counter.offset(), R1);
+        a.label(absent);
+    }
+
+    private static final int SCRATCH = org.grebe.bpf.probes.Stack.SCRATCH;
+}

@@ -1,0 +1,11 @@
+package org.grebe.core.plan;
+
+import org.grebe.core.expr.Pos;
+
+/** Where one condition is decided. */
+public sealed interface Lowered {
+    record Kernel(Test test) implements Lowered {}
+
+    /** {@code reason} follows the words "script, because". */
+    record Script(String reason, Pos pos) implements Lowered {}
+}

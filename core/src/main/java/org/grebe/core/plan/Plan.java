@@ -1,0 +1,57 @@
+package org.grebe.core.plan;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Probe;
+
+/**
+ * How one trace is divided between kernel and script.
+ *
+ * @param captured fields that travel with an event; none where no event leaves the kernel
+ * @param aggregations what the kernel counts instead of delivering events
+ * @param aggregationReason why the actions stay in the script, or "" where they do not or there was nothing to move
+ */
+public record Plan(
+        Probe probe,
+        List<Condition> conditions,
+        List<Field> captured,
+        List<KernelAggregation> aggregations,
+        String aggregationReason) {
+    public Plan {
+        conditions = List.copyOf(conditions);
+        captured = List.copyOf(captured);
+        aggregations = List.copyOf(aggregations);
+    }
+
+    /** Whether matching events are sent to the script. */
+    public boolean delivers() {
+        return aggregations.isEmpty();
+    }
+
+    /** The tests that the kernel makes, in source order. */
+    public List<Test> kernelTests() {
+        return conditions.stream()
+                .filter(Condition::inKernel)
+                .map(c -> ((Lowered.Kernel) c.where()).test())
+                .toList();
+    }
+
+    /** Names of all fields that the kernel's part looks at. */
+    public Set<String> kernelFields() {
+        Set<String> fields = new LinkedHashSet<>();
+        kernelTests().forEach(t -> fields.addAll(Test.fields(t)));
+        captured.forEach(f -> fields.add(f.name()));
+        aggregations.forEach(a -> a.keys().forEach(k -> fields.add(k.name())));
+        return fields;
+    }
+
+    /** The flags that the compiled closure takes: true for conditions that were decided in the kernel. */
+    public boolean[] pushed() {
+        int count = conditions.stream().mapToInt(Condition::index).max().orElse(-1) + 1;
+        boolean[] pushed = new boolean[count];
+        conditions.stream().filter(c -> c.index() >= 0).forEach(c -> pushed[c.index()] = c.inKernel());
+        return pushed;
+    }
+}

@@ -1,0 +1,17 @@
+package org.grebe.core.plan;
+
+import org.grebe.core.expr.Pos;
+
+/** The script asks for something that cannot be meant. The message names it; {@code pos} is where. */
+public final class PlanError extends RuntimeException {
+    private final transient Pos pos;
+
+    public PlanError(String message, Pos pos) {
+        super(pos.equals(Pos.NONE) ? message : message + " (" + pos + ")");
+        this.pos = pos;
+    }
+
+    public Pos pos() {
+        return pos;
+    }
+}
