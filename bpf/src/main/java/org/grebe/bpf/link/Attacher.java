@@ -2,6 +2,7 @@ package org.grebe.bpf.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.Program;
@@ -54,9 +55,11 @@ public final class Attacher {
 
     private Link throughTracefs(Program program, Attachment.Kprobe kprobe) {
         Tracefs fs = tracefs.get();
-        KprobeEvent event = KprobeEvent.fresh(kprobe.function(), kprobe.ret());
-        fs.append("kprobe_events", event.definition());
-        Runnable remove = () -> fs.append("kprobe_events", event.removal());
+        String group = KprobeEvent.group(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
+        KprobeEvent event =
+                new KprobeEvent(group, KprobeEvent.eventName(kprobe.function()), kprobe.function(), kprobe.ret(), 0);
+        fs.append(KprobeEvent.FILE, event.definition());
+        Runnable remove = () -> fs.append(KprobeEvent.FILE, event.removal());
         Fd fd;
         try {
             fd = PerfEvent.tracepoint(kprobe.describe(), fs.eventId(event.group(), event.event()));

@@ -12,6 +12,7 @@ import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.btf.BtfKind;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
 
@@ -39,7 +40,7 @@ final class ConnectFexit implements ProbeVariant {
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
         List<ProgramSpec> programs = new ArrayList<>();
         programs.add(program(btf, holes, skippedTgid, "tcp_v4_connect", 4));
-        if (btf.hasFunction("tcp_v6_connect")) {
+        if (btf.find(BtfKind.FUNC, "tcp_v6_connect").isPresent()) {
             programs.add(program(btf, holes, skippedTgid, "tcp_v6_connect", 6));
         }
         return new ProbeImage(programs, List.of(), Set.of());

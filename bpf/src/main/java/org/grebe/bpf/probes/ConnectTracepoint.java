@@ -99,7 +99,7 @@ final class ConnectTracepoint implements ProbeVariant {
         a.label(out).mov(R0, 0).exit();
 
         Attachment attachment = typed
-                ? new Attachment.TpBtf(TRACEPOINT, btf.tracepointTypedef(TRACEPOINT))
+                ? new Attachment.TpBtf(TRACEPOINT, btf.tracepoint(TRACEPOINT).id())
                 : new Attachment.RawTracepoint(TRACEPOINT);
         List<MapSpec> maps = deferred
                 ? List.of(MapSpec.lruHash(PENDING, 8, Pending.of(holes.fields()).size(), MAX_PENDING))

@@ -201,7 +201,7 @@ final class Lowering {
         return new Test.Masked(
                 field.name(),
                 ones(cidr.prefixLength()),
-                Test.Bytes16.of(cidr.network().bytes()),
+                Test.Bytes16.of(cidr.base().bytes()),
                 field.name() + " in " + cidr);
     }
 

@@ -1,0 +1,196 @@
+package org.grebe.core.engine;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.btf.BtfException;
+import org.grebe.bpf.map.BpfMap;
+import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.ring.RingReader;
+import org.grebe.bpf.ring.WakeupControl;
+import org.grebe.bpf.sys.Mapping;
+import org.grebe.bpf.sys.SysException;
+import org.grebe.bpf.tracefs.Tracefs;
+import org.grebe.core.codegen.PlanHoles;
+import org.grebe.core.codegen.RecordLayout;
+import org.grebe.core.plan.Plan;
+
+/**
+ * All that runs at a time: one ring buffer, one thread that reads it, and one, the caller of {@link #run}, on which all
+ * script code runs. Where the script is slower than the kernel a bounded queue fills, then the ring, and then the
+ * kernel counts what it loses.
+ */
+public final class Session implements AutoCloseable {
+    private static final int QUEUED_BATCHES = 64;
+    private static final int BATCH = 1024;
+    private static final int IDLE_MILLIS = 100;
+
+    private final SessionOptions options;
+    private final Btf btf;
+    private final BpfMap ring;
+    private final BpfMap wakeup;
+    private final Mapping wakeupWord;
+    private final RingReader reader;
+    private final Thread readerThread;
+    private final int skippedTgid;
+    private final Map<Integer, Decoder> decoders = new ConcurrentHashMap<>();
+    private final List<Trace> traces = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<List<Arrival>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final Timers timers = new Timers();
+    private Tracefs tracefs;
+    private int lastId;
+    private volatile boolean stopping;
+    private volatile boolean flushing;
+    private volatile boolean readerDone;
+    private volatile RuntimeException readerFailure;
+
+    private record Decoder(Probe probe, RecordLayout layout) {}
+
+    private record Arrival(int traceId, Event event) {}
+
+    /** Fails with a {@link TraceError} where the user or the kernel does not allow BPF. */
+    public Session(SessionOptions options) {
+        this.options = options;
+        try {
+            btf = Btf.kernel();
+            ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, options.ringBytes()));
+            wakeup = BpfMap.create(MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1));
+            wakeupWord = wakeup.map();
+            skippedTgid = options.skipSelf() ? OwnProcess.tgid() : 0;
+        } catch (SysException e) {
+            throw NotPermitted.explain(e);
+        } catch (BtfException e) {
+            throw new TraceError(e.getMessage(), e);
+        }
+        WakeupControl control = new WakeupControl(wakeupWord.bytes());
+        reader = RingReader.open(ring.fd(), options.ringBytes(), BATCH, Optional.of(control));
+        readerThread = new Thread(this::read, "grebe-reader");
+        readerThread.setDaemon(true);
+        readerThread.start();
+    }
+
+    /** Starts a trace; script thread only, on which {@code handler} is called. */
+    public Trace start(Plan plan, Consumer<Event> handler) {
+        int id = ++lastId;
+        // Before it is attached: its first event comes at once.
+        decoders.put(id, new Decoder(plan.probe(), RecordLayout.of(plan.captured())));
+        AttachLadder ladder = new AttachLadder(
+                btf, this::tracefs, Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), skippedTgid);
+        AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, id), options.attach());
+        Trace trace = new Trace(id, plan, result.report(), handler, result.attached());
+        traces.add(trace);
+        return trace;
+    }
+
+    public List<Trace> traces() {
+        return List.copyOf(traces);
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Runs script code on the calling thread until {@link #stop}; then detaches and handles what was sent before. */
+    public void run() {
+        while (!stopping && readerFailure == null) {
+            timers.runDue();
+            handle(await(timers.untilNextMillis(IDLE_MILLIS)));
+        }
+        finish();
+        if (readerFailure != null) {
+            throw readerFailure;
+        }
+    }
+
+    /** Makes {@link #run} come to its end; any thread. */
+    public void stop() {
+        stopping = true;
+        queue.offer(List.of()); // If it is full, nobody waits.
+    }
+
+    private void finish() {
+        traces.forEach(Trace::detach);
+        flushing = true;
+        reader.wake();
+        while (!readerDone || !queue.isEmpty()) {
+            handle(await(IDLE_MILLIS));
+        }
+    }
+
+    private List<Arrival> await(long millis) {
+        try {
+            List<Arrival> batch = queue.poll(millis, TimeUnit.MILLISECONDS);
+            return batch == null ? List.of() : batch;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+            return List.of();
+        }
+    }
+
+    private void handle(List<Arrival> batch) {
+        for (Arrival arrival : batch) {
+            traces.get(arrival.traceId() - 1).handle(arrival.event());
+        }
+    }
+
+    private void read() {
+        try {
+            List<Arrival> batch = new ArrayList<>();
+            while (true) {
+                int passed = reader.poll((view, offset, length) -> batch.add(decode(view, offset)), IDLE_MILLIS);
+                if (!batch.isEmpty()) {
+                    queue.put(List.copyOf(batch));
+                    batch.clear();
+                }
+                if (passed == RingReader.CLOSED || passed == 0 && flushing) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            readerFailure = e;
+        } catch (InterruptedException e) {
+            // close() asks us to go.
+        } finally {
+            readerDone = true;
+            queue.offer(List.of());
+        }
+    }
+
+    private Arrival decode(ByteBuffer view, int offset) {
+        int id = view.getInt(offset + RecordLayout.TRACE_OFFSET);
+        Decoder decoder = decoders.get(id);
+        return new Arrival(id, Event.copyOf(decoder.probe(), decoder.layout(), view, offset));
+    }
+
+    private Tracefs tracefs() {
+        if (tracefs == null) {
+            tracefs = Tracefs.open();
+        }
+        return tracefs;
+    }
+
+    /** Detaches everything. Accounting of the traces stays readable. */
+    @Override
+    public void close() {
+        traces.forEach(Trace::close);
+        readerThread.interrupt();
+        reader.close();
+        wakeupWord.close();
+        wakeup.close();
+        ring.close();
+        if (tracefs != null) {
+            tracefs.close();
+        }
+    }
+}

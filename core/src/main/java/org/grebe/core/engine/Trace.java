@@ -1,0 +1,165 @@
+package org.grebe.core.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.grebe.bpf.link.Link;
+import org.grebe.bpf.map.BpfMap;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.prog.Program;
+import org.grebe.core.agg.Row;
+import org.grebe.core.codegen.Counters;
+import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.value.IpAddress;
+
+/** A running trace. Its accounting and counts stay readable after it was stopped. */
+public final class Trace implements AutoCloseable {
+    private final int id;
+    private final Plan plan;
+    private final AttachReport report;
+    private final Consumer<Event> handler;
+    private final Map<String, BpfMap> maps;
+    private final List<BpfMap> ownMaps;
+    private final List<Program> programs;
+    private final List<Link> links;
+    private volatile boolean attached = true;
+    private long received;
+    private long failed;
+    private RuntimeException firstFailure;
+    private Accounting last;
+    private Map<KernelAggregation, List<Row>> kernelRows;
+
+    Trace(int id, Plan plan, AttachReport report, Consumer<Event> handler, Attached attached) {
+        this.id = id;
+        this.plan = plan;
+        this.report = report;
+        this.handler = handler;
+        this.maps = attached.maps();
+        this.ownMaps = attached.ownMaps();
+        this.programs = attached.programs();
+        this.links = attached.links();
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public AttachReport report() {
+        return report;
+    }
+
+    public boolean isAttached() {
+        return attached;
+    }
+
+    public List<Program> programs() {
+        return programs;
+    }
+
+
+    /** Runs the script's closure; script thread only. An exception counts and is kept, the trace goes on. */
+    void handle(Event event) {
+        received++;
+        try {
+            handler.accept(event);
+        } catch (RuntimeException e) {
+            failed++;
+            if (firstFailure == null) {
+                firstFailure = e;
+            }
+        }
+    }
+
+    /** The first exception that the closure threw, or null. */
+    public RuntimeException firstFailure() {
+        return firstFailure;
+    }
+
+    public synchronized Accounting accounting() {
+        if (last != null) {
+            return new Accounting(last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
+        }
+        BpfMap counters = maps.get(Counters.MAP);
+        ByteBuffer values = counters.lookup(BpfMap.key(0)).orElseThrow();
+        long missed = programs.stream().mapToLong(p -> p.info().recursionMisses()).sum();
+        return new Accounting(
+                counters.sum(values, Counters.REJECTED.offset()),
+                counters.sum(values, Counters.DELIVERED.offset()),
+                counters.sum(values, Counters.AGGREGATED.offset()),
+                counters.sum(values, Counters.LOST.offset()),
+                missed,
+                received,
+                failed);
+    }
+
+    /** What the kernel has counted so far; no order. */
+    public synchronized List<Row> rows(KernelAggregation aggregation) {
+        return kernelRows == null ? readRows(aggregation) : kernelRows.get(aggregation);
+    }
+
+    private List<Row> readRows(KernelAggregation aggregation) {
+        BpfMap map = maps.get(aggregation.map());
+        List<Row> rows = new ArrayList<>();
+        for (BpfMap.Entry entry : map.entries()) {
+            long count = map.sum(entry.value(), 0);
+            if (count > 0 || !aggregation.keys().isEmpty()) {
+                rows.add(new Row(keys(aggregation, entry.key()), count));
+            }
+        }
+        return rows;
+    }
+
+    private static List<Object> keys(KernelAggregation aggregation, byte[] key) {
+        ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.nativeOrder());
+        List<Object> keys = new ArrayList<>();
+        for (Field field : aggregation.keys()) {
+            keys.add(keyValue(field, bytes));
+        }
+        return keys;
+    }
+
+    private static Object keyValue(Field field, ByteBuffer bytes) {
+        if (field.type().isInteger()) {
+            long value = bytes.getLong();
+            return field.type().javaType.equals("int") ? (Object) (int) value : (Object) value;
+        }
+        byte[] sixteen = new byte[16];
+        bytes.get(sixteen);
+        if (field.type() == org.grebe.bpf.probes.FieldType.COMM) {
+            return Event.comm(sixteen);
+        }
+        ByteBuffer network = ByteBuffer.wrap(sixteen);
+        return IpAddress.of(network.getLong(), network.getLong(), false);
+    }
+
+    /** Detaches; events that are on their way still arrive. */
+    public void detach() {
+        if (attached) {
+            attached = false;
+            links.forEach(Link::close);
+        }
+    }
+
+    /** Detaches and gives back all that the kernel keeps, but for what was read already. */
+    @Override
+    public synchronized void close() {
+        detach();
+        if (last == null) {
+            last = accounting();
+            programs.forEach(Program::close);
+            kernelRows = plan.aggregations().stream().collect(java.util.stream.Collectors.toMap(a -> a, this::readRows));
+            ownMaps.forEach(BpfMap::close);
+        }
+    }
+
+    /** What attaching made; {@code maps} has the session's as well. */
+    record Attached(Map<String, BpfMap> maps, List<BpfMap> ownMaps, List<Program> programs, List<Link> links) {}
+}
