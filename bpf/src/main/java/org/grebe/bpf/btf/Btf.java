@@ -10,8 +10,8 @@ import org.grebe.bpf.text.Suggest;
 /**
  * An index over BTF that answers questions about structs, functions and tracepoints.
  *
- * <p>Immutable, and safe for use by many threads. All methods throw {@link BtfException} where the file is malformed, and
- * where what they are asked for does not exist, unless their result can say so.
+ * <p>Immutable, and safe for use by many threads. All methods throw {@link BtfException} where the file is malformed,
+ * and where what they are asked for does not exist, unless their result can say so.
  */
 public final class Btf {
     private final BtfTypes types;
@@ -71,7 +71,8 @@ public final class Btf {
             case FUNC -> "function";
             default -> kind.word();
         };
-        return new BtfException("this kernel's BTF has no " + what + " " + name + "." + Suggest.hint(name, names(kind)));
+        String hint = Suggest.hint(name, names(kind));
+        return new BtfException("this kernel's BTF has no " + what + " " + name + "." + hint);
     }
 
     /** Names of all types of that kind, in the file's order. */
@@ -83,8 +84,8 @@ public final class Btf {
     }
 
     /**
-     * A member by its dotted path, as {@code member("sock", "__sk_common.skc_daddr")}; names of anonymous structs and unions
-     * are left out, as in C. Pointers are not followed.
+     * A member by its dotted path, as {@code member("sock", "__sk_common.skc_daddr")}; anonymous structs and unions are
+     * left out, as in C. Pointers are not followed.
      *
      * @param struct name of a struct, a union or a typedef of one
      */
@@ -175,7 +176,7 @@ public final class Btf {
         return signatures.function(ids[0]);
     }
 
-    /** A tracepoint as BTF-typed raw tracepoint programs see it; the id is that of the typedef {@code btf_trace_NAME}. */
+    /** A tracepoint as BTF-typed raw tracepoint programs see it; its id is the typedef's {@code btf_trace_NAME}. */
     public Function tracepoint(String name) {
         int typedef = names.find(BtfKind.TYPEDEF, "btf_trace_" + name);
         if (typedef == 0) {

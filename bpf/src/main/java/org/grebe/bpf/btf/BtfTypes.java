@@ -68,7 +68,8 @@ final class BtfTypes {
 
     private int start(int id) {
         if (id <= 0 || id >= starts.length) {
-            throw new BtfException("BTF has no type " + Integer.toUnsignedString(id) + ", only 1 to " + (starts.length - 1));
+            throw new BtfException(
+                    "BTF has no type " + Integer.toUnsignedString(id) + ", only 1 to " + (starts.length - 1));
         }
         return starts[id];
     }

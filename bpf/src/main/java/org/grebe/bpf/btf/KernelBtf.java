@@ -40,8 +40,8 @@ final class KernelBtf {
             if (Files.exists(Path.of(path))) {
                 throw new BtfException("cannot read the kernel's BTF: " + e.getMessage(), e);
             }
-            throw new BtfException("this kernel has no BTF (" + path + "): grebe finds struct members by it, and a kernel"
-                    + " needs CONFIG_DEBUG_INFO_BTF=y", e);
+            throw new BtfException("this kernel has no BTF (" + path + "): grebe finds struct members by it, and a"
+                    + " kernel needs CONFIG_DEBUG_INFO_BTF=y", e);
         }
     }
 }

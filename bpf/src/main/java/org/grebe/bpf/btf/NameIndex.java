@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds type ids by name: a hash table in two arrays, the first id of each bucket and the next id in the same bucket. Names
- * are not kept, so a hit counts only if the type's real name agrees. A kernel has some 70,000 of them.
+ * Finds type ids by name: a hash table in two arrays, the first id of each bucket and the next id in the same bucket.
+ * Names are not kept, so a hit counts only if the type's real name agrees. A kernel has some 70,000 of them.
  */
 final class NameIndex {
     private final BtfTypes types;
