@@ -10,8 +10,8 @@ import org.grebe.bpf.text.Suggest;
 /**
  * An index over BTF that answers questions about structs, functions and tracepoints.
  *
- * <p>Immutable, and safe for use by many threads. All methods throw {@link BtfException} where the file is malformed, and
- * where what they are asked for does not exist, unless their result can say so.
+ * <p>Immutable, and safe for use by many threads. All methods throw {@link BtfException} where the file is malformed,
+ * and where what they are asked for does not exist, unless their result can say so.
  */
 public final class Btf {
     private final BtfTypes types;
@@ -44,23 +44,25 @@ public final class Btf {
 
     /** The first type of that kind and name. */
     public OptionalInt find(BtfKind kind, String name) {
-        int[] first = new int[1];
-        names.each(kind, name, id -> {
-            first[0] = id;
-            return false;
-        });
-        return first[0] == 0 ? OptionalInt.empty() : OptionalInt.of(first[0]);
+        int id = names.find(kind, name);
+        return id == 0 ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     /** As {@link #find}, with an exception that names similar ones. */
     public int id(BtfKind kind, String name) {
-        return find(kind, name).orElseThrow(() -> unknown(kind, name));
+        int id = names.find(kind, name);
+        if (id == 0) {
+            throw unknown(kind, name);
+        }
+        return id;
     }
 
     /** Names are not unique: files of the kernel may each have their own struct or static function of that name. */
     public List<Integer> all(BtfKind kind, String name) {
         List<Integer> ids = new ArrayList<>();
-        names.each(kind, name, ids::add);
+        for (int id : names.all(kind, name)) {
+            ids.add(id);
+        }
         return ids;
     }
 
@@ -69,7 +71,8 @@ public final class Btf {
             case FUNC -> "function";
             default -> kind.word();
         };
-        return new BtfException("this kernel's BTF has no " + what + " " + name + "." + Suggest.hint(name, names(kind)));
+        String hint = Suggest.hint(name, names(kind));
+        return new BtfException("this kernel's BTF has no " + what + " " + name + "." + hint);
     }
 
     /** Names of all types of that kind, in the file's order. */
@@ -81,34 +84,39 @@ public final class Btf {
     }
 
     /**
-     * A member by its dotted path, as {@code member("sock", "__sk_common.skc_daddr")}; names of anonymous structs and unions
-     * are left out, as in C. Pointers are not followed.
+     * A member by its dotted path, as {@code member("sock", "__sk_common.skc_daddr")}; anonymous structs and unions are
+     * left out, as in C. Pointers are not followed.
      *
      * @param struct name of a struct, a union or a typedef of one
      */
     public Member member(String struct, String path) {
-        List<Integer> ids = aggregates(struct);
-        if (ids.isEmpty()) {
+        int[] ids = aggregates(struct);
+        if (ids.length == 0) {
             throw unknown(BtfKind.STRUCT, struct);
         }
         Member first = null;
         for (int id : ids) {
             Member found = members.find(id, struct, path);
             if (first != null && found != null && !sameLayout(first, found)) {
-                throw new BtfException("this kernel has " + ids.size() + " structs " + struct + ", with " + path
+                throw new BtfException("this kernel has " + ids.length + " structs " + struct + ", with " + path
                         + " at different places; grebe cannot tell which is meant");
             }
             first = first == null ? found : first;
         }
         if (first == null) {
-            throw members.missing(ids.get(0), path);
+            throw members.missing(ids[0], path);
         }
         return first;
     }
 
     /** False too where the struct does not exist. */
     public boolean hasMember(String struct, String path) {
-        return aggregates(struct).stream().anyMatch(id -> members.find(id, struct, path) != null);
+        for (int id : aggregates(struct)) {
+            if (members.find(id, struct, path) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Duplicates that pahole failed to merge differ in their type ids alone. */
@@ -120,14 +128,14 @@ public final class Btf {
                 && a.signed() == b.signed();
     }
 
-    private List<Integer> aggregates(String name) {
+    private int[] aggregates(String name) {
         for (BtfKind kind : new BtfKind[] {BtfKind.STRUCT, BtfKind.UNION, BtfKind.TYPEDEF}) {
-            List<Integer> ids = all(kind, name);
-            if (!ids.isEmpty()) {
+            int[] ids = names.all(kind, name);
+            if (ids.length > 0) {
                 return ids;
             }
         }
-        return List.of();
+        return new int[0];
     }
 
     /** Size in bytes of a type. */
@@ -157,18 +165,24 @@ public final class Btf {
 
     /** A function of the kernel itself. Several of one name are refused, as the kernel would attach to any of them. */
     public Function function(String name) {
-        List<Integer> ids = all(BtfKind.FUNC, name);
-        if (ids.size() > 1) {
-            throw new BtfException("this kernel has " + ids.size() + " functions " + name
+        int[] ids = names.all(BtfKind.FUNC, name);
+        if (ids.length == 0) {
+            throw unknown(BtfKind.FUNC, name);
+        }
+        if (ids.length > 1) {
+            throw new BtfException("this kernel has " + ids.length + " functions " + name
                     + "; BTF cannot tell them apart, so trace a function that calls it");
         }
-        return signatures.function(ids.isEmpty() ? id(BtfKind.FUNC, name) : ids.get(0));
+        return signatures.function(ids[0]);
     }
 
-    /** A tracepoint as BTF-typed raw tracepoint programs see it; the id is that of the typedef {@code btf_trace_NAME}. */
+    /** A tracepoint as BTF-typed raw tracepoint programs see it; its id is the typedef's {@code btf_trace_NAME}. */
     public Function tracepoint(String name) {
-        int typedef = find(BtfKind.TYPEDEF, "btf_trace_" + name).orElseThrow(() -> unknownTracepoint(name));
-        return signatures.tracepoint(name, typedef, find(BtfKind.FUNC, "__traceiter_" + name));
+        int typedef = names.find(BtfKind.TYPEDEF, "btf_trace_" + name);
+        if (typedef == 0) {
+            throw unknownTracepoint(name);
+        }
+        return signatures.tracepoint(name, typedef, names.find(BtfKind.FUNC, "__traceiter_" + name));
     }
 
     private BtfException unknownTracepoint(String name) {

@@ -52,7 +52,8 @@ record BtfHeader(ByteOrder order, int typesAt, int typesLength, int stringsAt, i
 
     private static int section(String name, byte[] file, long at, long length) {
         if (at + length > file.length) {
-            throw new BtfException("BTF is cut off: its " + name + " end at byte " + (at + length) + " of " + file.length);
+            throw new BtfException(
+                    "BTF is cut off: its " + name + " end at byte " + (at + length) + " of " + file.length);
         }
         return (int) at;
     }

@@ -1,5 +1,6 @@
 package org.grebe.bpf.btf;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,24 +18,30 @@ final class KernelBtf {
 
     static byte[] read(String path) {
         try (FileInputStream in = new FileInputStream(path)) {
-            byte[] all = new byte[8 << 20];
+            // The size is a hint only, since sysfs may report anything.
+            byte[] all = new byte[(int) Math.max(CHUNK, Math.min(new File(path).length(), 1 << 28))];
             int length = 0;
             while (true) {
-                if (all.length - length < CHUNK) {
-                    all = Arrays.copyOf(all, all.length * 2);
-                }
-                int n = in.read(all, length, CHUNK);
+                int n = in.read(all, length, Math.min(CHUNK, all.length - length));
                 if (n < 0) {
                     return Arrays.copyOf(all, length);
                 }
                 length += n;
+                if (length == all.length) {
+                    int more = in.read();
+                    if (more < 0) {
+                        return all;
+                    }
+                    all = Arrays.copyOf(all, all.length * 2);
+                    all[length++] = (byte) more;
+                }
             }
         } catch (IOException e) {
             if (Files.exists(Path.of(path))) {
                 throw new BtfException("cannot read the kernel's BTF: " + e.getMessage(), e);
             }
-            throw new BtfException("this kernel has no BTF (" + path + "): grebe finds struct members by it, and a kernel"
-                    + " needs CONFIG_DEBUG_INFO_BTF=y", e);
+            throw new BtfException("this kernel has no BTF (" + path + "): grebe finds struct members by it, and a"
+                    + " kernel needs CONFIG_DEBUG_INFO_BTF=y", e);
         }
     }
 }

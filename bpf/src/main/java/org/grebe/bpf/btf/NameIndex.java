@@ -2,45 +2,70 @@ package org.grebe.bpf.btf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /**
- * Finds type ids by name: one sorted array of {@code hash << 32 | id}. Hashes collide, so a hit counts only if the
- * type's real name agrees.
+ * Finds type ids by name: a hash table in two arrays, the first id of each bucket and the next id in the same bucket.
+ * Names are not kept, so a hit counts only if the type's real name agrees. A kernel has some 70,000 of them.
  */
 final class NameIndex {
     private final BtfTypes types;
-    private final long[] entries;
+    private final int[] first;
+    private final int[] next;
 
     NameIndex(BtfTypes types) {
         this.types = types;
-        long[] found = new long[types.count()];
-        int count = 0;
-        for (int id = 1; id < types.count(); id++) {
+        first = new int[Integer.highestOneBit(types.count()) * 2];
+        next = new int[types.count()];
+        // Backwards, so that the lowest id comes first in its bucket.
+        for (int id = types.count() - 1; id > 0; id--) {
             int name = types.nameAt(id);
             if (name != 0) {
-                found[count++] = (long) types.stringHash(name) << 32 | id;
+                int bucket = bucket(types.stringHash(name));
+                next[id] = first[bucket];
+                first[bucket] = id;
             }
         }
-        entries = Arrays.copyOf(found, count);
-        Arrays.sort(entries);
     }
 
-    /** Offers the ids with that kind and name, lowest first, until {@code taker} says false. */
-    void each(BtfKind kind, String name, IntPredicate taker) {
+    private int bucket(int hash) {
+        return (hash ^ hash >>> 15) & first.length - 1;
+    }
+
+    /** The lowest id with that kind and name, or 0. */
+    int find(BtfKind kind, String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        return matching(first[bucket(hash(wanted))], kind, wanted);
+    }
+
+    /** All ids with that kind and name, lowest first. */
+    int[] all(BtfKind kind, String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        int[] found = new int[1];
+        int count = 0;
+        int id = matching(first[bucket(hash(wanted))], kind, wanted);
+        while (id != 0) {
+            if (count == found.length) {
+                found = Arrays.copyOf(found, count * 2);
+            }
+            found[count++] = id;
+            id = matching(next[id], kind, wanted);
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private int matching(int from, BtfKind kind, byte[] wanted) {
+        int id = from;
+        while (id != 0 && !(types.kind(id) == kind && types.stringEquals(types.nameAt(id), wanted))) {
+            id = next[id];
+        }
+        return id;
+    }
+
+    private static int hash(byte[] name) {
         int hash = 0;
-        for (byte b : wanted) {
+        for (byte b : name) {
             hash = 31 * hash + b;
         }
-        // Ids begin at 1, so this key is never in the array and the result is always the insertion point.
-        int from = -1 - Arrays.binarySearch(entries, (long) hash << 32);
-        for (int i = from; i < entries.length && (int) (entries[i] >> 32) == hash; i++) {
-            int id = (int) entries[i];
-            boolean same = types.kind(id) == kind && types.stringEquals(types.nameAt(id), wanted);
-            if (same && !taker.test(id)) {
-                return;
-            }
-        }
+        return hash;
     }
 }

@@ -2,7 +2,6 @@ package org.grebe.bpf.btf;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Reads the signatures of functions and tracepoints. */
 final class Signatures {
@@ -20,17 +19,18 @@ final class Signatures {
 
     /**
      * Of a typedef {@code btf_trace_NAME}: a pointer to a function whose first parameter is the tracer's own. GCC's debug
-     * information has no parameter names in it, so they come from {@code __traceiter_NAME}, which the same macro makes.
+     * information has no parameter names in it, so they come from {@code __traceiter_NAME}, which the same macro makes;
+     * its id, or 0, is {@code iterator}.
      */
-    Function tracepoint(String name, int typedef, OptionalInt iterator) {
+    Function tracepoint(String name, int typedef, int iterator) {
         int pointer = types.strip(typedef);
         if (types.kind(pointer) != BtfKind.PTR) {
             throw new BtfException("BTF type " + typedef + " of tracepoint " + name + " is no pointer to a function");
         }
         int proto = proto(typedef, types.strip(types.sizeOrType(pointer)));
         List<Function.Parameter> parameters = parameters(proto);
-        if (iterator.isPresent()) {
-            parameters = named(parameters, function(iterator.getAsInt()).parameters());
+        if (iterator != 0) {
+            parameters = named(parameters, function(iterator).parameters());
         }
         return function(name, typedef, proto, parameters.subList(Math.min(1, parameters.size()), parameters.size()));
     }
