@@ -3,10 +3,10 @@ package org.grebe.bpf.feature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.grebe.bpf.sys.OpenDescriptors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,9 +87,9 @@ class FeaturesLiveTest {
     }
 
     @Test
-    void shouldLeaveNoDescriptorsOpenWhenFeaturesAreProbed() throws IOException {
+    void shouldLeaveNoDescriptorsOpenWhenFeaturesAreProbed() {
         int event = KernelBtf.idOf(KernelBtf.TYPEDEF, "btf_trace_sched_process_exit");
-        long before = anonymousDescriptors();
+        long before = OpenDescriptors.anonymous();
         for (int i = 0; i < 10; i++) {
             AttachTrial.rawTracepoint();
             AttachTrial.perfEventLink();
@@ -97,18 +97,6 @@ class FeaturesLiveTest {
             MapTrial.RINGBUF.create(27);
             HelperTrial.call(ProgramType.KPROBE, Helper.GET_ATTACH_COOKIE.id());
         }
-        assertEquals(before, anonymousDescriptors());
-    }
-
-    /** Of maps, programs, links, eventfds and epolls; the JVM opens files when it likes. */
-    private static long anonymousDescriptors() throws IOException {
-        long count = 0;
-        for (String name : Path.of("/proc/self/fd").toFile().list()) {
-            Path link = Path.of("/proc/self/fd", name);
-            if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).toString().contains("anon_inode")) {
-                count++;
-            }
-        }
-        return count;
+        assertEquals(before, OpenDescriptors.anonymous());
     }
 }
