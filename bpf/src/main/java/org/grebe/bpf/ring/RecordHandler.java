@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface RecordHandler {
     /**
-     * {@code view} is the ring itself: read {@code length} bytes at {@code offset} by absolute gets and keep no reference
-     * to it. The kernel overwrites the record after this returns, and once the ring is closed any access kills the JVM.
+     * {@code view} is the ring itself: read {@code length} bytes at {@code offset} by absolute gets and keep no
+     * reference to it. The kernel overwrites the record after this returns, and once the ring is closed any access
+     * kills the JVM.
      */
     void onRecord(ByteBuffer view, int offset, int length);
 }

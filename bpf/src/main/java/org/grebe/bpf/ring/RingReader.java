@@ -123,7 +123,10 @@ public final class RingReader implements AutoCloseable {
         if (passed > 0) {
             emptyWakeups = 0;
         }
-        apply(policy.afterDrain(passed, System.nanoTime()).flags);
+        // A handler that closed the reader may have unmapped the control word as well.
+        if (!closing) {
+            apply(policy.afterDrain(passed, System.nanoTime()).flags);
+        }
         return passed;
     }
 

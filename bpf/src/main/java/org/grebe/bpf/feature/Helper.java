@@ -1,0 +1,24 @@
+package org.grebe.bpf.feature;
+
+/**
+ * A BPF helper function that generated programs may call.
+ *
+ * @param name without the prefix bpf_
+ * @param id in enum bpf_func_id
+ * @param since the first kernel release that has it, as "5.8"
+ * @param usedFor completes "used for ..."
+ */
+public record Helper(String name, int id, String since, String usedFor) {
+    public static final Helper GET_CURRENT_TASK = new Helper("get_current_task", 35, "4.8", "task fields");
+    public static final Helper PROBE_READ_USER = new Helper("probe_read_user", 112, "5.5", "reading user memory");
+    public static final Helper PROBE_READ_KERNEL = new Helper("probe_read_kernel", 113, "5.5", "reading kernel memory");
+    public static final Helper PROBE_READ_USER_STR = new Helper("probe_read_user_str", 114, "5.5", "user strings");
+    public static final Helper PROBE_READ_KERNEL_STR =
+            new Helper("probe_read_kernel_str", 115, "5.5", "kernel strings");
+    public static final Helper KTIME_GET_BOOT_NS =
+            new Helper("ktime_get_boot_ns", 125, "5.8", "times that count while the machine sleeps");
+    public static final Helper RINGBUF_OUTPUT = new Helper("ringbuf_output", 130, "5.8", "events of varying size");
+    public static final Helper RINGBUF_RESERVE = new Helper("ringbuf_reserve", 131, "5.8", "writing events in place");
+    public static final Helper GET_ATTACH_COOKIE =
+            new Helper("get_attach_cookie", 174, "5.15", "telling attachments of one program apart");
+}
