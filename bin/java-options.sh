@@ -31,7 +31,7 @@ use_archive() {
 start_java() {
     use_archive
     # shellcheck disable=SC2086 # GREBE_JAVA_OPTS is words
-    exec "$java_home/bin/java" -Xlog:disable -Xshare:auto ${archive_option:+"$archive_option"} \
+    exec "$java_home/bin/java" -Xlog:disable ${archive_option:+"$archive_option"} \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
         -Dpicocli.disable.closures=true "-Djffi.boot.library.path=$state/$build/native" "-Dgrebe.home=$home" \
         ${GREBE_JAVA_OPTS-} -cp "$classpath" "$@"
