@@ -1,0 +1,2 @@
+/** What a person touches: commands, tables, REPL. */
+package org.grebe.shell;
