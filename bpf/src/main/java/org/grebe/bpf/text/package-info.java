@@ -1,0 +1,2 @@
+/** Words for error messages. */
+package org.grebe.bpf.text;
