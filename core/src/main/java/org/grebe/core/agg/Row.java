@@ -1,0 +1,11 @@
+package org.grebe.core.agg;
+
+import java.util.List;
+
+/**
+ * One line of an aggregation.
+ *
+ * @param keys empty for an aggregation without keys; integers as Long
+ * @param value Long of count, sum, min and max; {@link Mean} of avg; {@link Buckets} of hist and lhist
+ */
+public record Row(List<Object> keys, Object value) {}
