@@ -1,2 +1,2 @@
-/** What a person touches: commands, tables, REPL. */
+/** What a person touches: the command line, tools, output. */
 package org.grebe.shell;

@@ -100,11 +100,18 @@ public final class Session implements AutoCloseable {
         return timers;
     }
 
-    /** Runs script code on the calling thread until {@link #stop}; then detaches and handles what was sent before. */
-    public void run() {
+    /**
+     * Runs script code on the calling thread until {@link #stop}; then detaches and handles what was sent before.
+     *
+     * @param pause called when nothing waits to be handled: time to flush
+     */
+    public void run(Runnable pause) {
         while (!stopping && readerFailure == null) {
             timers.runDue();
             handle(await(timers.untilNextMillis(IDLE_MILLIS)));
+            if (queue.isEmpty()) {
+                pause.run();
+            }
         }
         finish();
         if (readerFailure != null) {

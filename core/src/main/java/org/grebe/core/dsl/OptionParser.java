@@ -1,0 +1,9 @@
+package org.grebe.core.dsl;
+
+import java.util.Map;
+
+/** Reads the script's own command line. */
+public interface OptionParser {
+    /** Values by option name; flags are Boolean, options that were not given null. */
+    Map<String, Object> parse(ScriptOptions declared);
+}

@@ -1,0 +1,164 @@
+package org.grebe.core.dsl;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Count;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Session;
+import org.grebe.core.engine.Trace;
+import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.PlanError;
+import org.grebe.core.plan.Planner;
+
+/** One run of a script: from its first statement, which may start traces, to its {@code end} blocks. */
+public final class ScriptRun implements ScriptHost, AutoCloseable {
+    private final Supplier<Session> sessions;
+    private final Output output;
+    private final OptionParser options;
+    private final List<Runnable> begins = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+    private Session session;
+    private volatile boolean stopped;
+
+    /** {@code sessions} is asked when the script starts its first trace or timer: only that needs privileges. */
+    public ScriptRun(Supplier<Session> sessions, Output output, OptionParser options) {
+        this.sessions = sessions;
+        this.output = output;
+        this.options = options;
+    }
+
+    /** Runs the script to its end: after its own statements until {@link #stop}, if it started anything. */
+    public void run(TraceScript script) {
+        script.attach(this);
+        script.run();
+        output.flush();
+        if (session == null) {
+            begins.forEach(Runnable::run);
+            ends.forEach(Runnable::run);
+            output.flush();
+            return;
+        }
+        begins.forEach(Runnable::run);
+        output.flush();
+        if (stopped) {
+            session.stop();
+        }
+        session.run(this::pause);
+        ends.forEach(Runnable::run);
+        output.flush();
+    }
+
+    /** Ends the run as Ctrl-C does; any thread. */
+    public void stop() {
+        stopped = true;
+        Session running = session;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    public List<Trace> traces() {
+        return session == null ? List.of() : session.traces();
+    }
+
+    private void pause() {
+        output.flush();
+    }
+
+    private Session session() {
+        if (session == null) {
+            session = sessions.get();
+        }
+        return session;
+    }
+
+    @Override
+    public Object on(ProbeCall call) {
+        Plan plan = plan(call);
+        boolean[] pushed = plan.pushed();
+        Trace trace = session().start(plan, event -> call.handle(event, pushed));
+        trace.report().notes().forEach(output::warning);
+        for (KernelAggregation aggregation : plan.aggregations()) {
+            ((Aggregation) call.variable(aggregation.variable())).addFromKernel(() -> trace.rows(aggregation));
+        }
+        return trace;
+    }
+
+    /** The plan of one {@code on}, with variables as they are now. */
+    public static Plan plan(ProbeCall call) {
+        Probe probe = Catalogue.find(call.probe())
+                .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
+                        + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
+        return Planner.plan(
+                probe,
+                call.handler(),
+                call.filters(),
+                name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty(),
+                name -> call.variable(name) instanceof Count);
+    }
+
+    @Override
+    public void print(List<Object> values) {
+        if (values.size() == 1 && values.get(0) instanceof Aggregation aggregation) {
+            output.aggregation(aggregation);
+        } else {
+            output.row(values);
+        }
+    }
+
+    @Override
+    public void println(String text) {
+        output.text(text + "\n");
+    }
+
+    @Override
+    public void printf(String text) {
+        output.text(text);
+    }
+
+    @Override
+    public void begin(Runnable body) {
+        begins.add(body);
+    }
+
+    @Override
+    public void end(Runnable body) {
+        ends.add(body);
+    }
+
+    @Override
+    public void every(Duration period, Runnable body) {
+        session().timers().every(period, body);
+    }
+
+    @Override
+    public void after(Duration delay, Runnable body) {
+        session().timers().after(delay, body);
+    }
+
+    @Override
+    public void exit() {
+        stop();
+    }
+
+    @Override
+    public Map<String, Object> options(ScriptOptions declared) {
+        return options.parse(declared);
+    }
+
+    /** Detaches all. */
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+        }
+    }
+}

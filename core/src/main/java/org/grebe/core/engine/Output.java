@@ -1,0 +1,21 @@
+package org.grebe.core.engine;
+
+import java.util.List;
+import org.grebe.core.agg.Aggregation;
+
+/** Where a script's output goes. Called on the script thread only. */
+public interface Output {
+    /** An event with its default columns, or the values that the script named. */
+    void row(List<Object> values);
+
+    void aggregation(Aggregation aggregation);
+
+    /** Text as the script made it, line ends included. */
+    void text(String text);
+
+    /** Something that the user should know and that is no result. */
+    void warning(String text);
+
+    /** To be called when no more comes at once. */
+    void flush();
+}

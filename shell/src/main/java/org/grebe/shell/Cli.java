@@ -1,0 +1,101 @@
+package org.grebe.shell;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.grebe.bpf.text.Suggest;
+
+/** Reads the command line and does what it says. The result is the process's exit code. */
+final class Cli {
+    private static final List<String> COMMANDS = List.of("run", "explain", "doctor", "help");
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Settings settings = new Settings();
+
+    Cli(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    int run(String... args) {
+        try {
+            return dispatch(CommandLine.parse(args, settings));
+        } catch (ExitRequest e) {
+            return e.code();
+        } catch (UsageError e) {
+            err.println("grebe: " + e.getMessage());
+            err.println("`grebe --help` tells the commands and options");
+            return ExitCode.USAGE;
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Failures(err, settings.debug()).report(e);
+        }
+    }
+
+    private int dispatch(CommandLine line) {
+        if (line.version()) {
+            out.println("grebe " + Cli.class.getPackage().getImplementationVersion());
+            return ExitCode.OK;
+        }
+        if (!line.scripts().isEmpty()) {
+            settings.stats(true);
+            return run(ScriptSource.inline(String.join("\n", line.scripts())), line.rest());
+        }
+        if (line.help() || line.rest().isEmpty()) {
+            new Help(line.help() ? out : err).print();
+            return line.help() ? ExitCode.OK : ExitCode.USAGE;
+        }
+        return command(line.rest().get(0), line.rest().subList(1, line.rest().size()));
+    }
+
+    private int command(String word, List<String> args) {
+        switch (word) {
+            case "help":
+                new Help(out).print();
+                return ExitCode.OK;
+            case "doctor":
+                return new Doctor(out).run();
+            case "explain":
+                return explain(args);
+            case "run":
+                if (args.isEmpty()) {
+                    throw new UsageError("run: which file? As in `grebe run web.groovy`");
+                }
+                settings.stats(true);
+                return run(ScriptSource.file(args.get(0)), args.subList(1, args.size()));
+            default:
+                return tool(word, args);
+        }
+    }
+
+    private int tool(String word, List<String> args) {
+        Tools tools = Tools.bundled();
+        if (tools.has(word)) {
+            return run(tools.source(word), args);
+        }
+        if (word.endsWith(".groovy")) {
+            settings.stats(true);
+            return run(ScriptSource.file(word), args);
+        }
+        List<String> known = new java.util.ArrayList<>(COMMANDS);
+        known.addAll(tools.names());
+        List<String> close = Suggest.closest(word, known);
+        throw new UsageError("no command or tool '" + word + "'"
+                + (close.isEmpty() ? "; tools are " + String.join(", ", tools.names()) : "; did you mean " + close.get(0) + "?"));
+    }
+
+    private int run(ScriptSource source, List<String> args) {
+        return new Runner(settings, out, err).run(source, args);
+    }
+
+    private int explain(List<String> args) {
+        if (args.size() == 2 && args.get(0).equals("-e")) {
+            return new Explain(settings, out, err).run(ScriptSource.inline(args.get(1)), List.of());
+        }
+        if (!args.isEmpty() && !args.get(0).startsWith("-")) {
+            String word = args.get(0);
+            ScriptSource source = Tools.bundled().has(word) ? Tools.bundled().source(word) : ScriptSource.file(word);
+            return new Explain(settings, out, err).run(source, args.subList(1, args.size()));
+        }
+        throw new UsageError("explain: say `grebe explain -e 'SCRIPT'` or `grebe explain FILE`");
+    }
+}

@@ -1,0 +1,27 @@
+package org.grebe.shell;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times on the command line: {@code 10s}, {@code 500ms}, {@code 1.5min}, or a bare number of seconds. */
+final class DurationText {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|min|m|h)?");
+    private static final Map<String, Long> NANOS = Map.of(
+            "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
+
+    private DurationText() {}
+
+    static Duration parse(String text) {
+        Matcher m = FORM.matcher(text.trim());
+        if (!m.matches()) {
+            throw new UsageError("'" + text + "' is no time; say 10s, 500ms, 1.5min or 2h");
+        }
+        long unit = NANOS.get(m.group(2) == null ? "s" : m.group(2));
+        BigDecimal nanos = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit));
+        return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValue());
+    }
+}

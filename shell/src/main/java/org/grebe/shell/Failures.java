@@ -1,0 +1,42 @@
+package org.grebe.shell;
+
+import java.io.PrintStream;
+import org.grebe.bpf.prog.LoadException;
+import org.grebe.core.dsl.ScriptError;
+import org.grebe.core.engine.TraceError;
+
+/** Turns what went wrong into a message for a person. Stack traces only with --debug. */
+final class Failures {
+    private final PrintStream err;
+    private final boolean debug;
+
+    Failures(PrintStream err, boolean debug) {
+        this.err = err;
+        this.debug = debug;
+    }
+
+    /** Prints it, and tells the exit code. */
+    int report(Throwable failure) {
+        err.println("grebe: " + Safe.text(message(failure)));
+        if (debug) {
+            failure.printStackTrace(err);
+            for (Throwable t = failure; t != null; t = t.getCause()) {
+                if (t instanceof LoadException load) {
+                    err.println(load.log());
+                    err.println(load.spec().code());
+                }
+            }
+        }
+        return ExitCode.FAILURE;
+    }
+
+    private static String message(Throwable failure) {
+        if (failure instanceof ScriptError script) {
+            return script.rendered();
+        }
+        if (failure instanceof TraceError) {
+            return failure.getMessage();
+        }
+        return "this is a bug of grebe, please report it: " + failure + " (--debug tells more)";
+    }
+}

@@ -1,0 +1,44 @@
+package org.grebe.shell;
+
+import java.io.PrintStream;
+
+/** {@code grebe --help}. */
+final class Help {
+    private final PrintStream out;
+
+    Help(PrintStream out) {
+        this.out = out;
+    }
+
+    void print() {
+        out.print("""
+                usage: grebe [OPTION...] -e 'SCRIPT' [ARG...]
+                       grebe [OPTION...] run FILE [ARG...]
+                       grebe [OPTION...] TOOL [ARG...]
+
+                Trace the Linux kernel with a line of Groovy.
+
+                commands:
+                  -e SCRIPT       run the script given here
+                  run FILE        run a script from a file (`grebe FILE.groovy` does, too)
+                  explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE
+                  doctor          say what this kernel and user can do, and what to do about the rest
+                """);
+        Tools tools = Tools.bundled();
+        tools.names().forEach(name -> out.printf("  %-14s  %s%n", name, tools.description(name)));
+        out.print("""
+
+                options, before the command or behind it:
+                  --attach KIND   auto (default), fentry, kprobe or tracepoint
+                  --duration TIME end after 10s, 500ms, 1.5min
+                  --stats         tell at the end what became of every event
+                  --debug         tell more where something fails
+                  -h, --help      -V, --version
+
+                examples:
+                  grebe tcpconnect
+                  grebe -e 'on connect { if (it.dport in [80, 443]) print it }'
+                  grebe explain -e 'on connect { if (it.comm == "curl") print it }'
+                """);
+    }
+}

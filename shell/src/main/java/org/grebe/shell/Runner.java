@@ -1,0 +1,86 @@
+package org.grebe.shell;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.grebe.core.dsl.CompiledScript;
+import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.TraceScript;
+import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.Session;
+import org.grebe.core.engine.Trace;
+import org.jline.utils.Signals;
+
+/** Runs a script until it ends, its time is up, or somebody says stop. */
+final class Runner {
+    private static final int INTERRUPTED = 130;
+
+    private final Settings settings;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Runner(Settings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
+        this.out = out;
+        this.err = err;
+    }
+
+    int run(ScriptSource source, List<String> args) {
+        CompiledScript compiled = new ScriptCompiler().compile(source.name(), source.text());
+        AtomicReference<ScriptRun> current = new AtomicReference<>();
+        StreamOutput output = new StreamOutput(stream(), err, Terminals.isTerminal(1), () -> current.get().stop());
+        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
+        try (ScriptRun run = new ScriptRun(compiled, this::newSession, output, options)) {
+            current.set(run);
+            stopOn("INT", run);
+            stopOn("TERM", run);
+            TraceScript script = compiled.newScript(run, Map.of());
+            run.run(script, options::requireNoneLeft);
+            run.close();
+            account(run);
+        }
+        return ExitCode.OK;
+    }
+
+    /** Unbuffered below our own buffer; tests give a stream of their own. */
+    private OutputStream stream() {
+        return out == System.out ? new FileOutputStream(FileDescriptor.out) : out;
+    }
+
+    private Session newSession() {
+        Session session = new Session(settings.session());
+        settings.duration().ifPresent(d -> session.timers().after(d, session::stop));
+        return session;
+    }
+
+    /** The first signal ends the script as it should end; a second one, if the script hangs, ends it at once. */
+    private static void stopOn(String signal, ScriptRun run) {
+        Signals.register(signal, () -> {
+            if (run.isStopped()) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
+            run.stop();
+        });
+    }
+
+    private void account(ScriptRun run) {
+        for (Trace trace : run.traces()) {
+            Accounting a = trace.accounting();
+            String probe = trace.plan().probe().name();
+            if (settings.stats()) {
+                err.println("grebe: " + probe + ": " + a);
+            } else if (a.lost() + a.missed() > 0) {
+                err.println("grebe: " + probe + ": lost " + a.lost() + " events, missed " + a.missed() + " of " + a.hits());
+            }
+            if (a.failed() > 0) {
+                err.println("grebe: " + probe + ": the closure failed for " + a.failed() + " of " + a.received() + " events");
+            }
+        }
+        err.flush();
+    }
+}

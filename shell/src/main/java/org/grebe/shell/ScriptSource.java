@@ -1,0 +1,28 @@
+package org.grebe.shell;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A script's text and what it is called in messages. */
+record ScriptSource(String name, String text) {
+    static ScriptSource inline(String text) {
+        return new ScriptSource("script", text);
+    }
+
+    static ScriptSource file(String path) {
+        Path file = Path.of(path);
+        String name = file.getFileName().toString().replaceFirst("\\.groovy$", "");
+        try {
+            return new ScriptSource(name, Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new UsageError("no such file: " + path);
+        } catch (CharacterCodingException e) {
+            throw new UsageError(path + " is no text in UTF-8");
+        } catch (IOException e) {
+            throw new UsageError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.grebe.shell;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.grebe.bpf.probes.AttachKind;
+import org.grebe.core.engine.SessionOptions;
+
+/** Options that belong to grebe, wherever on the command line they stand. */
+final class Settings {
+    private Optional<AttachKind> attach = Optional.empty();
+    private Optional<Duration> duration = Optional.empty();
+    private boolean debug;
+    private boolean stats;
+
+    Optional<Duration> duration() {
+        return duration;
+    }
+
+    boolean debug() {
+        return debug;
+    }
+
+    /** Print the accounting at the end even if nothing was lost. */
+    boolean stats() {
+        return stats;
+    }
+
+    void debug(boolean on) {
+        debug |= on;
+    }
+
+    void stats(boolean on) {
+        stats |= on;
+    }
+
+    void attach(String word) {
+        if (word == null || word.equals("auto")) {
+            return;
+        }
+        try {
+            attach = Optional.of(AttachKind.valueOf(word.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("argument --attach: '" + word + "' is none of auto, fentry, kprobe, tracepoint");
+        }
+    }
+
+    void duration(String text) {
+        if (text != null) {
+            duration = Optional.of(DurationText.parse(text));
+        }
+    }
+
+    SessionOptions session() {
+        return SessionOptions.defaults().withAttach(attach);
+    }
+}
