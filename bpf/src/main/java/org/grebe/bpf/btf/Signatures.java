@@ -18,9 +18,9 @@ final class Signatures {
     }
 
     /**
-     * Of a typedef {@code btf_trace_NAME}: a pointer to a function whose first parameter is the tracer's own. GCC's debug
-     * information has no parameter names in it, so they come from {@code __traceiter_NAME}, which the same macro makes;
-     * its id, or 0, is {@code iterator}.
+     * Of a typedef {@code btf_trace_NAME}: a pointer to a function whose first parameter is the tracer's own. GCC's
+     * debug information has no parameter names in it, so they come from {@code __traceiter_NAME}, which the same macro
+     * makes; {@code iterator} is its id, or 0.
      */
     Function tracepoint(String name, int typedef, int iterator) {
         int pointer = types.strip(typedef);

@@ -1,2 +1,2 @@
-/** The running kernel's type information (BTF): member offsets, function signatures and type ids, found without decoding the rest. */
+/** The running kernel's type information (BTF): members, signatures and ids, found without decoding the rest. */
 package org.grebe.bpf.btf;

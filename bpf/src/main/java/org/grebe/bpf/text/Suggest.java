@@ -15,8 +15,8 @@ public final class Suggest {
     private record Candidate(String name, int distance) {}
 
     /**
-     * At most three known names, best first; none where nothing is near. Near is a third of the word mistyped, upper and
-     * lower case apart, or the word with a prefix as kernel structs have it: daddr is near skc_daddr.
+     * At most three known names, best first; none where nothing is near. Near is a third of the word mistyped, at most
+     * three letters, whatever their case; or the word with a prefix as kernel structs have it: daddr and skc_daddr.
      */
     public static List<String> closest(String wrong, Collection<String> known) {
         String word = wrong.toLowerCase(Locale.ROOT);

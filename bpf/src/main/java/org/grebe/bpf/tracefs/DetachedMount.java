@@ -23,7 +23,8 @@ final class DetachedMount {
                 Fd context = new Fd((int) Sys.check("fsopen " + type, arch.fsopen, name.address(), FSOPEN_CLOEXEC))) {
             Sys.check("fsconfig " + type, arch.fsconfig, context.number(), FSCONFIG_CMD_CREATE, 0, 0, 0);
             long attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-            return new Fd((int) Sys.check("fsmount " + type, arch.fsmount, context.number(), FSMOUNT_CLOEXEC, attributes));
+            return new Fd((int) Sys.check(
+                    "fsmount " + type, arch.fsmount, context.number(), FSMOUNT_CLOEXEC, attributes));
         }
     }
 }

@@ -16,7 +16,8 @@ public record EventFormat(String name, int id, List<Field> fields, String printF
     private static final Pattern FIELD = Pattern.compile(
             "field(?: special)?:(?<declaration>[^;]+);\\s*offset:(?<offset>\\d+);\\s*size:(?<size>\\d+);"
                     + "(?:\\s*signed:(?<signed>[01]);)?");
-    private static final Pattern DECLARATION = Pattern.compile("(?<type>.*?)(?<name>[A-Za-z_]\\w*)\\s*(?<array>\\[.*])?");
+    private static final Pattern DECLARATION = Pattern.compile(
+            "(?<type>.*?)(?<name>[A-Za-z_]\\w*)\\s*(?<array>\\[.*])?");
 
     public EventFormat {
         fields = List.copyOf(fields);

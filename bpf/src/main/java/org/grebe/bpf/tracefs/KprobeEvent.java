@@ -25,7 +25,8 @@ public record KprobeEvent(String group, String event, String symbol, boolean ret
     // Anything else could end the definition and begin another command.
     private static final Pattern SYMBOL = Pattern.compile("[\\w.$:]+(?:\\+\\d+)?");
     private static final Pattern OURS = Pattern.compile(
-            "(?<kind>[pr])(?<maxactive>\\d{0,9}):(?<group>grebe_(?<pid>\\d{1,18})_[0-9a-f]+)/(?<event>\\w+) (?<symbol>\\S+).*");
+            "(?<kind>[pr])(?<maxactive>\\d{0,9}):(?<group>grebe_(?<pid>\\d{1,18})_[0-9a-f]+)/(?<event>\\w+)"
+                    + " (?<symbol>\\S+).*");
 
     public KprobeEvent {
         require(NAME, LONGEST_NAME, "group", group);

@@ -45,7 +45,8 @@ final class MountInfo {
         byte[] in = word.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < in.length; i++) {
-            boolean octal = in[i] == '\\' && i + 3 < in.length && isOctal(in[i + 1]) && isOctal(in[i + 2]) && isOctal(in[i + 3]);
+            boolean octal = in[i] == '\\' && i + 3 < in.length
+                    && isOctal(in[i + 1]) && isOctal(in[i + 2]) && isOctal(in[i + 3]);
             if (octal) {
                 out.write((in[i + 1] - '0') << 6 | (in[i + 2] - '0') << 3 | in[i + 3] - '0');
                 i += 3;

@@ -64,7 +64,8 @@ public final class Tracefs implements AutoCloseable {
         try {
             return new Tracefs(Sys.open(null, path, Sys.O_RDONLY), path);
         } catch (SysException e) {
-            throw new TracefsException("cannot use the tracefs mounted at " + path + ": " + e.getMessage() + hint(e), e);
+            throw new TracefsException(
+                    "cannot use the tracefs mounted at " + path + ": " + e.getMessage() + hint(e), e);
         }
     }
 

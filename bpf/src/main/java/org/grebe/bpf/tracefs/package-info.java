@@ -1,2 +1,2 @@
-/** The kernel's tracing file system: tracepoint ids and formats, and kprobe events for kernels whose perf cannot make them. */
+/** The kernel's tracing file system: tracepoint ids and formats, and kprobe events where perf cannot make them. */
 package org.grebe.bpf.tracefs;

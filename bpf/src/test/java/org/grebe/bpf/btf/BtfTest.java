@@ -119,6 +119,7 @@ class BtfTest {
 
     @Test
     void shouldSayWhyWhenBtfCannotBeRead(@TempDir Path dir) {
-        assertEquals("cannot read the kernel's BTF: " + dir + " (Is a directory)", failure(() -> Btf.read(dir.toString())));
+        assertEquals("cannot read the kernel's BTF: " + dir + " (Is a directory)",
+                failure(() -> Btf.read(dir.toString())));
     }
 }

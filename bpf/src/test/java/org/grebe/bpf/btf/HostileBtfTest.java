@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes are, the only exception is BtfException, and every answer comes soon. */
 class HostileBtfTest {
-    private static final int MUTANTS = 4_000;
+    private static final int MUTANTS = 2_000;
 
     private final byte[] good = SocketBtf.bytes(ByteOrder.LITTLE_ENDIAN);
 

@@ -105,7 +105,8 @@ class MemberTest {
         b.struct("console", 8, Field.at("flags", int32, 0), Field.at("index", int32, 0));
         Btf btf = Btf.parse(b.build());
         assertEquals(0, btf.member("console", "index").offset());
-        assertEquals("this kernel has 3 structs console, with flags at different places; grebe cannot tell which is meant",
+        assertEquals("this kernel has 3 structs console, with flags at different places;"
+                        + " grebe cannot tell which is meant",
                 assertThrows(BtfException.class, () -> btf.member("console", "flags")).getMessage());
     }
 }

@@ -11,7 +11,10 @@ class SuggestTest {
     private static final List<String> FIELDS = List.of("pid", "tid", "uid", "comm", "saddr", "daddr", "sport", "dport");
 
     @ParameterizedTest
-    @CsvSource({"dprot, dport", "dport, dport", "DADDR, daddr", "daddrr, daddr", "com, comm", "pidd, pid", "dpor, dport"})
+    @CsvSource({
+        "dprot, dport", "dport, dport", "DADDR, daddr", "daddrr, daddr",
+        "com, comm", "pidd, pid", "dpor, dport",
+    })
     void shouldPutTheNearestFirst(String wrong, String right) {
         assertEquals(right, Suggest.closest(wrong, FIELDS).get(0));
     }
