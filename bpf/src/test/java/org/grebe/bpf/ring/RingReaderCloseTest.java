@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,12 +30,16 @@ class RingReaderCloseTest {
 
     private final Fd ring = RingPrograms.createRing(SIZE);
     private final Fd program = RingPrograms.loadWriter(ring, 50, Optional.empty());
+    /** A thread a task: the common pool of JDK 25 has a single thread on two cores. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private final RingWriter writer = new RingWriter(program);
     private final AtomicLong sum = new AtomicLong();
     private final RecordHandler touch = (view, offset, length) -> sum.addAndGet(view.getLong(offset + length - 8));
 
     @AfterEach
     void closeAll() {
+        threads.shutdown();
         writer.close();
         program.close();
         ring.close();
@@ -46,7 +52,7 @@ class RingReaderCloseTest {
             while (!stop.get()) {
                 writer.write(1, 1);
             }
-        });
+        }, threads);
         try {
             for (int round = 0; round < 300; round++) {
                 RingReader reader = RingReader.open(ring, SIZE, 7, Optional.empty());
@@ -54,7 +60,7 @@ class RingReaderCloseTest {
                     while (reader.poll(touch, 10_000) != RingReader.CLOSED) {
                         Thread.onSpinWait();
                     }
-                });
+                }, threads);
                 long pauseNs = round % 10 * 100_000L;
                 for (long until = System.nanoTime() + pauseNs; System.nanoTime() < until; ) {
                     Thread.onSpinWait();
@@ -76,7 +82,7 @@ class RingReaderCloseTest {
         long closingNs = 0;
         for (int round = 0; round < 20; round++) {
             RingReader reader = RingReader.open(ring, SIZE);
-            var polled = CompletableFuture.supplyAsync(() -> reader.poll(touch, 60_000));
+            var polled = CompletableFuture.supplyAsync(() -> reader.poll(touch, 60_000), threads);
             Thread.sleep(5);
             long startNs = System.nanoTime();
             reader.close();

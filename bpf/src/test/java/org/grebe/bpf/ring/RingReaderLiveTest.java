@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.grebe.bpf.sys.Fd;
@@ -30,6 +32,9 @@ class RingReaderLiveTest {
 
     private final Fd ring = RingPrograms.createRing(SIZE);
     private final Fd program = RingPrograms.loadWriter(ring, 1, Optional.empty());
+    /** A thread a task: the common pool of JDK 25 has a single thread on two cores. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private final RingWriter writer = new RingWriter(program);
     private final List<Long> seen = new ArrayList<>();
 
@@ -40,6 +45,7 @@ class RingReaderLiveTest {
 
     @AfterEach
     void closeAll() {
+        threads.shutdown();
         writer.close();
         program.close();
         ring.close();
@@ -107,8 +113,8 @@ class RingReaderLiveTest {
             delivered.incrementAndGet();
         };
         try (RingReader reader = RingReader.open(ring, SIZE, 100, Optional.empty())) {
-            var first = CompletableFuture.supplyAsync(() -> writeAll(0, each));
-            var second = CompletableFuture.supplyAsync(() -> writeAll(1, each));
+            var first = CompletableFuture.supplyAsync(() -> writeAll(0, each), threads);
+            var second = CompletableFuture.supplyAsync(() -> writeAll(1, each), threads);
             while (!first.isDone() || !second.isDone()) {
                 reader.poll(inOrder, 20);
             }
@@ -139,7 +145,7 @@ class RingReaderLiveTest {
                     long startNs = System.nanoTime();
                     writer.write(7, 1);
                     return startNs;
-                }, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+                }, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS, threads));
                 assertEquals(1, reader.poll(this::keepSequence, 10_000));
                 latenciesNs[i] = System.nanoTime() - written.join();
             }
@@ -174,7 +180,7 @@ class RingReaderLiveTest {
     @Test
     void shouldEndWaitOfAnotherThreadOnWake() throws Exception {
         try (RingReader reader = RingReader.open(ring, SIZE)) {
-            var polled = CompletableFuture.supplyAsync(() -> reader.poll(this::keepSequence, 30_000));
+            var polled = CompletableFuture.supplyAsync(() -> reader.poll(this::keepSequence, 30_000), threads);
             Thread.sleep(20);
             assertFalse(polled.isDone());
             reader.wake();
