@@ -5,12 +5,10 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.grebe.core.dsl.CompiledScript;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
-import org.grebe.core.dsl.TraceScript;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -35,12 +33,12 @@ final class Runner {
         AtomicReference<ScriptRun> current = new AtomicReference<>();
         StreamOutput output = new StreamOutput(stream(), err, Terminals.isTerminal(1), () -> current.get().stop());
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
-        try (ScriptRun run = new ScriptRun(compiled, this::newSession, output, options)) {
+        try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options), output, options)) {
             current.set(run);
             stopOn("INT", run);
             stopOn("TERM", run);
-            TraceScript script = compiled.newScript(run, Map.of());
-            run.run(script, options::requireNoneLeft);
+            run.run();
+            options.requireNoneLeft();
             run.close();
             account(run);
         }
@@ -52,7 +50,8 @@ final class Runner {
         return out == System.out ? new FileOutputStream(FileDescriptor.out) : out;
     }
 
-    private Session newSession() {
+    private Session newSession(ToolOptions options) {
+        options.requireNoneLeft();
         Session session = new Session(settings.session());
         settings.duration().ifPresent(d -> session.timers().after(d, session::stop));
         return session;

@@ -20,6 +20,7 @@ import org.grebe.core.plan.Planner;
 
 /** One run of a script: from its first statement, which may start traces, to its {@code end} blocks. */
 public final class ScriptRun implements ScriptHost, AutoCloseable {
+    private final CompiledScript compiled;
     private final Supplier<Session> sessions;
     private final Output output;
     private final OptionParser options;
@@ -29,31 +30,39 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     private volatile boolean stopped;
 
     /** {@code sessions} is asked when the script starts its first trace or timer: only that needs privileges. */
-    public ScriptRun(Supplier<Session> sessions, Output output, OptionParser options) {
+    public ScriptRun(CompiledScript compiled, Supplier<Session> sessions, Output output, OptionParser options) {
+        this.compiled = compiled;
         this.sessions = sessions;
         this.output = output;
         this.options = options;
     }
 
-    /** Runs the script to its end: after its own statements until {@link #stop}, if it started anything. */
-    public void run(TraceScript script) {
-        script.attach(this);
-        script.run();
-        output.flush();
-        if (session == null) {
+    /**
+     * Runs the script to its end: after its own statements until {@link #stop}, if it started anything. What is wrong
+     * with the script is thrown as a {@link ScriptError}.
+     */
+    public void run() {
+        try {
+            compiled.newScript(this, Map.of()).run();
             begins.forEach(Runnable::run);
-            ends.forEach(Runnable::run);
             output.flush();
-            return;
+            if (session != null) {
+                if (stopped) {
+                    session.stop();
+                }
+                session.run(output::flush);
+            }
+            ends.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            throw RuntimeErrors.explain(e, compiled);
+        } finally {
+            output.flush();
         }
-        begins.forEach(Runnable::run);
-        output.flush();
-        if (stopped) {
-            session.stop();
-        }
-        session.run(this::pause);
-        ends.forEach(Runnable::run);
-        output.flush();
+    }
+
+    /** Whether {@link #stop} was called. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     /** Ends the run as Ctrl-C does; any thread. */
@@ -69,10 +78,6 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         return session == null ? List.of() : session.traces();
     }
 
-    private void pause() {
-        output.flush();
-    }
-
     private Session session() {
         if (session == null) {
             session = sessions.get();
@@ -84,12 +89,36 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     public Object on(ProbeCall call) {
         Plan plan = plan(call);
         boolean[] pushed = plan.pushed();
-        Trace trace = session().start(plan, event -> call.handle(event, pushed));
+        boolean[] failedBefore = {false};
+        Trace trace = session().start(plan, event -> handle(call, event, pushed, failedBefore));
         trace.report().notes().forEach(output::warning);
         for (KernelAggregation aggregation : plan.aggregations()) {
             ((Aggregation) call.variable(aggregation.variable())).addFromKernel(() -> trace.rows(aggregation));
         }
         return trace;
+    }
+
+    /** A closure that fails is told once; the trace counts the rest. */
+    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] failedBefore) {
+        try {
+            call.handle(event, pushed);
+        } catch (RuntimeException e) {
+            if (!failedBefore[0]) {
+                failedBefore[0] = true;
+                RuntimeException explained = RuntimeErrors.explain(e, compiled);
+                output.warning(explained instanceof ScriptError s ? s.rendered() : explained.toString());
+            }
+            throw e;
+        }
+    }
+
+    /** Runs a script's own statements with another host in the engine's place. */
+    public static void explain(CompiledScript compiled, ScriptHost host) {
+        try {
+            compiled.newScript(host, Map.of()).run();
+        } catch (RuntimeException e) {
+            throw RuntimeErrors.explain(e, compiled);
+        }
     }
 
     /** The plan of one {@code on}, with variables as they are now. */

@@ -1,0 +1,76 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.GroovyRuntimeException;
+import groovy.lang.MissingMethodException;
+import groovy.lang.MissingPropertyException;
+import java.util.List;
+import org.grebe.bpf.text.Suggest;
+import org.grebe.core.engine.TraceError;
+import org.grebe.core.expr.Pos;
+import org.grebe.core.plan.PlanError;
+
+/** Tells what went wrong while a script ran in the user's terms, with the line of the script. */
+final class RuntimeErrors {
+    private static final List<String> WORDS = List.of(
+            "on", "print", "println", "printf", "begin", "end", "every", "after", "exit", "count", "sum", "avg", "min",
+            "max", "hist", "lhist", "ip", "cidr", "port", "options");
+
+    private RuntimeErrors() {}
+
+    /** The failure itself where it is not the script's fault. */
+    static RuntimeException explain(RuntimeException e, CompiledScript script) {
+        if (e instanceof ScriptError || e instanceof TraceError) {
+            return e;
+        }
+        if (e instanceof PlanError plan) {
+            return caused(new ScriptError(plan.what(), plan.pos(), script.text()), e);
+        }
+        int line = line(e, script);
+        if (line == 0 && !(e instanceof GroovyRuntimeException)) {
+            return e;
+        }
+        return caused(new ScriptError(text(e), wholeLine(line, script.text()), script.text()), e);
+    }
+
+    private static ScriptError caused(ScriptError error, Throwable cause) {
+        error.initCause(cause);
+        return error;
+    }
+
+    /** Line of the innermost frame that is the script's own; 0 where there is none. */
+    private static int line(Throwable e, CompiledScript script) {
+        String type = script.type().getName();
+        for (StackTraceElement frame : e.getStackTrace()) {
+            boolean own = frame.getClassName().equals(type) || frame.getClassName().startsWith(type + "$");
+            if (own && frame.getLineNumber() > 0) {
+                return frame.getLineNumber();
+            }
+        }
+        return 0;
+    }
+
+    private static Pos wholeLine(int line, String text) {
+        if (line == 0) {
+            return Pos.NONE;
+        }
+        String source = new SourceText(text).line(line);
+        int indent = source.length() - source.stripLeading().length();
+        return new Pos(line, indent + 1, line, source.stripTrailing().length() + 1);
+    }
+
+    private static String text(RuntimeException e) {
+        if (e instanceof MissingPropertyException p) {
+            return "no variable or property '" + p.getProperty() + "'" + Suggest.hint(p.getProperty(), WORDS);
+        }
+        if (e instanceof MissingMethodException m) {
+            String arguments = String.join(", ", java.util.Arrays.stream(m.getArguments())
+                    .map(a -> a == null ? "null" : a.getClass().getSimpleName())
+                    .toList());
+            return "no function " + m.getMethod() + "(" + arguments + ")" + Suggest.hint(m.getMethod(), WORDS);
+        }
+        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        return e instanceof IllegalArgumentException && !message.isEmpty()
+                ? message
+                : e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+    }
+}
