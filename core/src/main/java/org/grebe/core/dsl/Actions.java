@@ -1,0 +1,126 @@
+package org.grebe.core.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.codehaus.groovy.ast.Variable;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.ConstantExpression;
+import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.PostfixExpression;
+import org.codehaus.groovy.ast.expr.PrefixExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+import org.codehaus.groovy.ast.stmt.Statement;
+import org.codehaus.groovy.syntax.Types;
+import org.grebe.core.expr.Action;
+import org.grebe.core.expr.Expr;
+import org.grebe.core.expr.Pos;
+
+/** What follows the conditions: {@code hits[k]++} and {@code lat[k] << v} as values, the rest as text. */
+final class Actions {
+    private final OnCall on;
+    private final Translator translator;
+    private final Set<Variable> locals;
+    private final Changes changes;
+    private final List<VariableExpression> tables = new ArrayList<>();
+
+    Actions(OnCall on, Translator translator, Set<Variable> locals, Changes changes) {
+        this.on = on;
+        this.translator = translator;
+        this.locals = locals;
+        this.changes = changes;
+    }
+
+    private record Table(VariableExpression variable, List<Expr> keys) {}
+
+    /** The variables that the actions add to. */
+    List<VariableExpression> tables() {
+        return tables;
+    }
+
+    List<Action> of(List<Statement> statements) {
+        List<Action> actions = new ArrayList<>();
+        for (Statement s : statements) {
+            if (!s.isEmpty()) {
+                actions.add(of(s));
+            }
+        }
+        return List.copyOf(actions);
+    }
+
+    private Action of(Statement s) {
+        Pos pos = Places.of(s);
+        Action found = s instanceof ExpressionStatement e ? of(e.getExpression(), pos) : null;
+        return found != null ? found : new Action.Other(translator.sourceOf(pos), pos);
+    }
+
+    private Action of(Expression e, Pos pos) {
+        if (e instanceof PostfixExpression p && p.getOperation().getType() == Types.PLUS_PLUS) {
+            return increment(p.getExpression(), pos);
+        } else if (e instanceof PrefixExpression p && p.getOperation().getType() == Types.PLUS_PLUS) {
+            return increment(p.getExpression(), pos);
+        } else if (e instanceof BinaryExpression b) {
+            int type = b.getOperation().getType();
+            boolean byOne = b.getRightExpression() instanceof ConstantExpression c && Integer.valueOf(1).equals(c.getValue());
+            if (type == Types.PLUS_EQUAL && byOne) {
+                return increment(b.getLeftExpression(), pos);
+            } else if (type == Types.LEFT_SHIFT) {
+                Table table = table(b.getLeftExpression());
+                Expr value = translator.translate(b.getRightExpression());
+                return table == null || isOpaque(value) ? null
+                        : new Action.Add(use(table), table.keys(), value, pos);
+            }
+        }
+        return null;
+    }
+
+    private Action increment(Expression target, Pos pos) {
+        Table table = table(target);
+        return table == null ? null : new Action.Increment(use(table), table.keys(), pos);
+    }
+
+    private String use(Table table) {
+        tables.add(table.variable());
+        return table.variable().getName();
+    }
+
+    /** {@code v} or {@code v[keys]} with {@code v} from outside and every key translated, or null. */
+    private Table table(Expression e) {
+        if (e instanceof VariableExpression v) {
+            boolean outside = !on.isEvent(v) && !v.isThisExpression() && !locals.contains(v.getAccessedVariable());
+            return outside && changes.keepsItsObject(v) ? new Table(v, List.of()) : null;
+        }
+        boolean indexed = e instanceof BinaryExpression b
+                && b.getOperation().getType() == Types.LEFT_SQUARE_BRACKET
+                && b.getLeftExpression() instanceof VariableExpression;
+        if (!indexed) {
+            return null;
+        }
+        BinaryExpression index = (BinaryExpression) e;
+        Table table = table(index.getLeftExpression());
+        List<Expr> keys = translator.all(index.getRightExpression() instanceof ListExpression l
+                ? l.getExpressions() : List.of(index.getRightExpression()));
+        return table == null || keys.stream().anyMatch(Actions::isOpaque) ? null
+                : new Table(table.variable(), keys);
+    }
+
+    /** True if any part of {@code e} stays in the script. */
+    static boolean isOpaque(Expr e) {
+        if (e instanceof Expr.Unary u) {
+            return isOpaque(u.operand());
+        } else if (e instanceof Expr.Binary b) {
+            return isOpaque(b.left()) || isOpaque(b.right());
+        } else if (e instanceof Expr.Ternary t) {
+            return isOpaque(t.condition()) || isOpaque(t.then()) || isOpaque(t.otherwise());
+        } else if (e instanceof Expr.Call c) {
+            return c.target() != null && isOpaque(c.target()) || c.arguments().stream().anyMatch(Actions::isOpaque);
+        } else if (e instanceof Expr.ListOf list) {
+            return list.items().stream().anyMatch(Actions::isOpaque);
+        } else if (e instanceof Expr.Range r) {
+            return isOpaque(r.from()) || isOpaque(r.to());
+        }
+        return e instanceof Expr.Opaque;
+    }
+}

@@ -1,0 +1,27 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.Binding;
+import java.util.List;
+import java.util.Map;
+import org.grebe.core.expr.Handler;
+
+/**
+ * A script that compiled.
+ *
+ * @param text as the user typed it
+ * @param handlers one for each {@code on PROBE { … }}, in source order
+ */
+public record CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers) {
+    /** A script ready to {@code run()}; it reads and writes {@code variables}, which may be those of earlier scripts. */
+    public TraceScript newScript(ScriptHost host, Map<String, Object> variables) {
+        try {
+            TraceScript script = type.getConstructor().newInstance();
+            script.setBinding(new Binding(variables));
+            script.attach(host);
+            script.useHandlers(handlers);
+            return script;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("Groovy gives every script a public constructor: " + type, e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.grebe.core.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.DynamicVariable;
+import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.Variable;
+import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.MapExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.Statement;
+import org.codehaus.groovy.ast.tools.GeneralUtils;
+import org.codehaus.groovy.classgen.GeneratorContext;
+import org.codehaus.groovy.classgen.VariableScopeVisitor;
+import org.codehaus.groovy.control.CompilePhase;
+import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+import org.codehaus.groovy.control.messages.SimpleMessage;
+import org.grebe.core.expr.Action;
+import org.grebe.core.expr.Conjunct;
+import org.grebe.core.expr.Handler;
+
+/**
+ * The one change that the DSL makes to Groovy: {@code on PROBE(…) { … }} is translated to a {@link Handler} as far as it
+ * goes, and becomes a call that hands the closure to the host.
+ *
+ * <p>It works on the tree as parsed, where an expression still is what the user wrote.
+ */
+final class DslTransformation extends CompilationCustomizer {
+    private final String text;
+    private final boolean ahead;
+    private final List<Handler> handlers = new ArrayList<>();
+    private ScriptError error;
+
+    /** {@code ahead}: the class must carry its handlers, as there will be no compiler to ask. */
+    DslTransformation(String text, boolean ahead) {
+        super(CompilePhase.CONVERSION);
+        this.text = text;
+        this.ahead = ahead;
+    }
+
+    List<Handler> handlers() {
+        return List.copyOf(handlers);
+    }
+
+    /** What stopped the compilation, or null. */
+    ScriptError error() {
+        return error;
+    }
+
+    @Override
+    public void call(SourceUnit unit, GeneratorContext context, ClassNode node) {
+        if (!node.isScriptBody()) {
+            return;
+        }
+        try {
+            transform(unit, node);
+        } catch (ScriptError e) {
+            error = e;
+            unit.getErrorCollector().addFatalError(new SimpleMessage(e.getMessage(), unit));
+        }
+    }
+
+    private void transform(SourceUnit unit, ClassNode script) {
+        List<OnCall> calls = OnCalls.in(script, unit, text);
+        // Groovy does this again later; here it tells which variable each name means.
+        new VariableScopeVisitor(unit).visitClass(script);
+        Changes changes = Changes.of(script);
+        Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
+        List<Set<String>> captured = new ArrayList<>();
+        for (OnCall on : calls) {
+            captured.add(translate(on, changes, ownMethods));
+        }
+        for (OnCall on : calls) {
+            replace(on, captured.get(on.index()));
+        }
+        new OperatorRewriter(unit, calls).visitClass(script);
+        if (ahead) {
+            HandlerCode.addTo(script, handlers);
+        }
+    }
+
+    /** Returns the names of the script's local variables that the handler mentions. */
+    private Set<String> translate(OnCall on, Changes changes, Set<String> ownMethods) {
+        EventUses uses = EventUses.of(on, text);
+        Set<Variable> locals = Locals.of(on.body());
+        Translator translator = new Translator(on, locals, changes, ownMethods, text);
+        Conditions conditions = new Conditions(translator, on);
+        List<Statement> rest = conditions.split(on.body().getCode());
+        Actions actions = new Actions(on, translator, locals, changes);
+        List<Action> translated = actions.of(rest);
+        List<Conjunct> found = conditions.found();
+        handlers.add(new Handler(on.probeName(), found, translated, Set.copyOf(uses.fields()), uses.printed(),
+                uses.escapes(), Places.of(on.call())));
+        Set<String> captured = new TreeSet<>(translator.captured());
+        for (VariableExpression table : actions.tables()) {
+            if (!(table.getAccessedVariable() instanceof DynamicVariable)) {
+                captured.add(table.getName());
+            }
+        }
+        return captured;
+    }
+
+    private static void replace(OnCall on, Set<String> captured) {
+        MapExpression locals = new MapExpression();
+        captured.forEach(name -> locals.addMapEntryExpression(GeneralUtils.constX(name), GeneralUtils.varX(name)));
+        Expression arguments = GeneralUtils.args(GeneralUtils.constX(on.index(), true), on.filters(),
+                new ListExpression(on.arguments()), on.bodyWithParameters(), locals);
+        on.call().setArguments(arguments);
+        on.call().setObjectExpression(VariableExpression.THIS_EXPRESSION);
+        on.call().setImplicitThis(false);
+    }
+}

@@ -1,0 +1,129 @@
+package org.grebe.core.dsl;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.codehaus.groovy.control.CompilationFailedException;
+import org.codehaus.groovy.control.CompilationUnit;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.messages.Message;
+import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
+import org.codehaus.groovy.syntax.SyntaxException;
+import org.grebe.core.expr.Pos;
+
+/** What Groovy has to say against a script, as one line of ours. */
+final class GroovyErrors {
+    private static final Pattern UNEXPECTED = Pattern.compile("Unexpected input: '(.*)'", Pattern.DOTALL);
+    private static final Pattern CHARACTER = Pattern.compile("Unexpected character: '\\\\?(.*)'", Pattern.DOTALL);
+    private static final Pattern TWICE =
+            Pattern.compile("The current scope already contains a variable of the name (\\w+).*", Pattern.DOTALL);
+    private static final Pattern GIVEN_TWICE = Pattern.compile("Duplicated named parameter '(\\w+)' found.*");
+    private static final Pattern NO_CLASS = Pattern.compile("unable to resolve class (\\S+).*", Pattern.DOTALL);
+    private static final Pattern GROOVYS_PLACE = Pattern.compile("\\s*@ line \\d+, column \\d+\\.?");
+
+    private GroovyErrors() {}
+
+    /** @param script as the user typed it; {@code read} as Groovy read it, of the same length */
+    static ScriptError toScriptError(Exception e, String script, String read) {
+        SyntaxException syntax = first(e);
+        if (syntax == null) {
+            return new ScriptError(GROOVYS_PLACE.matcher(firstLine(e.getMessage())).replaceAll(""), Pos.NONE, script);
+        }
+        if (syntax.getMessage().startsWith("Unexpected ")) {
+            Optional<ScriptError> unbalanced = Brackets.check(script, read);
+            if (unbalanced.isPresent()) {
+                return unbalanced.get();
+            }
+            SyntaxException within = within(syntax, read);
+            syntax = within == null ? syntax : within;
+        }
+        int line = syntax.getStartLine();
+        int column = syntax.getStartColumn();
+        boolean range = syntax.getEndLine() > 0 && syntax.getEndColumn() > 0;
+        Pos pos = new Pos(line, column, range ? syntax.getEndLine() : line, range ? syntax.getEndColumn() : column + 1);
+        String word = wordAt(read, offset(read, line, column));
+        return new ScriptError(reworded(syntax.getOriginalMessage(), word), pos, script);
+    }
+
+    private static SyntaxException first(Exception e) {
+        if (e instanceof MultipleCompilationErrorsException all) {
+            for (Message message : all.getErrorCollector().getErrors()) {
+                if (message instanceof SyntaxErrorMessage syntax) {
+                    return syntax.getCause();
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Groovy blames the opening brace for a mistake in a closure. Reading what is between the braces alone, at the same
+     * place, tells what is wrong there; null if nothing is.
+     */
+    private static SyntaxException within(SyntaxException syntax, String read) {
+        int at = offset(read, syntax.getStartLine(), syntax.getStartColumn());
+        if (at >= read.length() || read.charAt(at) != '{') {
+            return null;
+        }
+        int end = new GroovyText(read).skipBrackets(at) - 1;
+        String blank = read.substring(0, at + 1).replaceAll("[^\n\t]", " ");
+        String inside = read.substring(at + 1, end).replaceFirst("^\\s*\\w+\\s*->", "");
+        String body = blank + " ".repeat(end - at - 1 - inside.length()) + inside;
+        CompilationUnit unit = new CompilationUnit(new CompilerConfiguration());
+        unit.addSource("body.groovy", body);
+        try {
+            unit.compile(Phases.CONVERSION);
+            return null;
+        } catch (CompilationFailedException e) {
+            SyntaxException found = first(e);
+            SyntaxException deeper = found == null ? null : within(found, body);
+            return deeper == null ? found : deeper;
+        }
+    }
+
+    private static int offset(String text, int line, int column) {
+        int start = 0;
+        for (int i = 1; i < line && start >= 0; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start + column - 1;
+    }
+
+    /** Groovy's text of a syntax error may quote half the script; the place alone says which word it means. */
+    private static String wordAt(String text, int at) {
+        if (at >= text.length()) {
+            return "";
+        }
+        int end = new GroovyText(text).skipWord(at);
+        return text.substring(at, Math.max(end, at + 1)).strip();
+    }
+
+    private static String reworded(String message, String word) {
+        String text = GROOVYS_PLACE.matcher(message).replaceAll("").strip();
+        Matcher m = UNEXPECTED.matcher(text);
+        if (m.matches()) {
+            return m.group(1).equals("<EOF>") || word.isEmpty() ? "the script ends too early"
+                    : "unexpected '" + word + "'";
+        }
+        m = CHARACTER.matcher(text);
+        if (m.matches()) {
+            return "unexpected character " + m.group(1);
+        }
+        m = TWICE.matcher(text);
+        if (m.matches()) {
+            return "variable '" + m.group(1) + "' is declared twice";
+        }
+        m = GIVEN_TWICE.matcher(text);
+        if (m.matches()) {
+            return "'" + m.group(1) + "' is given twice";
+        }
+        m = NO_CLASS.matcher(text);
+        return m.matches() ? "no class '" + m.group(1) + "'" : firstLine(text);
+    }
+
+    private static String firstLine(String text) {
+        return text.strip().lines().findFirst().orElse("it does not compile");
+    }
+}

@@ -1,0 +1,152 @@
+package org.grebe.core.dsl;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
+import org.codehaus.groovy.ast.ClassHelper;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.expr.ArgumentListExpression;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.ClosureExpression;
+import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.codehaus.groovy.ast.expr.PostfixExpression;
+import org.codehaus.groovy.ast.expr.PrefixExpression;
+import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+import org.codehaus.groovy.ast.tools.GeneralUtils;
+import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.syntax.Types;
+import org.grebe.bpf.probes.FieldType;
+
+/** Gives a script the operators of {@link Values} where plain Groovy would mean something else, and {@code 5.s}. */
+final class OperatorRewriter extends ClassCodeExpressionTransformer {
+    private static final ClassNode VALUES = ClassHelper.make(Values.class);
+    private static final Map<Integer, String> COMPARISONS = Map.of(
+            Types.COMPARE_EQUAL, "same",
+            Types.COMPARE_NOT_EQUAL, "differ",
+            Types.KEYWORD_IN, "isIn",
+            Types.COMPARE_NOT_IN, "isNotIn");
+    /** Groovy adds methods of these names to every object, so a closure would never ask the script for them. */
+    private static final Set<String> OUTPUT = Set.of("print", "println", "printf");
+
+    private final SourceUnit unit;
+    private final List<OnCall> calls;
+
+    OperatorRewriter(SourceUnit unit, List<OnCall> calls) {
+        this.unit = unit;
+        this.calls = calls;
+    }
+
+    @Override
+    protected SourceUnit getSourceUnit() {
+        return unit;
+    }
+
+    @Override
+    public void visitExpressionStatement(ExpressionStatement s) {
+        Expression rewritten = statement(s.getExpression());
+        if (rewritten == null) {
+            super.visitExpressionStatement(s);
+        } else {
+            s.setExpression(rewritten);
+        }
+    }
+
+    /** Statements that change an element; as a statement nobody sees the value that Groovy's operator would have. */
+    private Expression statement(Expression e) {
+        if (e instanceof PostfixExpression p && p.getOperation().getType() == Types.PLUS_PLUS) {
+            return element(e, "increment", p.getExpression());
+        } else if (e instanceof PrefixExpression p && p.getOperation().getType() == Types.PLUS_PLUS) {
+            return element(e, "increment", p.getExpression());
+        } else if (e instanceof BinaryExpression b && b.getOperation().getType() == Types.PLUS_EQUAL) {
+            return element(e, "addAt", b.getLeftExpression(), b.getRightExpression());
+        }
+        return null;
+    }
+
+    private Expression element(Expression place, String method, Expression target, Expression... value) {
+        if (!(target instanceof BinaryExpression index) || !isIndex(index)) {
+            return null;
+        }
+        ArgumentListExpression arguments = new ArgumentListExpression();
+        arguments.addExpression(transform(index.getLeftExpression()));
+        arguments.addExpression(transform(index.getRightExpression()));
+        for (Expression v : value) {
+            arguments.addExpression(transform(v));
+        }
+        return call(place, method, arguments);
+    }
+
+    private static boolean isIndex(BinaryExpression b) {
+        return b.getOperation().getType() == Types.LEFT_SQUARE_BRACKET && !b.isSafe();
+    }
+
+    private static Expression call(Expression place, String method, ArgumentListExpression arguments) {
+        Expression call = new StaticMethodCallExpression(VALUES, method, arguments);
+        call.setSourcePosition(place);
+        return call;
+    }
+
+    @Override
+    public Expression transform(Expression e) {
+        if (e instanceof ClosureExpression closure) {
+            closure.visit(this);
+            return closure;
+        } else if (e instanceof BinaryExpression b) {
+            return binary(b);
+        } else if (e instanceof PropertyExpression p && Durations.of(p) != null) {
+            return Durations.of(p);
+        } else if (e instanceof MethodCallExpression call && call.isImplicitThis()
+                && OUTPUT.contains(String.valueOf(call.getMethodAsString()))) {
+            call.setArguments(transform(call.getArguments()));
+            call.setObjectExpression(VariableExpression.THIS_EXPRESSION);
+            call.setImplicitThis(false);
+            return call;
+        }
+        return e instanceof VariableExpression v ? variable(v) : super.transform(e);
+    }
+
+    private Expression variable(VariableExpression v) {
+        for (OnCall on : calls) {
+            if (on.hasImplicitEvent() && on.isEvent(v)) {
+                Expression event = GeneralUtils.varX(on.eventName());
+                event.setSourcePosition(v);
+                return event;
+            }
+        }
+        return v;
+    }
+
+    private Expression binary(BinaryExpression b) {
+        int type = b.getOperation().getType();
+        Expression left = b.getLeftExpression();
+        Expression right = b.getRightExpression();
+        String comparison = COMPARISONS.get(type);
+        if (comparison != null && (mayBeAddress(left) || mayBeAddress(right))) {
+            return call(b, comparison, GeneralUtils.args(transform(left), transform(right)));
+        }
+        if (type == Types.LEFT_SHIFT && left instanceof BinaryExpression) {
+            Expression shifted = element(b, "shiftInto", left, right);
+            return shifted != null ? shifted : super.transform(b);
+        }
+        if (type == Types.PLUS_EQUAL && left instanceof VariableExpression v && v.getAccessedVariable() != null
+                && v.getAccessedVariable().isDynamicTyped()) {
+            Expression sum = call(b, "plus", GeneralUtils.args(left, transform(right)));
+            Expression assigned = GeneralUtils.assignX(left, sum);
+            assigned.setSourcePosition(b);
+            return assigned;
+        }
+        return super.transform(b);
+    }
+
+    private boolean mayBeAddress(Expression e) {
+        return e instanceof PropertyExpression p && calls.stream()
+                .filter(on -> on.isEvent(p.getObjectExpression()))
+                .anyMatch(on -> on.known().isEmpty() || on.known().get().field(p.getPropertyAsString()).stream()
+                        .anyMatch(field -> field.type() == FieldType.ADDRESS));
+    }
+}

@@ -1,0 +1,47 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.Closure;
+import groovy.lang.Script;
+import java.util.List;
+import java.util.Map;
+import org.grebe.core.expr.Handler;
+
+/**
+ * One {@code on PROBE(…) { … }} as the running script reaches it.
+ *
+ * @param filters filter arguments by field name, in source order; a null value means no filter
+ * @param arguments positional arguments such as the function of a kprobe
+ * @param body takes the event and a {@code boolean[]}; the condition with index i is skipped where element i is true
+ * @param locals values that local variables of the script have now, where the handler mentions them
+ */
+public record ProbeCall(
+        Handler handler,
+        Map<String, Object> filters,
+        List<Object> arguments,
+        Closure<?> body,
+        Map<String, Object> locals) {
+
+    /** Name of the probe as written. */
+    public String probe() {
+        return handler.probe();
+    }
+
+    /** Runs the closure on {@code event}; {@code pushed} has an element for each condition of the handler. */
+    public void handle(Object event, boolean[] pushed) {
+        body.call(event, pushed);
+    }
+
+    public boolean hasVariable(String name) {
+        return locals.containsKey(name) || script().getBinding().hasVariable(name);
+    }
+
+    /** The value now of a variable from outside of the closure; null where there is none. */
+    public Object variable(String name) {
+        return locals.containsKey(name) ? locals.get(name)
+                : script().getBinding().hasVariable(name) ? script().getBinding().getVariable(name) : null;
+    }
+
+    private Script script() {
+        return (Script) body.getThisObject();
+    }
+}

@@ -1,0 +1,106 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.GroovyClassLoader;
+import groovy.lang.GroovyRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.codehaus.groovy.control.CompilationFailedException;
+import org.codehaus.groovy.control.CompilationUnit;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.customizers.ImportCustomizer;
+import org.grebe.core.expr.Pos;
+import org.grebe.core.value.Cidr;
+import org.grebe.core.value.IpAddress;
+
+/** Compiles scripts of the tracing language. */
+public final class ScriptCompiler {
+    private final ClassLoader parent;
+
+    public ScriptCompiler() {
+        this(ScriptCompiler.class.getClassLoader());
+    }
+
+    /** {@code parent} resolves the classes that scripts mention. */
+    public ScriptCompiler(ClassLoader parent) {
+        this.parent = parent;
+    }
+
+    /** The class that a script of this name becomes; prefixed, lest a script hide a variable or a probe of its name. */
+    public static String className(String name) {
+        return "script_" + name.replaceFirst("\\.groovy$", "").replaceAll("[^A-Za-z0-9_]", "_");
+    }
+
+    /**
+     * Compiles in memory.
+     *
+     * @param name what the script is called in messages and stack traces
+     * @throws ScriptError if it does not compile
+     */
+    public CompiledScript compile(String name, String text) {
+        DslTransformation dsl = new DslTransformation(text, false);
+        String read = AngleBrackets.rewrite(text);
+        Class<?> type = guarded(text, read, dsl, () -> {
+            try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration(dsl))) {
+                return loader.parseClass(read, className(name) + ".groovy");
+            } catch (IOException e) {
+                throw new UncheckedIOException("compile " + name + ": " + e.getMessage(), e);
+            }
+        });
+        if (!TraceScript.class.isAssignableFrom(type)) {
+            throw new ScriptError(name + " only defines a class; a script has statements, such as on connect { print it }",
+                    Pos.NONE, text);
+        }
+        return new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers());
+    }
+
+    /**
+     * Compiles to class files below {@code directory}; the script is {@link #className} there and carries its handlers.
+     *
+     * @throws ScriptError if it does not compile
+     */
+    public void compileTo(Path directory, String name, String text) {
+        DslTransformation dsl = new DslTransformation(text, true);
+        CompilerConfiguration configuration = configuration(dsl);
+        configuration.setTargetDirectory(directory.toFile());
+        String read = AngleBrackets.rewrite(text);
+        guarded(text, read, dsl, () -> {
+            try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
+                CompilationUnit unit = new CompilationUnit(configuration, null, loader);
+                unit.addSource(className(name) + ".groovy", read);
+                unit.compile();
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException("compile " + name + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private static <T> T guarded(String text, String read, DslTransformation dsl, Supplier<T> compile) {
+        try {
+            return compile.get();
+        } catch (CompilationFailedException e) {
+            throw dsl.error() != null ? dsl.error() : GroovyErrors.toScriptError(e, text, read);
+        } catch (GroovyRuntimeException e) {
+            throw GroovyErrors.toScriptError(e, text, read);
+        }
+    }
+
+    private static CompilerConfiguration configuration(DslTransformation dsl) {
+        CompilerConfiguration configuration = new CompilerConfiguration();
+        configuration.setScriptBaseClass(TraceScript.class.getName());
+        configuration.setTargetBytecode(CompilerConfiguration.JDK17);
+        configuration.setSourceEncoding("UTF-8");
+        List<String> imports = new ArrayList<>();
+        for (Class<?> type : List.of(IpAddress.class, Cidr.class, Duration.class)) {
+            imports.add(type.getName());
+        }
+        configuration.addCompilationCustomizers(
+                new ImportCustomizer().addImports(imports.toArray(String[]::new)), dsl);
+        return configuration;
+    }
+}

@@ -1,0 +1,30 @@
+package org.grebe.core.dsl;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a running script asks of the engine. All calls come on the session's thread. */
+public interface ScriptHost {
+    /** Starts a trace; what it returns is the value of the {@code on} expression. */
+    Object on(ProbeCall call);
+
+    /** A row: one event with its default columns, or the values as columns. */
+    void print(List<Object> values);
+
+    /** Free text and a line end. */
+    void println(String text);
+
+    /** Free text, formatted already, without a line end. */
+    void printf(String text);
+
+    void begin(Runnable body);
+
+    void end(Runnable body);
+
+    void every(Duration period, Runnable body);
+
+    void after(Duration delay, Runnable body);
+
+    /** Ends the script once the handler that called it has returned. */
+    void exit();
+}

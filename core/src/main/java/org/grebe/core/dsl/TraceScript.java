@@ -1,0 +1,164 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
+import groovy.lang.Script;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.grebe.bpf.text.Suggest;
+import org.grebe.core.agg.Avg;
+import org.grebe.core.agg.Count;
+import org.grebe.core.agg.Hist;
+import org.grebe.core.agg.LHist;
+import org.grebe.core.agg.Max;
+import org.grebe.core.agg.Min;
+import org.grebe.core.agg.Sum;
+import org.grebe.core.expr.Handler;
+import org.grebe.core.value.Cidr;
+import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Services;
+
+/** The words of the tracing language: every script is a subclass. */
+public abstract class TraceScript extends Script {
+    private ScriptHost host;
+    private List<Handler> handlers = List.of();
+
+    /** To be called once, before the script runs. */
+    public final void attach(ScriptHost newHost) {
+        host = newHost;
+    }
+
+    /** The handlers of this script in source order. Scripts compiled ahead override this. */
+    public List<Handler> handlers() {
+        return handlers;
+    }
+
+    final void useHandlers(List<Handler> compiled) {
+        handlers = compiled;
+    }
+
+    /** What {@code on PROBE { … }} becomes; {@code handler} is an index of {@link #handlers()}. */
+    public final Object on(int handler, Map<String, Object> filters, List<Object> arguments, Closure<?> body,
+            Map<String, Object> locals) {
+        return on(new ProbeCall(handlers().get(handler), filters, arguments, body, locals));
+    }
+
+    public Object on(ProbeCall call) {
+        return host.on(call);
+    }
+
+    @Override
+    public void print(Object value) {
+        host.print(Arrays.asList(value));
+    }
+
+    /** {@code print it.comm, it.dport}: one row. */
+    public void print(Object first, Object second, Object... more) {
+        Object[] row = new Object[more.length + 2];
+        row[0] = first;
+        row[1] = second;
+        System.arraycopy(more, 0, row, 2, more.length);
+        host.print(Arrays.asList(row));
+    }
+
+    @Override
+    public void println() {
+        host.println("");
+    }
+
+    /** Text as it is; an event or a table as {@code print} shows it. */
+    @Override
+    public void println(Object value) {
+        if (value == null || value instanceof CharSequence) {
+            host.println(String.valueOf(value));
+        } else {
+            host.print(List.of(value));
+        }
+    }
+
+    @Override
+    public void printf(String format, Object value) {
+        printf(format, new Object[] {value});
+    }
+
+    @Override
+    public void printf(String format, Object[] values) {
+        host.printf(String.format(Locale.ROOT, format, values));
+    }
+
+    public void begin(@DelegatesTo(TraceScript.class) Closure<?> body) {
+        host.begin(body);
+    }
+
+    public void end(@DelegatesTo(TraceScript.class) Closure<?> body) {
+        host.end(body);
+    }
+
+    /** {@code every(5.s) { print hits }}. */
+    public void every(Duration period, @DelegatesTo(TraceScript.class) Closure<?> body) {
+        host.every(positive("every", period), body);
+    }
+
+    /** {@code after(1.min) { exit() }}. */
+    public void after(Duration delay, @DelegatesTo(TraceScript.class) Closure<?> body) {
+        host.after(positive("after", delay), body);
+    }
+
+    private static Duration positive(String word, Duration d) {
+        if (d.isZero() || d.isNegative()) {
+            throw new IllegalArgumentException(word + " takes a time above zero, such as " + word + "(5.s), not " + d);
+        }
+        return d;
+    }
+
+    public void exit() {
+        host.exit();
+    }
+
+    public Count count() {
+        return new Count();
+    }
+
+    public Sum sum() {
+        return new Sum();
+    }
+
+    public Avg avg() {
+        return new Avg();
+    }
+
+    public Min min() {
+        return new Min();
+    }
+
+    public Max max() {
+        return new Max();
+    }
+
+    public Hist hist() {
+        return new Hist();
+    }
+
+    public LHist lhist(long low, long high, long step) {
+        return new LHist(low, high, step);
+    }
+
+    public IpAddress ip(CharSequence text) {
+        return IpAddress.parse(text.toString());
+    }
+
+    public Cidr cidr(CharSequence text) {
+        return Cidr.parse(text.toString());
+    }
+
+    /** The number of a TCP port by its name in {@code /etc/services}. */
+    public int port(CharSequence name) {
+        Services services = Services.ofThisMachine();
+        return services.port(name.toString()).orElseThrow(() -> new IllegalArgumentException(
+                DidYouMean.text("no port '" + name + "' in /etc/services",
+                        Suggest.closest(name.toString(), services.names()))));
+    }
+}

@@ -1,0 +1,81 @@
+package org.grebe.core.dsl;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs scripts without an engine: writes down what they ask for. */
+final class FakeHost implements ScriptHost {
+    final List<ProbeCall> calls = new ArrayList<>();
+    final List<String> output = new ArrayList<>();
+    final Map<String, Runnable> bodies = new HashMap<>();
+    final Map<String, Object> variables = new HashMap<>();
+    boolean exited;
+
+    static FakeHost run(String script) {
+        FakeHost host = new FakeHost();
+        new ScriptCompiler().compile("test", script).newScript(host, host.variables).run();
+        return host;
+    }
+
+    /** Hands an event to the first trace; {@code fields} are name, value, name, value. */
+    FakeHost event(boolean pushed, Object... fields) {
+        boolean[] flags = new boolean[calls.get(0).handler().conditions().size()];
+        Arrays.fill(flags, pushed);
+        Map<String, Object> event = new java.util.TreeMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            event.put((String) fields[i], fields[i + 1]);
+        }
+        calls.get(0).handle(event, flags);
+        return this;
+    }
+
+    @Override
+    public Object on(ProbeCall call) {
+        calls.add(call);
+        return "trace " + calls.size();
+    }
+
+    @Override
+    public void print(List<Object> values) {
+        output.add("row " + values);
+    }
+
+    @Override
+    public void println(String text) {
+        output.add("line " + text);
+    }
+
+    @Override
+    public void printf(String text) {
+        output.add("text " + text);
+    }
+
+    @Override
+    public void begin(Runnable body) {
+        bodies.put("begin", body);
+    }
+
+    @Override
+    public void end(Runnable body) {
+        bodies.put("end", body);
+    }
+
+    @Override
+    public void every(Duration period, Runnable body) {
+        bodies.put("every " + period, body);
+    }
+
+    @Override
+    public void after(Duration delay, Runnable body) {
+        bodies.put("after " + delay, body);
+    }
+
+    @Override
+    public void exit() {
+        exited = true;
+    }
+}

@@ -1,0 +1,239 @@
+package org.grebe.core.dsl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Row;
+import org.grebe.core.value.IpAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunTest {
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "on connect { if (it.pid == 1 && it.uid == 2) print it.pid, it.uid }",
+        "on connect < if (it.pid == 1 && it.uid == 2) print it.pid, it.uid >",
+        "on connect { if (it.pid == 1) { if (it.uid == 2) { print it.pid, it.uid } } }",
+        "on connect { e -> if (e.pid != 1 || e.uid != 2) return; print e.pid, e.uid }",
+        "on connect { if (!(it.pid == 1 && it.uid == 2)) return\n print it.pid, it.uid }",
+        "on connect { if (it.pid != 1) { return }\n if (!(it.uid != 2)) print it.pid, it.uid }",
+        "on connect { if (!(it.pid != 1 || it.uid != 2)) { print it.pid, it.uid } }",
+    })
+    void shouldSkipConditionsThatTheKernelChecked(String script) {
+        FakeHost host = FakeHost.run(script);
+        host.event(false, "pid", 1, "uid", 2).event(false, "pid", 7, "uid", 2).event(false, "pid", 1, "uid", 7);
+        assertEquals(List.of("row [1, 2]"), host.output);
+        host.event(true, "pid", 7, "uid", 8);
+        assertEquals(List.of("row [1, 2]", "row [7, 8]"), host.output);
+    }
+
+    @Test
+    void shouldSkipEachConditionByItsOwnFlag() {
+        FakeHost host = FakeHost.run("on connect { if (it.pid == 1 && it.uid == 2) print it.pid, it.uid }");
+        host.calls.get(0).handle(Map.of("pid", 7, "uid", 2), new boolean[] {true, false});
+        host.calls.get(0).handle(Map.of("pid", 1, "uid", 7), new boolean[] {true, false});
+        assertEquals(List.of("row [7, 2]"), host.output);
+    }
+
+    @Test
+    void shouldPassFiltersAndArgumentsAsTheyAreAtRunTime() {
+        FakeHost host = FakeHost.run("""
+                p = 3
+                x = on connect(pid: p, uid: null, dport: [80, p]) { print it }
+                on kprobe('tcp_' + 'sendmsg') { print it }
+                """);
+        assertEquals("connect", host.calls.get(0).probe());
+        assertEquals("{pid=3, uid=null, dport=[80, 3]}", host.calls.get(0).filters().toString());
+        assertEquals(List.of(), host.calls.get(0).arguments());
+        assertEquals(List.of("tcp_sendmsg"), host.calls.get(1).arguments());
+        assertEquals("trace 1", host.variables.get("x"));
+    }
+
+    @Test
+    void shouldTellVariablesOfTheBindingAndLocalOnes() {
+        FakeHost host = FakeHost.run("""
+                a = 1
+                def b = 2
+                def hits = count()
+                on connect { if (it.pid == a && it.uid == b) hits[it.pid]++ }
+                """);
+        ProbeCall call = host.calls.get(0);
+        assertEquals(1, call.variable("a"));
+        assertEquals(2, call.variable("b"));
+        assertEquals("count()", ((Aggregation) call.variable("hits")).name());
+        assertTrue(call.hasVariable("a") && call.hasVariable("b"));
+        assertFalse(call.hasVariable("c"));
+        host.event(false, "pid", 1, "uid", 2);
+        assertEquals("[1]: 1", call.variable("hits").toString());
+    }
+
+    @Test
+    void shouldCountInThePlainClosure() {
+        FakeHost host = FakeHost.run("""
+                hits = count(); all = count(); lat = hist(); sums = sum(); total = sum(); plain = [7: 0, x: 0]
+                seen = []; n = 0; two = count()
+                on connect {
+                    hits[it.pid, it.comm]++
+                    all++
+                    lat[it.comm] << it.time
+                    sums[it.comm] += it.time
+                    total << it.time
+                    total += 1
+                    plain[it.pid]++
+                    plain['x'] += 2
+                    seen << it.pid
+                    n += 2
+                    n++
+                    print two[it.pid]++, ++two[it.pid]
+                }
+                """);
+        host.event(false, "pid", 7, "comm", "a", "time", 5L).event(false, "pid", 7, "comm", "a", "time", 6L);
+        assertEquals("[7, a]: 2", host.variables.get("hits").toString());
+        assertEquals("2", host.variables.get("all").toString());
+        assertEquals("[a]: [4, 8) 2", host.variables.get("lat").toString());
+        assertEquals("[a]: 11", host.variables.get("sums").toString());
+        assertEquals("13", host.variables.get("total").toString());
+        assertEquals("{7=2, x=4}", host.variables.get("plain").toString());
+        assertEquals(List.of(7, 7), host.variables.get("seen"));
+        assertEquals(6, host.variables.get("n"));
+        assertEquals(List.of("row [0, 2]", "row [2, 4]"), host.output);
+    }
+
+    @Test
+    void shouldNotLoseWhatTheKernelCountsBetweenReadAndWrite() {
+        FakeHost host = FakeHost.run("hits = count()\non connect { hits[it.pid] += 1 }");
+        long[] kernel = {10};
+        ((Aggregation) host.variables.get("hits")).addFromKernel(() -> List.of(new Row(List.of(1), kernel[0]++)));
+        host.event(false, "pid", 1);
+        assertEquals("[1]: 11", host.variables.get("hits").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.daddr == '10.0.0.1'                       → true",
+        "'10.0.0.1' == it.daddr                       → true",
+        "it.daddr != '10.0.0.1'                       → false",
+        "it.daddr == '::ffff:10.0.0.1'                → true",
+        "it.daddr == \"10.0.0.${it.pid}\"             → true",
+        "it.daddr == ip('10.0.0.1')                   → true",
+        "it.daddr in ['10.0.0.2', '10.0.0.1']         → true",
+        "it.daddr in ['10.1.0.0/16', ip('10.0.0.1')]  → true",
+        "it.daddr in [cidr('10.0.0.0/8')]             → true",
+        "it.daddr !in ['10.0.0.2']                    → true",
+        "it.daddr in cidr('10.0.0.0/8')               → true",
+        "it.daddr in '10.0.0.0/31'                    → true",
+        "it.daddr in cidr('11.0.0.0/8')               → false",
+        "it.daddr == null                             → false",
+        "it.raddr == it.daddr                         → false",
+        "it.pid == 1L && it.comm in ['a', 'curl']     → true",
+        "it.comm == \"cu${'rl'}\"                     → true",
+    })
+    void shouldCompareAsPeopleExpect(String condition, boolean holds) {
+        FakeHost host = FakeHost.run("on connect { print(" + condition + ") }");
+        host.event(false, "daddr", IpAddress.parse("10.0.0.1"), "pid", 1, "comm", "curl");
+        assertEquals(List.of("row [" + holds + "]"), host.output);
+    }
+
+    @Test
+    void shouldCompareFieldsOfUnknownTypeToo() {
+        FakeHost host = FakeHost.run("on kprobe('x') { print(it.to == '::1', it.n == 3, it.n in [1, 3], it.n in 4..5) }");
+        host.event(false, "to", IpAddress.parse("::1"), "n", 3);
+        assertEquals(List.of("row [true, true, true, false]"), host.output);
+    }
+
+    @Test
+    void shouldOfferTheWordsOfTheLanguage() {
+        FakeHost host = FakeHost.run("""
+                begin { println 'hello'; printf('%d %s', 1, 'x'); printf 'plain\\n'; printf('%5.1f|', 2.25) }
+                end { print hits }
+                every(1.5.min) { exit() }
+                after(100.ms) { println() }
+                hits = count()
+                print 1, 2, 3
+                print 'x'
+                print([1, 2])
+                print null
+                println 5
+                print 3.us.toNanos() + 2.h.toMinutes()
+                """);
+        assertEquals(List.of("row [1, 2, 3]", "row [x]", "row [[1, 2]]", "row [null]", "row [5]", "row [3120]"),
+                host.output);
+        host.output.clear();
+        host.bodies.get("begin").run();
+        assertEquals(List.of("line hello", "text 1 x", "text plain\n", "text   2.3|"), host.output);
+        host.bodies.get("every PT1M30S").run();
+        assertTrue(host.exited);
+        host.bodies.get("after PT0.1S").run();
+        assertEquals("line ", host.output.get(4));
+        host.bodies.get("end").run();
+        assertEquals("row []", host.output.get(5));
+    }
+
+    @Test
+    void shouldReportBadArgumentsInWords() {
+        assertEquals("every takes a time above zero, such as every(5.s), not PT0S",
+                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("every(0.s) { }")).getMessage());
+        assertEquals("count() counts events: write ++ where << is, or use sum()",
+                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("count() << 3")).getMessage());
+        assertEquals("hist() takes numbers, not x",
+                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("hist() << 'x'")).getMessage());
+    }
+
+    @Test
+    void shouldKeepLinesInStackTraces() {
+        FakeHost host = FakeHost.run("x = 1\non connect <\n  if (it.pid)\n    throw new RuntimeException('x')\n>");
+        RuntimeException e = assertThrows(RuntimeException.class, () -> host.event(false, "pid", 1));
+        StackTraceElement top = List.of(e.getStackTrace()).stream()
+                .filter(s -> "script_test.groovy".equals(s.getFileName())).findFirst().orElseThrow();
+        assertEquals(4, top.getLineNumber());
+    }
+
+    @Test
+    void shouldShareVariablesBetweenScripts() {
+        FakeHost host = FakeHost.run("x = 5\ndef y = 6");
+        new ScriptCompiler().compile("2", "print x + 1").newScript(host, host.variables).run();
+        assertEquals(List.of("row [6]"), host.output);
+        assertEquals(Map.of("x", 5), host.variables);
+    }
+
+    @Test
+    void shouldCarryHandlersWhenCompiledAhead(@TempDir Path dir) throws Exception {
+        String text = """
+                ports = [80, 443]; hits = count()
+                on connect(pid: null) {
+                    if (!it.ret && it.dport in ports && it.daddr in [cidr('10.0.0.0/8')] && it.comm != "a'\\\\\\n" \\
+                        && it.uid in 1..<3000000000L && it.pid / 2 > -1.5 && it.ret != null && foo(it)) hits[it.pid]++
+                }
+                on accept { print it; lat[it.comm] << (it.pid ? 1 : true) }
+                def foo(x) { true }
+                """;
+        ScriptCompiler compiler = new ScriptCompiler();
+        compiler.compileTo(dir, "tcp-tool.groovy", text);
+        assertEquals("script_tcp_tool", ScriptCompiler.className("tcp-tool.groovy"));
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {dir.toUri().toURL()}, getClass().getClassLoader())) {
+            TraceScript script = (TraceScript) loader.loadClass("script_tcp_tool").getConstructor().newInstance();
+            assertEquals(compiler.compile("tcp-tool.groovy", text).handlers(), script.handlers());
+            FakeHost host = new FakeHost();
+            script.setBinding(new groovy.lang.Binding(new HashMap<>()));
+            script.attach(host);
+            script.run();
+            assertEquals(List.of("connect", "accept"), host.calls.stream().map(ProbeCall::probe).toList());
+            assertEquals(8, host.calls.get(0).handler().conditions().size());
+        }
+        assertTrue(List.of(dir.toFile().list()).stream().allMatch(f -> f.startsWith("script_tcp_tool")
+                && f.endsWith(".class")), () -> String.join(File.pathSeparator, dir.toFile().list()));
+    }
+}
