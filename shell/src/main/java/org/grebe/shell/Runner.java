@@ -39,7 +39,6 @@ final class Runner {
             stopOn("TERM", run);
             run.run();
             options.requireNoneLeft();
-            run.close();
             account(run);
         }
         return ExitCode.OK;

@@ -2,6 +2,7 @@ package org.grebe.core.dsl;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What a running script asks of the engine. All calls come on the session's thread. */
 public interface ScriptHost {
@@ -27,4 +28,7 @@ public interface ScriptHost {
 
     /** Ends the script once the handler that called it has returned. */
     void exit();
+
+    /** Reads the script's own command line: values by option name in camel case. */
+    Map<String, Object> options(ScriptOptions declared);
 }

@@ -114,6 +114,11 @@ public abstract class TraceScript extends Script {
         return d;
     }
 
+    /** {@code def opts = options('what it does') { flag 't', 'timestamp', 'print times' }}; then {@code opts.timestamp}. */
+    public Map<String, Object> options(String description, @DelegatesTo(ScriptOptions.class) Closure<?> body) {
+        return host.options(ScriptOptions.declare(description, body));
+    }
+
     public void exit() {
         host.exit();
     }

@@ -78,4 +78,9 @@ final class FakeHost implements ScriptHost {
     public void exit() {
         exited = true;
     }
+
+    @Override
+    public Map<String, Object> options(ScriptOptions declared) {
+        return Map.of();
+    }
 }
