@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  */
 public abstract sealed class Aggregation permits Count, Sum, Avg, Min, Max, Histogram {
     private static final Comparator<Row> BY_VALUE_THEN_KEYS =
-            Comparator.comparing(Row::value, Aggregation::compare).reversed().thenComparing(Row::keys, KeyOrder.INSTANCE);
+            Comparator.comparing(Row::value, Aggregation::compare)
+                    .reversed()
+                    .thenComparing(Row::keys, KeyOrder.INSTANCE);
 
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
     private final List<Supplier<List<Row>>> kernelRows = new ArrayList<>();

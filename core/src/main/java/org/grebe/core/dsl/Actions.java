@@ -63,7 +63,8 @@ final class Actions {
             return increment(p.getExpression(), pos);
         } else if (e instanceof BinaryExpression b) {
             int type = b.getOperation().getType();
-            boolean byOne = b.getRightExpression() instanceof ConstantExpression c && Integer.valueOf(1).equals(c.getValue());
+            boolean byOne = b.getRightExpression() instanceof ConstantExpression c
+                    && Integer.valueOf(1).equals(c.getValue());
             if (type == Types.PLUS_EQUAL && byOne) {
                 return increment(b.getLeftExpression(), pos);
             } else if (type == Types.LEFT_SHIFT) {

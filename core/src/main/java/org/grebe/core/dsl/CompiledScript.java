@@ -12,7 +12,7 @@ import org.grebe.core.expr.Handler;
  * @param handlers one for each {@code on PROBE { … }}, in source order
  */
 public record CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers) {
-    /** A script ready to {@code run()}; it reads and writes {@code variables}, which may be those of earlier scripts. */
+    /** A script ready to {@code run()}; it keeps its variables in {@code variables}, maybe those of an earlier one. */
     public TraceScript newScript(ScriptHost host, Map<String, Object> variables) {
         try {
             TraceScript script = type.getConstructor().newInstance();

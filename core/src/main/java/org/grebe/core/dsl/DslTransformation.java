@@ -2,8 +2,9 @@ package org.grebe.core.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.DynamicVariable;
@@ -26,8 +27,8 @@ import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Handler;
 
 /**
- * The one change that the DSL makes to Groovy: {@code on PROBE(…) { … }} is translated to a {@link Handler} as far as it
- * goes, and becomes a call that hands the closure to the host.
+ * The one change that the DSL makes to Groovy: {@code on PROBE(…) { … }} is translated to a {@link Handler} as far as
+ * it goes, and becomes a call that hands the closure to the host.
  *
  * <p>It works on the tree as parsed, where an expression still is what the user wrote.
  */
@@ -72,7 +73,7 @@ final class DslTransformation extends CompilationCustomizer {
         new VariableScopeVisitor(unit).visitClass(script);
         Changes changes = Changes.of(script);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
-        List<Set<String>> captured = new ArrayList<>();
+        List<Map<String, Variable>> captured = new ArrayList<>();
         for (OnCall on : calls) {
             captured.add(translate(on, changes, ownMethods));
         }
@@ -85,8 +86,8 @@ final class DslTransformation extends CompilationCustomizer {
         }
     }
 
-    /** Returns the names of the script's local variables that the handler mentions. */
-    private Set<String> translate(OnCall on, Changes changes, Set<String> ownMethods) {
+    /** Returns the script's local variables that the handler mentions, by name. */
+    private Map<String, Variable> translate(OnCall on, Changes changes, Set<String> ownMethods) {
         EventUses uses = EventUses.of(on, text);
         Set<Variable> locals = Locals.of(on.body());
         Translator translator = new Translator(on, locals, changes, ownMethods, text);
@@ -97,18 +98,19 @@ final class DslTransformation extends CompilationCustomizer {
         List<Conjunct> found = conditions.found();
         handlers.add(new Handler(on.probeName(), found, translated, Set.copyOf(uses.fields()), uses.printed(),
                 uses.escapes(), Places.of(on.call())));
-        Set<String> captured = new TreeSet<>(translator.captured());
+        Map<String, Variable> captured = new TreeMap<>(translator.captured());
         for (VariableExpression table : actions.tables()) {
             if (!(table.getAccessedVariable() instanceof DynamicVariable)) {
-                captured.add(table.getName());
+                captured.put(table.getName(), table.getAccessedVariable());
             }
         }
         return captured;
     }
 
-    private static void replace(OnCall on, Set<String> captured) {
+    private static void replace(OnCall on, Map<String, Variable> captured) {
         MapExpression locals = new MapExpression();
-        captured.forEach(name -> locals.addMapEntryExpression(GeneralUtils.constX(name), GeneralUtils.varX(name)));
+        captured.forEach((name, variable) ->
+                locals.addMapEntryExpression(GeneralUtils.constX(name), GeneralUtils.varX(variable)));
         Expression arguments = GeneralUtils.args(GeneralUtils.constX(on.index(), true), on.filters(),
                 new ListExpression(on.arguments()), on.bodyWithParameters(), locals);
         on.call().setArguments(arguments);

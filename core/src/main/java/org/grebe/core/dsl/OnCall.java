@@ -48,7 +48,8 @@ record OnCall(
 
     /** The event's variable as compiled; handlers within handlers need names of their own. */
     String eventName() {
-        return hasImplicitEvent() || body.getParameters() == null ? "$event" + index : body.getParameters()[0].getName();
+        Parameter[] named = body.getParameters();
+        return named == null || named.length == 0 ? "$event" + index : named[0].getName();
     }
 
     /** The variable that says which conditions were checked already. */

@@ -52,7 +52,8 @@ public final class ScriptCompiler {
             }
         });
         if (!TraceScript.class.isAssignableFrom(type)) {
-            throw new ScriptError(name + " only defines a class; a script has statements, such as on connect { print it }",
+            throw new ScriptError(
+                    name + " only defines a class; a script has statements, such as on connect { print it }",
                     Pos.NONE, text);
         }
         return new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers());

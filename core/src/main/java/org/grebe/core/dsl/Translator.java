@@ -3,8 +3,9 @@ package org.grebe.core.dsl;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.codehaus.groovy.ast.DynamicVariable;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.AttributeExpression;
@@ -41,7 +42,7 @@ final class Translator {
     private final Set<String> ownMethods;
     private final String text;
     private final SourceText source;
-    private final Set<String> captured = new TreeSet<>();
+    private final Map<String, Variable> captured = new TreeMap<>();
 
     /**
      * @param locals variables declared inside of the closure
@@ -110,8 +111,8 @@ final class Translator {
         return List.copyOf(translated);
     }
 
-    /** Names of the script's local variables that translations mention. */
-    Set<String> captured() {
+    /** The script's local variables that translations mention, by name. */
+    Map<String, Variable> captured() {
         return captured;
     }
 
@@ -207,7 +208,7 @@ final class Translator {
             return opaque(v, "`" + name + "` is a class");
         }
         if (!(v.getAccessedVariable() instanceof DynamicVariable)) {
-            captured.add(name);
+            captured.put(name, v.getAccessedVariable());
         }
         return new Expr.Variable(name, pos);
     }

@@ -50,7 +50,8 @@ public record Cidr(IpAddress base, int prefixLength) {
     }
 
     private static IllegalArgumentException notABlock(String text) {
-        return new IllegalArgumentException("'" + text + "' is not a block of addresses such as 10.0.0.0/8 or fe80::/10");
+        return new IllegalArgumentException(
+                "'" + text + "' is not a block of addresses such as 10.0.0.0/8 or fe80::/10");
     }
 
     private static IpAddress mask(IpAddress a, int length) {

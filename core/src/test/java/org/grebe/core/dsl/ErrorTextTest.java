@@ -19,23 +19,34 @@ class ErrorTextTest {
         "on conect { }                   → no probe 'conect'; did you mean connect? (line 1, column 4)",
         "on conect                       → no probe 'conect'; did you mean connect? (line 1, column 4)",
         "on xyzzy(pid: 1) { }            → no probe 'xyzzy' (line 1, column 4)",
-        "on connect                      → on connect wants a closure that takes the event, such as on connect { print it } (line 1, column 4)",
-        "on connect(pid: 1)              → on connect wants a closure that takes the event, such as on connect { print it } (line 1, column 4)",
-        "on connect { a, b -> print a }  → this closure takes one parameter, the event, such as { e -> print e } (line 1, column 17)",
-        "on kprobe { }                   → kprobe wants to be told what to attach to, such as kprobe('tcp_sendmsg') (line 1, column 4)",
-        "on connect('x') { }             → connect takes named filters only, such as connect(pid: 1) (line 1, column 12)",
+        "on connect"
+            + " → on connect wants a closure that takes the event, such as on connect { print it } (line 1, column 4)",
+        "on connect(pid: 1)"
+            + " → on connect wants a closure that takes the event, such as on connect { print it } (line 1, column 4)",
+        "on connect { a, b -> print a }"
+            + " → this closure takes one parameter, the event, such as { e -> print e } (line 1, column 17)",
+        "on kprobe { }"
+            + " → kprobe wants to be told what to attach to, such as kprobe('tcp_sendmsg') (line 1, column 4)",
+        "on connect('x') { }"
+            + " → connect takes named filters only, such as connect(pid: 1) (line 1, column 12)",
         "on connect(dprot: 3) { }        → connect has no field 'dprot'; did you mean dport? (line 1, column 12)",
         "on connect(pid: 3, pid: 4) { }  → 'pid' is given twice (line 1, column 20)",
         "on connect { print it.dprot }   → connect has no field 'dprot'; did you mean dport? (line 1, column 23)",
         "on connect { e -> [1].each { print e.xyzzy } } → connect has no field 'xyzzy' (line 1, column 38)",
-        "on connect { it.pid = 3 }       → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
-        "on connect { e -> e = 3 }       → an event cannot be changed; keep the value in a variable of your own (line 1, column 19)",
-        "on connect { it.pid++ }         → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
+        "on connect { it.pid = 3 }"
+            + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
+        "on connect { e -> e = 3 }"
+            + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 19)",
+        "on connect { it.pid++ }"
+            + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
         "on connect { if (it.daddr == '10.0.0.256') print it } → '10.0.0.256' is not an IP address (line 1, column 30)",
-        "on connect { if (it.daddr in ['::1', '::g']) print it } → '::g' is not a block of addresses such as 10.0.0.0/8 or fe80::/10 (line 1, column 38)",
-        "on connect { if (it.daddr in cidr('10.0.0.1/8')) print it } → '10.0.0.1/8' has bits set beyond its prefix; did you mean 10.0.0.0/8? (line 1, column 35)",
+        "on connect { if (it.daddr in ['::1', '::g']) print it }"
+            + " → '::g' is not a block of addresses such as 10.0.0.0/8 or fe80::/10 (line 1, column 38)",
+        "on connect { if (it.daddr in cidr('10.0.0.1/8')) print it }"
+            + " → '10.0.0.1/8' has bits set beyond its prefix; did you mean 10.0.0.0/8? (line 1, column 35)",
         "on connect { if (it.daddr == ip('x')) print it } → 'x' is not an IP address (line 1, column 33)",
-        "on connect < print it           → this < has no closing >; end the line with >, or write { } (line 1, column 12)",
+        "on connect < print it"
+            + " → this < has no closing >; end the line with >, or write { } (line 1, column 12)",
         "on connect { print it           → this { has no closing } (line 1, column 12)",
         "on connect < print(it] >        → this ( has no closing ) (line 1, column 19)",
         "x = (1 +                        → this ( has no closing ) (line 1, column 5)",
@@ -53,7 +64,8 @@ class ErrorTextTest {
         "import foo.Bar                  → no class 'foo.Bar' (line 1, column 8)",
         "x = 08                          → Invalid octal number (line 1, column 5)",
         "break                           → break statement is only allowed inside loops or switches (line 1, column 1)",
-        "class A {}                      → test only defines a class; a script has statements, such as on connect { print it }",
+        "class A {}"
+            + " → test only defines a class; a script has statements, such as on connect { print it }",
         "final x = 1; x = 2              → The variable [x] is declared final but is reassigned (line 1, column 14)",
     })
     void shouldSayWhatIsWrongAndWhere(String script, String message) {

@@ -81,6 +81,37 @@ class RunTest {
     }
 
     @Test
+    void shouldKnowWhoseItIsMeant() {
+        FakeHost host = FakeHost.run("""
+                [1, 2].each { on connect { e -> if (e.pid == it) print e.pid } }
+                on connect { [3, 4].each { p -> print it.pid + p }; [5].each { print it } }
+                on connect { on accept { f -> if (f.pid in [it, 3]) print f.pid, it.pid } }
+                """);
+        assertEquals(1, host.calls.get(0).variable("it"));
+        assertEquals(2, host.calls.get(1).variable("it"));
+        host.calls.get(1).handle(Map.of("pid", 2), new boolean[1]);
+        host.calls.get(2).handle(Map.of("pid", 10), new boolean[0]);
+        host.calls.get(3).handle(Map.of("pid", 20), new boolean[0]);
+        assertEquals(Map.of("pid", 20), host.calls.get(4).variable("it"));
+        host.calls.get(4).handle(Map.of("pid", 3), new boolean[1]);
+        assertEquals(List.of("row [2]", "row [13]", "row [14]", "row [5]", "row [3, 20]"), host.output);
+    }
+
+    @Test
+    void shouldLeaveElementsOfOtherThingsToGroovy() {
+        FakeHost host = FakeHost.run("""
+                int[] a = [1, 2]; a[0]++; a[1] += 5
+                Object[] b = [1, 'x']; b[0]++; b[1] += 'y'
+                l = [1, [2]]; l[0]++; l[-1] << 3; l[0] += 2
+                m = [k: 'v']; m['k'] += 1
+                def s = 'x'; s += 1; s += null
+                long n = 1; n += 2; x = 1.5; x += 1; q = [1]; q += [2]
+                print a.toList(), b.toList(), l, m.k, s, n, x, q
+                """);
+        assertEquals(List.of("row [[2, 7], [2, xy], [4, [2, 3]], v1, x1null, 3, 2.5, [1, 2]]"), host.output);
+    }
+
+    @Test
     void shouldCountInThePlainClosure() {
         FakeHost host = FakeHost.run("""
                 hits = count(); all = count(); lat = hist(); sums = sum(); total = sum(); plain = [7: 0, x: 0]
@@ -149,7 +180,8 @@ class RunTest {
 
     @Test
     void shouldCompareFieldsOfUnknownTypeToo() {
-        FakeHost host = FakeHost.run("on kprobe('x') { print(it.to == '::1', it.n == 3, it.n in [1, 3], it.n in 4..5) }");
+        FakeHost host = FakeHost.run(
+                "on kprobe('x') { print(it.to == '::1', it.n == 3, it.n in [1, 3], it.n in 4..5) }");
         host.event(false, "to", IpAddress.parse("::1"), "n", 3);
         assertEquals(List.of("row [true, true, true, false]"), host.output);
     }

@@ -38,7 +38,8 @@ class TranslationTest {
     }
 
     private static String show(Expr e) {
-        return e instanceof Expr.Opaque o ? (o.pure() ? "?" : "!") + o.source() + " [" + o.reason() + "]" : e.toString();
+        return e instanceof Expr.Opaque o ? (o.pure() ? "?" : "!") + o.source() + " [" + o.reason() + "]"
+                : e.toString();
     }
 
     @ParameterizedTest
@@ -102,7 +103,8 @@ class TranslationTest {
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "if (it.pid == 1 && it.uid == 2) print it          → when it.pid == 1; when it.uid == 2; run print it",
         "if (it.pid == 1) { if (it.uid == 2) { print it } } → when it.pid == 1; when it.uid == 2; run print it",
-        "if ((it.pid && (it.uid)) && it.gid) print it      → when it.pid != 0; when it.uid != 0; when it.gid != 0; run print it",
+        "if ((it.pid && (it.uid)) && it.gid) print it"
+            + " → when it.pid != 0; when it.uid != 0; when it.gid != 0; run print it",
         "if (!(it.pid || it.uid)) print it                 → when !(it.pid != 0); when !(it.uid != 0); run print it",
         "if (it.pid || it.uid) return; print it            → when !(it.pid != 0); when !(it.uid != 0); run print it",
         "if (it.pid == 1) { return }; print it             → when !(it.pid == 1); run print it",

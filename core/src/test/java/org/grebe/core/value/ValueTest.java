@@ -42,7 +42,8 @@ class ValueTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4 ", "localhost", "1.2.3.-4",
         ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "::12345", "g::", "1.2.3.4::", "::1.2.3",
-        "1:2:3:4:5:6:7:1.2.3.4", "fe80::1%eth0", "[::1]", "1:2:3:4::5:6:7:8", ":1:2:3:4:5:6:7", "::1.2.3.4:5", "10.0.0.0/8"})
+        "1:2:3:4:5:6:7:1.2.3.4", "fe80::1%eth0", "[::1]", "1:2:3:4::5:6:7:8", ":1:2:3:4:5:6:7", "::1.2.3.4:5",
+        "10.0.0.0/8"})
     void shouldRefuseWhatIsNoAddress(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> IpAddress.parse(text));
         assertEquals("'" + text + "' is not an IP address", e.getMessage());
@@ -125,7 +126,8 @@ class ValueTest {
 
     @Test
     void shouldReadServices() {
-        Services services = Services.parse("# comment\nhttp\t80/tcp www # web\nhttp 80/udp\ndns 53/udp\nhttp 81/tcp\nbad\n");
+        Services services = Services.parse(
+                "# comment\nhttp\t80/tcp www # web\nhttp 80/udp\ndns 53/udp\nhttp 81/tcp\nbad\n");
         assertEquals(Optional.of(80), services.port("http"));
         assertEquals(Optional.of(80), services.port("www"));
         assertEquals(Optional.empty(), services.port("dns"));
