@@ -2,6 +2,7 @@ package org.grebe.core.dsl;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
      */
     public void run() {
         try {
-            compiled.newScript(this, Map.of()).run();
+            compiled.newScript(this, new HashMap<>()).run();
             begins.forEach(Runnable::run);
             output.flush();
             if (session != null) {
@@ -115,7 +116,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     /** Runs a script's own statements with another host in the engine's place. */
     public static void explain(CompiledScript compiled, ScriptHost host) {
         try {
-            compiled.newScript(host, Map.of()).run();
+            compiled.newScript(host, new HashMap<>()).run();
         } catch (RuntimeException e) {
             throw RuntimeErrors.explain(e, compiled);
         }

@@ -1,7 +1,6 @@
 package org.grebe.core.plan;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -118,8 +117,8 @@ final class Lowering {
             return range(field, r);
         }
         Object set = constants.value(b.right());
-        if (set instanceof Cidr cidr) {
-            return inCidr(field, cidr, b.right().pos());
+        if (set instanceof Cidr || field.type() == FieldType.ADDRESS && set instanceof CharSequence) {
+            return member(field, set, b.right().pos());
         }
         if (!(set instanceof Collection<?> values)) {
             throw new StaysInScript("the kernel knows lists, ranges and cidr(...) to the right of in", b.right().pos());
@@ -146,6 +145,13 @@ final class Lowering {
     }
 
     private Test member(Field field, Object value, Pos pos) {
+        if (field.type() == FieldType.ADDRESS && value instanceof CharSequence text && text.toString().contains("/")) {
+            try {
+                return inCidr(field, Cidr.parse(text.toString()), pos);
+            } catch (IllegalArgumentException e) {
+                throw new PlanError(e.getMessage(), pos);
+            }
+        }
         return value instanceof Cidr cidr ? inCidr(field, cidr, pos) : same(field, value, pos);
     }
 
