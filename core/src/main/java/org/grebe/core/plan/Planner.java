@@ -39,12 +39,13 @@ public final class Planner {
                 conditions.add(filter(probe, lowering, name, value, handler.pos()));
             }
         });
+        Effects effects = new Effects(probe);
         String blocker = null;
         for (Conjunct c : handler.conditions()) {
             Lowered where = blocker == null
                     ? lowering.lower(c.condition())
-                    : new Lowered.Script("it comes after " + blocker + ", which may have an effect", c.condition().pos());
-            if (where instanceof Lowered.Script && !isPure(c.condition()) && blocker == null) {
+                    : new Lowered.Script("it comes after " + blocker + ", which may do something or fail", c.condition().pos());
+            if (where instanceof Lowered.Script && !effects.isPure(c.condition()) && blocker == null) {
                 blocker = c.condition().toString();
             }
             conditions.add(new Condition(c.index(), c.condition(), where));
@@ -70,34 +71,6 @@ public final class Planner {
             throw new PlanError("filter " + name + ": " + value + " cannot be used: " + script.reason(), pos);
         }
         return new Condition(-1, source, where);
-    }
-
-    /** True where evaluating it or not makes no difference but for the result. */
-    private static boolean isPure(Expr e) {
-        if (e instanceof Expr.Opaque o) {
-            return o.pure();
-        }
-        if (e instanceof Expr.Binary b) {
-            return isPure(b.left()) && isPure(b.right());
-        }
-        if (e instanceof Expr.Unary u) {
-            return isPure(u.operand());
-        }
-        if (e instanceof Expr.Ternary t) {
-            return isPure(t.condition()) && isPure(t.then()) && isPure(t.otherwise());
-        }
-        if (e instanceof Expr.ListOf l) {
-            return l.items().stream().allMatch(Planner::isPure);
-        }
-        if (e instanceof Expr.Range r) {
-            return isPure(r.from()) && isPure(r.to());
-        }
-        if (e instanceof Expr.Call c) {
-            // Methods of the event's own values have no effects; what a function of the script does nobody knows.
-            return c.target() != null && isPure(c.target()) && c.arguments().stream().allMatch(Planner::isPure)
-                    || c.target() == null && List.of("ip", "cidr", "port").contains(c.method());
-        }
-        return true;
     }
 
     /** Null where the kernel can do all that the closure does. */
