@@ -2,12 +2,15 @@ package org.grebe.core.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.expr.Action;
@@ -55,7 +58,7 @@ public final class Planner {
         if (whyNot == null) {
             return new Plan(probe, conditions, List.of(), aggregations(probe, handler), "");
         }
-        return new Plan(probe, conditions, captured(probe, handler), List.of(), whyNot);
+        return new Plan(probe, conditions, captured(probe, handler, conditions), List.of(), whyNot);
     }
 
     private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
@@ -110,23 +113,29 @@ public final class Planner {
         return aggregations;
     }
 
-    /** In the order of a record: the widest first, so that each is aligned. */
-    private static List<Field> captured(Probe probe, Handler handler) {
+    /** What the script can see: the fields of the actions, and of conditions that are not decided in the kernel. */
+    private static List<Field> captured(Probe probe, Handler handler, List<Condition> conditions) {
+        Set<String> seen = new HashSet<>(handler.fields());
+        boolean all = handler.eventEscapes();
+        for (Condition c : conditions) {
+            if (!c.inKernel()) {
+                Conjunct conjunct = handler.conditions().get(c.index());
+                seen.addAll(conjunct.fields());
+                all |= conjunct.eventEscapes();
+            }
+        }
+        if (handler.printsEvent()) {
+            seen.addAll(probe.defaultColumns());
+        }
+        boolean address = seen.stream().flatMap(n -> probe.field(n).stream()).anyMatch(f -> f.type() == FieldType.ADDRESS);
+        if (address) {
+            seen.add("ip"); // How an address prints depends on its socket's IP version.
+        }
+        boolean everything = all;
         return probe.fields().stream()
-                .filter(f -> handler.eventEscapes()
-                        || handler.fields().stream().anyMatch(f::isCalled)
-                        || handler.printsEvent() && probe.defaultColumns().contains(f.name())
-                        // How an address prints depends on its socket's IP version.
-                        || f.name().equals("ip") && seesAddress(probe, handler))
+                .filter(f -> everything || seen.stream().anyMatch(f::isCalled))
+                // The widest first, so that each is aligned in the record.
                 .sorted((a, b) -> Integer.compare(b.type().size, a.type().size))
                 .toList();
-    }
-
-    private static boolean seesAddress(Probe probe, Handler handler) {
-        return handler.printsEvent()
-                || handler.fields().stream()
-                        .map(probe::field)
-                        .flatMap(Optional::stream)
-                        .anyMatch(f -> f.type() == org.grebe.bpf.probes.FieldType.ADDRESS);
     }
 }
