@@ -154,8 +154,9 @@ public final class PlannerFuzz implements AutoCloseable {
         return cases;
     }
 
-    public long pushedConditions() {
-        return pushedConditions;
+    /** Part of the conditions that the kernel decided, 0 to 1. */
+    public double pushedShare() {
+        return (double) pushedConditions / (pushedConditions + keptConditions);
     }
 
     public String summary() {
