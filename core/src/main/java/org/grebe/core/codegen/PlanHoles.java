@@ -5,7 +5,6 @@ import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
-import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R9;
 
 import java.util.Comparator;
@@ -22,7 +21,6 @@ import org.grebe.bpf.probes.Frame;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.Test;
@@ -123,40 +121,12 @@ public final class PlanHoles implements Holes {
     private void aggregate(Frame frame) {
         Assembler a = frame.assembler();
         String full = a.freshLabel("no_room");
-        for (KernelAggregation aggregation : plan.aggregations()) {
-            increment(frame, aggregation, full);
-        }
+        // Fetched here, where all that follows can count on them.
+        plan.aggregations().forEach(aggregation -> aggregation.fields().forEach(frame::slot));
+        plan.aggregations().forEach(aggregation -> new AggregationCode(frame).add(aggregation, full));
         count(a, Counters.AGGREGATED);
         a.jump(frame.out()).label(full);
         count(a, Counters.LOST);
-    }
-
-    private static void increment(Frame frame, KernelAggregation aggregation, String full) {
-        Assembler a = frame.assembler();
-        int key = frame.stack().allocate("key of " + aggregation.variable(), Math.max(8, aggregation.keyBytes()));
-        int at = key;
-        for (Field field : aggregation.keys()) {
-            int slot = frame.slot(field.name());
-            for (int end = at + (field.type().isInteger() ? 8 : 16); at < end; at += 8, slot += 8) {
-                a.load(Size.DW, R0, R10, slot).store(Size.DW, R10, at, R0);
-            }
-        }
-        if (aggregation.keys().isEmpty()) {
-            a.store(Size.DW, R10, key, 0);
-        }
-        String found = a.freshLabel("found");
-        lookup(a, aggregation.map(), key);
-        a.jump(Cond.NE, R0, 0, found);
-        if (!aggregation.keys().isEmpty()) {
-            int zero = frame.stack().allocate("zero", 8);
-            a.store(Size.DW, R10, zero, 0).comment("a new key: " + aggregation.variable()).loadMap(R1, aggregation.map());
-            a.mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, zero);
-            // NOEXIST: another CPU may have made it meanwhile, and its count must stay.
-            a.mov(R4, 1).call(Helper.MAP_UPDATE_ELEM);
-            lookup(a, aggregation.map(), key);
-        }
-        a.jump(Cond.EQ, R0, 0, full).label(found);
-        a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
     }
 
     private static void lookup(Assembler a, String map, int key) {

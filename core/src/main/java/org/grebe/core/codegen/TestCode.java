@@ -30,6 +30,10 @@ final class TestCode {
         this.nums = new NumCode(frame, this);
     }
 
+    NumCode nums() {
+        return nums;
+    }
+
     /** Goes to {@code label} where the test comes out as {@code when}, else falls through. */
     void jump(Test test, boolean when, String label) {
         if (test instanceof Test.Constant c) {

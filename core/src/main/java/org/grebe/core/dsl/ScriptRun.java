@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Count;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -94,7 +93,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         Trace trace = session().start(plan, event -> handle(call, event, pushed, failedBefore));
         trace.report().notes().forEach(output::warning);
         for (KernelAggregation aggregation : plan.aggregations()) {
-            ((Aggregation) call.variable(aggregation.variable())).addFromKernel(() -> trace.rows(aggregation));
+            aggregation.into().addFromKernel(() -> trace.rows(aggregation));
         }
         return trace;
     }
@@ -131,8 +130,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 probe,
                 call.handler(),
                 call.filters(),
-                name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty(),
-                name -> call.variable(name) instanceof Count);
+                name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty());
     }
 
     @Override

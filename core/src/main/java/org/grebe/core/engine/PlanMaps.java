@@ -20,7 +20,7 @@ final class PlanMaps {
     static void create(Plan plan, ProbeImage image, Map<String, BpfMap> byName, List<BpfMap> own) {
         List<MapSpec> specs = new ArrayList<>(image.maps());
         specs.add(Counters.spec());
-        plan.aggregations().stream().map(KernelAggregation::spec).forEach(specs::add);
+        plan.aggregations().stream().map(KernelAggregation::specs).forEach(specs::addAll);
         List<FilterMap> filters = FilterMaps.of(plan);
         filters.stream().map(FilterMap::spec).forEach(specs::add);
         for (MapSpec spec : specs) {

@@ -1,20 +1,16 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.prog.Program;
 import org.grebe.core.agg.Row;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
-import org.grebe.core.value.IpAddress;
 
 /** A running trace. Its accounting and counts stay readable after it was stopped. */
 public final class Trace implements AutoCloseable {
@@ -106,38 +102,7 @@ public final class Trace implements AutoCloseable {
     }
 
     private List<Row> readRows(KernelAggregation aggregation) {
-        BpfMap map = maps.get(aggregation.map());
-        List<Row> rows = new ArrayList<>();
-        for (BpfMap.Entry entry : map.entries()) {
-            long count = map.sum(entry.value(), 0);
-            if (count > 0 || !aggregation.keys().isEmpty()) {
-                rows.add(new Row(keys(aggregation, entry.key()), count));
-            }
-        }
-        return rows;
-    }
-
-    private static List<Object> keys(KernelAggregation aggregation, byte[] key) {
-        ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.nativeOrder());
-        List<Object> keys = new ArrayList<>();
-        for (Field field : aggregation.keys()) {
-            keys.add(keyValue(field, bytes));
-        }
-        return keys;
-    }
-
-    private static Object keyValue(Field field, ByteBuffer bytes) {
-        if (field.type().isInteger()) {
-            long value = bytes.getLong();
-            return field.type().javaType.equals("int") ? (Object) (int) value : (Object) value;
-        }
-        byte[] sixteen = new byte[16];
-        bytes.get(sixteen);
-        if (field.type() == org.grebe.bpf.probes.FieldType.COMM) {
-            return Event.comm(sixteen);
-        }
-        ByteBuffer network = ByteBuffer.wrap(sixteen);
-        return IpAddress.of(network.getLong(), network.getLong(), false);
+        return new KernelRows(aggregation).read(maps.get(aggregation.map()));
     }
 
     /** Detaches; events that are on their way still arrive. */

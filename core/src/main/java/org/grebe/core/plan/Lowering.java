@@ -37,6 +37,16 @@ final class Lowering {
         }
     }
 
+    Num num(Expr e) {
+        return arithmetic.num(e);
+    }
+
+    KernelAggregation.Key key(Expr e) {
+        return isBytes(e)
+                ? new KernelAggregation.Key.Bytes(fields.of((Expr.Field) e))
+                : new KernelAggregation.Key.Number(arithmetic.num(e));
+    }
+
     private String mapName() {
         return "set" + ++maps;
     }

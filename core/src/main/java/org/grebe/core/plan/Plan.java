@@ -43,7 +43,7 @@ public record Plan(
         Set<String> fields = new LinkedHashSet<>();
         kernelTests().forEach(t -> fields.addAll(Test.fields(t)));
         captured.forEach(f -> fields.add(f.name()));
-        aggregations.forEach(a -> a.keys().forEach(k -> fields.add(k.name())));
+        aggregations.forEach(a -> fields.addAll(a.fields()));
         return fields;
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -27,14 +26,12 @@ public final class Planner {
     /**
      * @param filters arguments of the probe, {@code on connect(pid: 181)}; null values mean no filter
      * @param variables value of a name from outside of the closure, as the trace starts
-     * @param isCount whether a name from outside is a count() of the script
      */
     public static Plan plan(
             Probe probe,
             Handler handler,
             Map<String, Object> filters,
-            Function<String, Optional<Object>> variables,
-            Predicate<String> isCount) {
+            Function<String, Optional<Object>> variables) {
         Lowering lowering = new Lowering(probe, variables);
         List<Condition> conditions = new ArrayList<>();
         filters.forEach((name, value) -> {
@@ -53,10 +50,20 @@ public final class Planner {
             }
             conditions.add(new Condition(c.index(), c.condition(), where));
         }
-        boolean allInKernel = conditions.stream().allMatch(Condition::inKernel);
-        String whyNot = whyActionsStay(probe, handler, allInKernel, isCount);
-        if (whyNot == null) {
-            return new Plan(probe, conditions, List.of(), aggregations(probe, handler), "");
+        return actions(probe, handler, conditions, new ActionLowering(lowering, variables));
+    }
+
+    private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions) {
+        String whyNot = "";
+        if (handler.actions().stream().anyMatch(a -> !(a instanceof Action.Other))) {
+            try {
+                if (!conditions.stream().allMatch(Condition::inKernel)) {
+                    throw new StaysInScript("a condition before it is decided in the script", handler.pos());
+                }
+                return new Plan(probe, conditions, List.of(), actions.lower(handler.actions()), "");
+            } catch (StaysInScript e) {
+                whyNot = e.getMessage();
+            }
         }
         return new Plan(probe, conditions, captured(probe, handler, conditions), List.of(), whyNot);
     }
@@ -74,43 +81,6 @@ public final class Planner {
             throw new PlanError("filter " + name + ": " + value + " cannot be used: " + script.reason(), pos);
         }
         return new Condition(-1, source, where);
-    }
-
-    /** Null where the kernel can do all that the closure does. */
-    private static String whyActionsStay(Probe probe, Handler handler, boolean allInKernel, Predicate<String> isCount) {
-        List<Action> actions = handler.actions();
-        if (actions.stream().noneMatch(a -> a instanceof Action.Increment)) {
-            return "";
-        }
-        if (!allInKernel) {
-            return "a condition before it is decided in the script";
-        }
-        for (Action action : actions) {
-            if (!(action instanceof Action.Increment increment)) {
-                return "the closure does something else besides";
-            }
-            if (!isCount.test(increment.variable())) {
-                return increment.variable() + " is no count()";
-            }
-            for (Expr key : increment.keys()) {
-                if (!(key instanceof Expr.Field f) || probe.field(f.name()).isEmpty()) {
-                    return "the kernel counts by fields, and " + key + " is none";
-                }
-            }
-        }
-        return null;
-    }
-
-    private static List<KernelAggregation> aggregations(Probe probe, Handler handler) {
-        List<KernelAggregation> aggregations = new ArrayList<>();
-        for (Action action : handler.actions()) {
-            Action.Increment increment = (Action.Increment) action;
-            List<Field> keys = increment.keys().stream()
-                    .map(k -> probe.field(((Expr.Field) k).name()).orElseThrow())
-                    .toList();
-            aggregations.add(new KernelAggregation(increment.variable(), "count" + (aggregations.size() + 1), keys));
-        }
-        return aggregations;
     }
 
     /** What the script can see: the fields of the actions, and of conditions that are not decided in the kernel. */

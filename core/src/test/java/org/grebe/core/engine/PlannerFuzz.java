@@ -17,6 +17,8 @@ import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.sys.Mapping;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.LHist;
 import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dsl.FuzzHost;
@@ -24,6 +26,7 @@ import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -43,6 +46,7 @@ public final class PlannerFuzz implements AutoCloseable {
     private final FuzzHost host = new FuzzHost();
     private long cases;
     private long delivered;
+    private long aggregated;
     private long pushedConditions;
     private long keptConditions;
 
@@ -64,7 +68,13 @@ public final class PlannerFuzz implements AutoCloseable {
             RandomConditions conditions = new RandomConditions(probe, random);
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
-                text.append("on ").append(probe.name()).append(" { ").append(body(conditions, random)).append(" }\n");
+                if (random.nextInt(4) == 0) {
+                    String[] aggregation = conditions.aggregation("a" + i);
+                    text.append(aggregation[0]).append("; on ").append(probe.name()).append(" { if (")
+                            .append(conditions.condition(1)).append(") ").append(aggregation[1]).append(" }\n");
+                } else {
+                    text.append("on ").append(probe.name()).append(" { ").append(body(conditions, random)).append(" }\n");
+                }
             }
             host.calls().clear();
             new ScriptCompiler().compile("fuzz", text.toString()).newScript(host, new HashMap<>()).run();
@@ -106,13 +116,34 @@ public final class PlannerFuzz implements AutoCloseable {
                 Map<String, byte[]> event = events.next();
                 List<Object> expected = host.rows(call, record(all, event), none);
                 List<Object> actual = throughKernel(program, call, captured, event, pushed);
-                if (!expected.equals(actual)) {
+                if (plan.delivers() && !expected.equals(actual)) {
                     throw new AssertionError(difference(source, plan, event, expected, actual, program));
                 }
                 cases++;
             }
+            plan.aggregations().forEach(a -> compareTables(a, maps, source));
         } finally {
             own.forEach(BpfMap::close);
+        }
+    }
+
+    private void compareTables(KernelAggregation a, Map<String, BpfMap> maps, String source) {
+        aggregated++;
+        Aggregation kernel = fresh(a.into());
+        kernel.addFromKernel(() -> new KernelRows(a).read(maps.get(a.map())));
+        if (!kernel.snapshot().equals(a.into().snapshot())) {
+            throw new AssertionError("seed " + seed + "\n" + source + "\nGroovy:\n" + a.into() + "\nkernel:\n" + kernel);
+        }
+    }
+
+    private static Aggregation fresh(Aggregation like) {
+        if (like instanceof LHist h) {
+            return new LHist(h.low(), h.high(), h.step());
+        }
+        try {
+            return like.getClass().getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -161,7 +192,8 @@ public final class PlannerFuzz implements AutoCloseable {
 
     public String summary() {
         return cases + " cases, 0 mismatches, seed " + seed + " (" + pushedConditions + " conditions in the kernel, "
-                + keptConditions + " kept in the script, " + delivered + " events passed)";
+                + keptConditions + " kept in the script, " + delivered + " events passed, " + aggregated
+                + " tables compared)";
     }
 
     @Override

@@ -61,6 +61,25 @@ final class RandomConditions {
         };
     }
 
+    /** An aggregation's declaration and the statement that feeds it, {@code name} being its variable. */
+    String[] aggregation(String name) {
+        String kind = pick("count()", "sum()", "avg()", "min()", "max()", "hist()", "lhist(0, 1000, 100)", "lhist(-50, 70000, 1)");
+        if (kind.endsWith(", 1)")) {
+            kind = "lhist(-50, 50, 10)";
+        }
+        StringJoiner keys = new StringJoiner(", ", "[", "]");
+        int count = random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            keys.add(switch (random.nextInt(3)) {
+                case 0 -> "it.comm";
+                case 1 -> address();
+                default -> number(1);
+            });
+        }
+        String cell = name + (count == 0 ? "" : keys);
+        return new String[] {name + " = " + kind, kind.equals("count()") ? cell + "++" : cell + " << " + number(1)};
+    }
+
     private String in() {
         return random.nextInt(4) == 0 ? " !in " : " in ";
     }

@@ -1,0 +1,57 @@
+package org.grebe.core.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Count;
+import org.grebe.core.expr.Action;
+import org.grebe.core.expr.Expr;
+import org.grebe.core.expr.Pos;
+
+/** Moves the actions of a closure into the kernel: all of them, or none. */
+final class ActionLowering {
+    private final Lowering lowering;
+    private final Function<String, Optional<Object>> variables;
+    private final List<KernelAggregation> found = new ArrayList<>();
+
+    ActionLowering(Lowering lowering, Function<String, Optional<Object>> variables) {
+        this.lowering = lowering;
+        this.variables = variables;
+    }
+
+    /** Thrown text follows "counted in the script, because". */
+    List<KernelAggregation> lower(List<Action> actions) {
+        for (Action action : actions) {
+            if (action instanceof Action.Increment i) {
+                Aggregation into = aggregation(i.variable(), i.pos());
+                if (!(into instanceof Count)) {
+                    throw new StaysInScript(i.variable() + " is no count()", i.pos());
+                }
+                add(i.variable(), into, i.keys(), null);
+            } else if (action instanceof Action.Add a) {
+                Aggregation into = aggregation(a.variable(), a.pos());
+                if (into instanceof Count) {
+                    throw new StaysInScript(a.variable() + " is a count(), which takes ++", a.pos());
+                }
+                add(a.variable(), into, a.keys(), lowering.num(a.value()));
+            } else {
+                throw new StaysInScript("the closure does something else besides", action.pos());
+            }
+        }
+        return found;
+    }
+
+    private Aggregation aggregation(String variable, Pos pos) {
+        if (variables.apply(variable).orElse(null) instanceof Aggregation aggregation) {
+            return aggregation;
+        }
+        throw new StaysInScript(variable + " is no aggregation such as count()", pos);
+    }
+
+    private void add(String variable, Aggregation into, List<Expr> keys, Num value) {
+        List<KernelAggregation.Key> lowered = keys.stream().map(lowering::key).toList();
+        found.add(new KernelAggregation(variable, "agg" + (found.size() + 1), into, lowered, value));
+    }
+}
