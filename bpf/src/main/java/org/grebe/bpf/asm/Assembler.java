@@ -136,7 +136,7 @@ public final class Assembler {
                 if (to == null) {
                     throw new IllegalStateException("jump to a label that nobody defined: name=" + target);
                 }
-                Insn insn = line.insn().withOffset(int16(slotOf[to] - slotOf[i + 1]));
+                Insn insn = line.insn().withOffset(distance(target, slotOf[to] - slotOf[i + 1]));
                 line = new Line(insn, line.comment(), line.scriptLine(), line.scriptColumn());
             }
             resolved.add(line);
@@ -159,6 +159,14 @@ public final class Assembler {
             throw new IllegalArgumentException("must fit into 32 bits: imm=" + imm);
         }
         return imm;
+    }
+
+    private static int distance(String target, int slots) {
+        if (slots != (short) slots) {
+            throw new IllegalStateException("jump is too far, 32767 instructions at most: label=" + target
+                    + ", distance=" + slots);
+        }
+        return slots;
     }
 
     private static int int16(int offset) {

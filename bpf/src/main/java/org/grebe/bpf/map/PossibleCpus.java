@@ -18,7 +18,7 @@ public final class PossibleCpus {
         }
     }
 
-    /** {@code 0-3,8}: numbers need not be dense, and the kernel counts up to the highest in per-CPU values' order. */
+    /** {@code 0-3,8} are five: a per-CPU value has no room for the numbers that are left out. */
     static int parse(String list) {
         int count = 0;
         for (String part : list.trim().split(",")) {
