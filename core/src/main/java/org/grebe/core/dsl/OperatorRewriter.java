@@ -126,7 +126,8 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         Expression left = b.getLeftExpression();
         Expression right = b.getRightExpression();
         String comparison = COMPARISONS.get(type);
-        if (comparison != null && (mayBeAddress(left) || mayBeAddress(right))) {
+        boolean membership = type == Types.KEYWORD_IN || type == Types.COMPARE_NOT_IN;
+        if (comparison != null && (mayBeAddress(left) || mayBeAddress(right) || membership && isField(left))) {
             return call(b, comparison, GeneralUtils.args(transform(left), transform(right)));
         }
         if (type == Types.LEFT_SHIFT && left instanceof BinaryExpression) {
@@ -141,6 +142,10 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
             return assigned;
         }
         return super.transform(b);
+    }
+
+    private boolean isField(Expression e) {
+        return e instanceof PropertyExpression p && calls.stream().anyMatch(on -> on.isEvent(p.getObjectExpression()));
     }
 
     private boolean mayBeAddress(Expression e) {

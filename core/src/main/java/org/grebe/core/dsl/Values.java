@@ -1,5 +1,8 @@
 package org.grebe.core.dsl;
 
+import groovy.lang.IntRange;
+import groovy.lang.NumberRange;
+import groovy.lang.Range;
 import java.util.Collection;
 import java.util.List;
 import org.codehaus.groovy.runtime.InvokerHelper;
@@ -35,7 +38,10 @@ public final class Values {
         return !same(a, b);
     }
 
-    /** {@code in}; a list may mix addresses, blocks and their texts. */
+    /**
+     * {@code in}; a list may mix addresses, blocks and their texts. An integer is in a list of integers of any width,
+     * as {@code ==} has it and as the kernel has it: Groovy's own {@code 5L in [5]} is false.
+     */
     public static boolean isIn(Object x, Object where) {
         if (x instanceof IpAddress address && where instanceof Collection<?> all) {
             return all.stream().anyMatch(one -> isOneOf(address, one));
@@ -43,8 +49,24 @@ public final class Values {
         if (x instanceof IpAddress address && (where instanceof CharSequence || where instanceof IpAddress)) {
             return isOneOf(address, where);
         }
+        if (isInteger(x) && where instanceof Collection<?> all) {
+            return holds(all, ((Number) x).longValue());
+        }
         return where == null ? x == null
                 : DefaultTypeTransformation.booleanUnbox(InvokerHelper.invokeMethod(where, "isCase", new Object[] {x}));
+    }
+
+    private static boolean isInteger(Object x) {
+        return x instanceof Integer || x instanceof Long || x instanceof Short || x instanceof Byte;
+    }
+
+    private static boolean holds(Collection<?> all, long x) {
+        boolean byOne = all instanceof IntRange
+                || all instanceof NumberRange n && n.getStepSize() instanceof Integer step && step == 1;
+        if (byOne && !all.isEmpty() && all instanceof Range<?> r && isInteger(r.getFrom()) && isInteger(r.getTo())) {
+            return x >= ((Number) r.getFrom()).longValue() && x <= ((Number) r.getTo()).longValue();
+        }
+        return all.stream().anyMatch(one -> isInteger(one) && ((Number) one).longValue() == x);
     }
 
     public static boolean isNotIn(Object x, Object where) {

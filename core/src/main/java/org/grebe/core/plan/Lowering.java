@@ -97,9 +97,14 @@ final class Lowering {
         if (e instanceof Expr.Field f) {
             Field field = field(f);
             if (!field.type().isInteger()) {
-                throw new StaysInScript("the kernel orders integers only, and " + f + " is a " + field.type().javaType, e.pos());
+                throw new StaysInScript(
+                        "the kernel does this with integers only, and " + f + " is "
+                                + (field.type() == FieldType.ADDRESS ? "an address" : "a name"), e.pos());
             }
             return new Num.Load(field.name());
+        }
+        if (e instanceof Expr.Binary) {
+            throw stays(e);
         }
         Object value = constants.value(e);
         if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
@@ -123,6 +128,9 @@ final class Lowering {
         if (!(set instanceof Collection<?> values)) {
             throw new StaysInScript("the kernel knows lists, ranges and cidr(...) to the right of in", b.right().pos());
         }
+        if (values.isEmpty()) {
+            return new Test.Constant(false);
+        }
         return field.type().isInteger()
                 ? oneOf(field, values, b.right().pos())
                 : new Test.Or(values.stream().map(v -> member(field, v, b.right().pos())).toList());
@@ -141,7 +149,8 @@ final class Lowering {
         if (!r.inclusive() && low.value() == high.value()) {
             return new Test.Constant(false);
         }
-        return new Test.Between(new Num.Load(field.name()), low.value(), r.inclusive() ? high.value() : high.value() - 1);
+        long last = r.inclusive() ? high.value() : high.value() - 1;
+        return new Test.Between(new Num.Load(field.name()), low.value(), last);
     }
 
     private Test member(Field field, Object value, Pos pos) {
@@ -180,7 +189,8 @@ final class Lowering {
         }
         if (field.type() == FieldType.ADDRESS) {
             IpAddress address = address(field, value, pos);
-            return new Test.Masked(field.name(), ones(128), Test.Bytes16.of(address.bytes()), field.name() + " == " + address);
+            return new Test.Masked(
+                    field.name(), ones(128), Test.Bytes16.of(address.bytes()), field.name() + " == " + address);
         }
         requireInteger(field, pos);
         return oneOf(field, List.of(value), pos);
@@ -235,7 +245,8 @@ final class Lowering {
         }
         String text = value.toString();
         // Bytes that are no UTF-8 read as U+FFFD in the script, so only there can they be told from it.
-        if (text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        boolean hasBytes = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        if (!hasBytes || text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0) {
             throw new StaysInScript("the text is not one that a thread's name can be compared with byte by byte", pos);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -248,7 +259,7 @@ final class Lowering {
     }
 
     private Field field(Expr.Field f) {
-        return probe.field(f.name()).orElseThrow(() -> new PlanError(probe.name() + " has no field '" + f.name() + "'", f.pos()));
+        return probe.field(f.name()).orElseThrow(() -> new PlanError(probe.noField(f.name()), f.pos()));
     }
 
     private static void requireInteger(Field field, Pos pos) {

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.text.Suggest;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.value.Cidr;
 import org.grebe.core.expr.Pos;
 
 /** Makes plans. */
@@ -59,11 +60,12 @@ public final class Planner {
 
     private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
         if (probe.field(name).isEmpty()) {
-            List<String> close = Suggest.closest(name, probe.fieldNames());
-            String hint = close.isEmpty() ? "; it has " + String.join(", ", probe.fieldNames()) : "; did you mean " + close.get(0) + "?";
-            throw new PlanError(probe.name() + " has no field '" + name + "'" + hint, pos);
+            throw new PlanError(probe.noField(name), pos);
         }
-        BinaryOp op = value instanceof Collection || value instanceof org.grebe.core.value.Cidr ? BinaryOp.IN : BinaryOp.EQ;
+        boolean block = value instanceof Cidr
+                || value instanceof CharSequence text && text.toString().contains("/")
+                        && probe.field(name).orElseThrow().type() == FieldType.ADDRESS;
+        BinaryOp op = value instanceof Collection || block ? BinaryOp.IN : BinaryOp.EQ;
         Expr source = new Expr.Binary(op, new Expr.Field(name, pos), new Expr.Literal(value, pos), pos);
         Lowered where = lowering.lower(source);
         if (where instanceof Lowered.Script script) {
@@ -94,8 +96,8 @@ public final class Planner {
         }
         if (e instanceof Expr.Call c) {
             // Methods of the event's own values have no effects; what a function of the script does nobody knows.
-            return c.target() != null && isPure(c.target()) && c.arguments().stream().allMatch(Planner::isPure)
-                    || c.target() == null && List.of("ip", "cidr", "port").contains(c.method());
+            boolean known = c.target() == null ? List.of("ip", "cidr", "port").contains(c.method()) : isPure(c.target());
+            return known && c.arguments().stream().allMatch(Planner::isPure);
         }
         return true;
     }
@@ -154,6 +156,6 @@ public final class Planner {
                 || handler.fields().stream()
                         .map(probe::field)
                         .flatMap(Optional::stream)
-                        .anyMatch(f -> f.type() == org.grebe.bpf.probes.FieldType.ADDRESS);
+                        .anyMatch(f -> f.type() == FieldType.ADDRESS);
     }
 }
