@@ -14,7 +14,8 @@ public final class PossibleCpus {
         try {
             return parse(Files.readString(FILE));
         } catch (IOException e) {
-            throw new IllegalStateException("cannot tell the number of possible CPUs: " + FILE + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "cannot tell the number of possible CPUs: " + FILE + ": " + e.getMessage(), e);
         }
     }
 

@@ -59,7 +59,8 @@ class EncodingTest {
                 form("call bpf_get_current_task_btf", "850000009e000000", a -> a.call(Helper.GET_CURRENT_TASK_BTF)),
                 form("exit", "9500000000000000", Assembler::exit),
                 form("r1 = &events ll", "18110000410000000000000000000000", a -> a.loadMap(R1, "events")),
-                form("r1 = &wakeup[0] + 0 ll", "18210000420000000000000000000000", a -> a.loadMapValue(R1, "wakeup", 0)),
+                form("r1 = &wakeup[0] + 0 ll", "18210000420000000000000000000000",
+                        a -> a.loadMapValue(R1, "wakeup", 0)),
                 form("r1 = &wakeup[0] + 8191 ll", "182100004200000000000000ff1f0000",
                         a -> a.loadMapValue(R1, "wakeup", 8191)));
     }

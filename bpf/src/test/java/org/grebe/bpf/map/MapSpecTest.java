@@ -30,7 +30,8 @@ class MapSpecTest {
 
     @Test
     void shouldRefuseWhenARingBufferHasAKeyOrAValue() {
-        String text = "a ring buffer's size must be a power of 2, with no key and no value: map=events, maxEntries=4096";
+        String text =
+                "a ring buffer's size must be a power of 2, with no key and no value: map=events, maxEntries=4096";
         assertRefused(text, () -> new MapSpec("events", MapType.RINGBUF, 4, 0, 4096, 0));
         assertRefused(text, () -> new MapSpec("events", MapType.RINGBUF, 0, 8, 4096, 0));
     }

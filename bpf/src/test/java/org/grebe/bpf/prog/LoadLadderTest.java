@@ -67,7 +67,8 @@ class LoadLadderTest {
     void shouldGiveUpWhenSignalsNeverEnd() {
         Kernel kernel = new Kernel("", -11);
         assertEquals("load connect4_fexit (fexit:tcp_v4_connect): EAGAIN (Resource temporarily unavailable): "
-                + "interrupted by signals each time; is a profiler attached to this JVM?", refused(kernel).getMessage());
+                + "interrupted by signals each time; is a profiler attached to this JVM?",
+                refused(kernel).getMessage());
         assertEquals(20, kernel.calls.size());
     }
 

@@ -149,7 +149,8 @@ public final class PlanHoles implements Holes {
         a.jump(Cond.NE, R0, 0, found);
         if (!aggregation.keys().isEmpty()) {
             int zero = frame.stack().allocate("zero", 8);
-            a.store(Size.DW, R10, zero, 0).comment("a new key: " + aggregation.variable()).loadMap(R1, aggregation.map());
+            a.store(Size.DW, R10, zero, 0);
+            a.comment("a new key: " + aggregation.variable()).loadMap(R1, aggregation.map());
             a.mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, zero);
             // NOEXIST: another CPU may have made it meanwhile, and its count must stay.
             a.mov(R4, 1).call(Helper.MAP_UPDATE_ELEM);

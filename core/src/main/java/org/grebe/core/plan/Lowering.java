@@ -107,10 +107,14 @@ final class Lowering {
             throw stays(e);
         }
         Object value = constants.value(e);
-        if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
+        if (isInteger(value)) {
             return new Num.Const(((Number) value).longValue());
         }
         throw new StaysInScript(e + " is no integer", e.pos());
+    }
+
+    private static boolean isInteger(Object value) {
+        return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
     }
 
     private Test in(Expr.Binary b) {
@@ -167,7 +171,7 @@ final class Lowering {
     private Test oneOf(Field field, Collection<?> values, Pos pos) {
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object value : values) {
-            if (!(value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte)) {
+            if (!isInteger(value)) {
                 throw new StaysInScript("the list has " + value + ", which is no integer", pos);
             }
             sorted.add(((Number) value).longValue());

@@ -44,7 +44,8 @@ public final class Planner {
         for (Conjunct c : handler.conditions()) {
             Lowered where = blocker == null
                     ? lowering.lower(c.condition())
-                    : new Lowered.Script("it comes after " + blocker + ", which may have an effect", c.condition().pos());
+                    : new Lowered.Script(
+                            "it comes after " + blocker + ", which may have an effect", c.condition().pos());
             if (where instanceof Lowered.Script && !isPure(c.condition()) && blocker == null) {
                 blocker = c.condition().toString();
             }
@@ -96,7 +97,9 @@ public final class Planner {
         }
         if (e instanceof Expr.Call c) {
             // Methods of the event's own values have no effects; what a function of the script does nobody knows.
-            boolean known = c.target() == null ? List.of("ip", "cidr", "port").contains(c.method()) : isPure(c.target());
+            boolean known = c.target() == null
+                    ? List.of("ip", "cidr", "port").contains(c.method())
+                    : isPure(c.target());
             return known && c.arguments().stream().allMatch(Planner::isPure);
         }
         return true;
