@@ -80,7 +80,9 @@ final class Cli {
         known.addAll(tools.names());
         List<String> close = Suggest.closest(word, known);
         throw new UsageError("no command or tool '" + word + "'"
-                + (close.isEmpty() ? "; tools are " + String.join(", ", tools.names()) : "; did you mean " + close.get(0) + "?"));
+                + (close.isEmpty()
+                        ? "; tools are " + String.join(", ", tools.names())
+                        : "; did you mean " + close.get(0) + "?"));
     }
 
     private int run(ScriptSource source, List<String> args) {

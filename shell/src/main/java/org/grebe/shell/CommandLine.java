@@ -13,9 +13,11 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
         CommandSpec spec = CommandSpec.create().name("grebe");
         spec.addOption(OptionSpec.builder("-h", "--help").build());
         spec.addOption(OptionSpec.builder("-V", "--version").build());
-        spec.addOption(OptionSpec.builder("-e").type(List.class).auxiliaryTypes(String.class).arity("1").build());
+        spec.addOption(OptionSpec.builder("-e").type(List.class).auxiliaryTypes(String.class).arity("1")
+                .paramLabel("SCRIPT").build());
         addGlobal(spec);
-        spec.addPositional(PositionalParamSpec.builder().arity("0..*").type(List.class).auxiliaryTypes(String.class).build());
+        spec.addPositional(PositionalParamSpec.builder()
+                .arity("0..*").type(List.class).auxiliaryTypes(String.class).build());
         try {
             ParseResult result = new picocli.CommandLine(spec)
                     .setStopAtPositional(true)

@@ -74,7 +74,8 @@ final class Doctor {
         out.println("lockdown      " + lockdown.name().toLowerCase(java.util.Locale.ROOT));
         if (lockdown.forbidsKernelReads()) {
             canTrace = false;
-            advice.add("lockdown=confidentiality forbids programs to read kernel memory; boot with lockdown=integrity or none");
+            advice.add("lockdown=confidentiality forbids programs to read kernel memory; "
+                    + "boot with lockdown=integrity or none");
         }
     }
 

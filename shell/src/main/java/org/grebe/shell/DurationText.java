@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class DurationText {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|min|m|h)?");
     private static final Map<String, Long> NANOS = Map.of(
-            "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
+            "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L,
+            "min", 60_000_000_000L, "h", 3_600_000_000_000L);
 
     private DurationText() {}
 
@@ -22,6 +23,10 @@ final class DurationText {
         }
         long unit = NANOS.get(m.group(2) == null ? "s" : m.group(2));
         BigDecimal nanos = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit));
-        return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValue());
+        Duration duration = Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValue());
+        if (duration.isZero()) {
+            throw new UsageError("'" + text + "' must be more than nothing; say 10s, 500ms, 1.5min or 2h");
+        }
+        return duration;
     }
 }

@@ -72,10 +72,12 @@ final class Runner {
             if (settings.stats()) {
                 err.println("grebe: " + probe + ": " + a);
             } else if (a.lost() + a.missed() > 0) {
-                err.println("grebe: " + probe + ": lost " + a.lost() + " events, missed " + a.missed() + " of " + a.hits());
+                err.println("grebe: " + probe + ": lost " + a.lost() + " events, missed " + a.missed()
+                        + " of " + a.hits());
             }
             if (a.failed() > 0) {
-                err.println("grebe: " + probe + ": the closure failed for " + a.failed() + " of " + a.received() + " events");
+                err.println("grebe: " + probe + ": the closure failed for " + a.failed()
+                        + " of " + a.received() + " events");
             }
         }
         err.flush();

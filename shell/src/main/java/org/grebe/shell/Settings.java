@@ -47,7 +47,11 @@ final class Settings {
 
     void duration(String text) {
         if (text != null) {
-            duration = Optional.of(DurationText.parse(text));
+            try {
+                duration = Optional.of(DurationText.parse(text));
+            } catch (UsageError e) {
+                throw new UsageError("argument --duration: " + e.getMessage());
+            }
         }
     }
 

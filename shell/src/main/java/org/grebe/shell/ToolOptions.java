@@ -61,7 +61,7 @@ final class ToolOptions implements OptionParser {
                     ? OptionSpec.builder("--" + o.name())
                     : OptionSpec.builder("-" + o.letter(), "--" + o.name());
             if (o.kind() != ScriptOptions.Kind.FLAG) {
-                builder.type(String.class).arity("1");
+                builder.type(String.class).arity("1").paramLabel(o.label());
             }
             spec.addOption(builder.build());
         }

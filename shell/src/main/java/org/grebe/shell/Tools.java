@@ -18,7 +18,7 @@ final class Tools {
             files.filter(f -> f.toString().endsWith(".groovy"))
                     .forEach(f -> scripts.put(f.getFileName().toString().replaceFirst("\\.groovy$", ""), f));
         } catch (IOException e) {
-            throw new UncheckedIOException("the bundled tools are missing: " + folder, e);
+            throw new UncheckedIOException("the bundled tools are missing: " + folder + "; is grebe.home right?", e);
         }
     }
 

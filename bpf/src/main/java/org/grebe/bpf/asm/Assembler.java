@@ -153,8 +153,8 @@ public final class Assembler {
         return new Code(resolved, newLabels);
     }
 
-    private static Line resolve(Line line, int distance) {
-        Insn insn = line.insn().withOffset(int16(distance));
+    private static Line resolve(Line line, int slots) {
+        Insn insn = line.insn().withOffset(distance(line.insn().target(), slots));
         return new Line(insn, line.comment(), line.scriptLine(), line.scriptColumn());
     }
 
@@ -201,6 +201,14 @@ public final class Assembler {
             throw new IllegalArgumentException("must fit into 32 bits: imm=" + imm);
         }
         return imm;
+    }
+
+    private static int distance(String target, int slots) {
+        if (slots != (short) slots) {
+            throw new IllegalStateException("jump is too far, 32767 instructions at most: label=" + target
+                    + ", distance=" + slots);
+        }
+        return slots;
     }
 
     private static int int16(int offset) {

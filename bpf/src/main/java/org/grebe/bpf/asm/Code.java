@@ -33,7 +33,10 @@ public record Code(List<Line> lines, Map<String, Integer> labels) {
         boolean little = out.order() == ByteOrder.LITTLE_ENDIAN;
         for (Line line : lines) {
             Insn i = line.insn();
-            long imm = i.map() == null ? i.imm() : i.imm() & 0xffffffff00000000L | mapFd.applyAsInt(i.map()) & 0xffffffffL;
+            long imm = i.imm();
+            if (i.map() != null) {
+                imm = imm & 0xffffffff00000000L | mapFd.applyAsInt(i.map()) & 0xffffffffL;
+            }
             out.put((byte) i.opcode());
             out.put((byte) (little ? i.src() << 4 | i.dst() : i.dst() << 4 | i.src()));
             out.putShort((short) i.offset());

@@ -1,22 +1,24 @@
 package org.grebe.bpf.asm;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Prints programs in the notation of the verifier's log and bpftool. */
 public final class Disassembler {
     private Disassembler() {}
 
     static String listing(Code code) {
-        Map<Integer, String> labelAt = new TreeMap<>();
-        code.labels().forEach((name, index) -> labelAt.merge(index, name, (a, b) -> a.compareTo(b) < 0 ? a : b));
+        // Several labels may name one place, and a jump to any of them must be found.
+        Map<Integer, SortedSet<String>> labelsAt = new HashMap<>();
+        code.labels().forEach((name, index) -> labelsAt.computeIfAbsent(index, i -> new TreeSet<>()).add(name));
         StringBuilder out = new StringBuilder();
         int slot = 0;
         for (int i = 0; i < code.lines().size(); i++) {
             Line line = code.lines().get(i);
-            if (labelAt.containsKey(i)) {
-                out.append(labelAt.get(i)).append(":\n");
-            }
+            labelsAt.getOrDefault(i, Collections.emptySortedSet()).forEach(name -> out.append(name).append(":\n"));
             String text = String.format("%4d: %s", slot, text(line.insn()));
             String script = line.scriptLine() == 0 ? "" : " [" + line.scriptLine() + ":" + line.scriptColumn() + "]";
             if (line.comment().isEmpty() && script.isEmpty()) {

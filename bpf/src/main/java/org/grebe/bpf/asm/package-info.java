@@ -1,2 +1,2 @@
-/** An assembler and disassembler of eBPF: instructions as values, labels, comments and source positions kept beside them. */
+/** An assembler and disassembler of eBPF: instructions as values, with labels, comments and source positions. */
 package org.grebe.bpf.asm;

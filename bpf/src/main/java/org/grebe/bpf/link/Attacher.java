@@ -28,7 +28,7 @@ public final class Attacher {
     public Link attach(Program program) {
         Attachment at = program.spec().attachment();
         if (at instanceof Attachment.Kprobe kprobe) {
-            return kprobe(program, kprobe);
+            return kprobe(kprobe, () -> throughPmu(program, kprobe), () -> throughTracefs(program, kprobe));
         }
         if (at instanceof Attachment.Tracepoint tracepoint) {
             return step("perf tracepoint", at, () -> tracepoint(program, tracepoint));
@@ -39,18 +39,33 @@ public final class Attacher {
         return step(at.describe().substring(0, at.describe().indexOf(':')), at, () -> TracingLink.attach(program));
     }
 
-    private Link kprobe(Program program, Attachment.Kprobe kprobe) {
+    /** The mechanisms are parameters so that their order can be tested with no kernel. */
+    Link kprobe(Attachment.Kprobe kprobe, Supplier<Link> pmu, Supplier<Link> tracefsEvents) {
         try {
-            return step("perf kprobe PMU", kprobe, () -> PerfEventLink.attach(
-                    kprobe.describe() + " (perf kprobe PMU)", program,
-                    KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {}));
+            return step("perf kprobe PMU", kprobe, pmu);
         } catch (AttachException e) {
             // Only "not supported" leads on: any other error is the true one, and the next step's would hide it.
             if (!(e.getCause() instanceof SysException s && s.isUnsupported())) {
                 throw e;
             }
-            return step("tracefs kprobe_events", kprobe, () -> throughTracefs(program, kprobe));
+            return afterwards(e, kprobe, tracefsEvents);
         }
+    }
+
+    private Link afterwards(AttachException first, Attachment.Kprobe kprobe, Supplier<Link> tracefsEvents) {
+        try {
+            return step("tracefs kprobe_events", kprobe, tracefsEvents);
+        } catch (AttachException e) {
+            List<AttachStep> both = new ArrayList<>(first.steps());
+            both.addAll(e.steps());
+            throw new AttachException(kprobe.describe(), both, e.getCause());
+        }
+    }
+
+    private static Link throughPmu(Program program, Attachment.Kprobe kprobe) {
+        return PerfEventLink.attach(
+                kprobe.describe() + " (perf kprobe PMU)", program,
+                KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {});
     }
 
     private Link throughTracefs(Program program, Attachment.Kprobe kprobe) {

@@ -19,7 +19,8 @@ final class KprobePmu {
             int type = Integer.parseInt(Files.readString(DIRECTORY.resolve("type")).trim());
             return PerfEvent.kprobe(step, type, function, ret, ret ? retBit() : 0);
         } catch (IOException e) {
-            throw new SysException(step + ": this kernel has no kprobe PMU (" + DIRECTORY + ")", Errno.EOPNOTSUPP.number);
+            throw new SysException(
+                    step + ": this kernel has no kprobe PMU (" + DIRECTORY + ")", Errno.EOPNOTSUPP.number);
         }
     }
 

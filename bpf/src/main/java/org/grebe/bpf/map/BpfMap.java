@@ -69,7 +69,8 @@ public final class BpfMap implements AutoCloseable {
     public void update(byte[] key, byte[] value, long flags) {
         if (value.length != valueBytes) {
             throw new IllegalArgumentException(
-                    "must have the map's size: map=" + spec.name() + ", value=" + value.length + ", want=" + valueBytes);
+                    "must have the map's size: map=" + spec.name() + ", value=" + value.length
+                            + ", want=" + valueBytes);
         }
         try (Mem v = Mem.of(value);
                 BpfAttr attr = element(BpfCommand.MAP_UPDATE_ELEM, key, v)) {
@@ -160,7 +161,8 @@ public final class BpfMap implements AutoCloseable {
     private BpfAttr element(BpfCommand command, byte[] key, Mem value) {
         if (key.length != spec.keySize()) {
             throw new IllegalArgumentException(
-                    "must have the map's size: map=" + spec.name() + ", key=" + key.length + ", want=" + spec.keySize());
+                    "must have the map's size: map=" + spec.name() + ", key=" + key.length
+                            + ", want=" + spec.keySize());
         }
         BpfAttr attr = new BpfAttr(command).fd(0, fd).pointer(8, Mem.of(key));
         return value == null ? attr : attr.pointer(16, value);

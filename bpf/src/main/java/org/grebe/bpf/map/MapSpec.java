@@ -19,8 +19,9 @@ public record MapSpec(String name, MapType type, int keySize, int valueSize, int
             throw new IllegalArgumentException("must be > 0: map=" + name + ", maxEntries=" + maxEntries);
         }
         if (type == MapType.RINGBUF && (Integer.bitCount(maxEntries) != 1 || keySize != 0 || valueSize != 0)) {
-            throw new IllegalArgumentException("a ring buffer's size must be a power of 2, with no key and no value: map="
-                    + name + ", maxEntries=" + maxEntries);
+            throw new IllegalArgumentException(
+                    "a ring buffer's size must be a power of 2, with no key and no value: map=" + name
+                            + ", maxEntries=" + maxEntries);
         }
         if (type == MapType.LPM_TRIE && (flags & F_NO_PREALLOC) == 0) {
             throw new IllegalArgumentException("an LPM trie must have F_NO_PREALLOC: map=" + name);

@@ -14,11 +14,12 @@ public final class PossibleCpus {
         try {
             return parse(Files.readString(FILE));
         } catch (IOException e) {
-            throw new IllegalStateException("cannot tell the number of possible CPUs: " + FILE + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "cannot tell the number of possible CPUs: " + FILE + ": " + e.getMessage(), e);
         }
     }
 
-    /** {@code 0-3,8}: numbers need not be dense, and the kernel counts up to the highest in per-CPU values' order. */
+    /** {@code 0-3,8} are five: a per-CPU value has no room for the numbers that are left out. */
     static int parse(String list) {
         int count = 0;
         for (String part : list.trim().split(",")) {

@@ -38,7 +38,7 @@ final class AcceptTracepoint implements ProbeVariant {
     @Override
     public List<String> differences() {
         return List.of(
-                "accepts by io_uring, by 32-bit programs and by the kernel itself make no such system call and are not seen",
+                "accepts by io_uring, by 32-bit programs and by the kernel itself make no such call and are not seen",
                 "sockets that are not TCP (MPTCP among them) are not seen");
     }
 
@@ -89,7 +89,8 @@ final class AcceptTracepoint implements ProbeVariant {
         follow(a, slot, R7, 0, out);
         a.mov(R8, R7).comment("struct socket *socket = file->private_data");
         follow(a, slot, R7, btf.member("file", "private_data").offset(), out);
-        // Another thread may have closed the descriptor and opened something else: only a socket points back to its file.
+        // Another thread may have closed the descriptor and opened something else; only a socket points back to its
+        // file.
         Socket.readKernel(a, R10, slot, 8, R7, btf.member("socket", "file").offset());
         a.load(Size.DW, R0, R10, slot).comment("socket->file == file").jump(Cond.NE, R0, R8, out);
         a.comment("socket->sk");

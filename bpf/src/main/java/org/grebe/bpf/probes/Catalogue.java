@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The curated probes. */
 public final class Catalogue {
     public static final Field IP = Field.of("ip", FieldType.U8, "", "IP version of the connection: 4 or 6");
-    public static final Field NETNS = Field.of("netns", FieldType.U32, "", "network namespace, the number in net:[...]");
+    public static final Field NETNS =
+            Field.of("netns", FieldType.U32, "", "network namespace, the number in net:[...]");
 
     public static final Probe CONNECT = new Probe(
             "connect",
@@ -19,7 +20,8 @@ public final class Catalogue {
                     Field.of("daddr", FieldType.ADDRESS, "", "destination address", "raddr"),
                     Field.of("dport", FieldType.U16, "", "destination port", "rport"),
                     NETNS,
-                    Field.of("ret", FieldType.S32, "errno", "what the kernel's connect function returned: 0, SYN is on its way")),
+                    Field.of("ret", FieldType.S32, "errno",
+                            "what the kernel's connect function returned: 0, SYN is on its way")),
             List.of("pid", "comm", "ip", "saddr", "daddr", "dport"));
 
     public static final Probe ACCEPT = new Probe(

@@ -70,6 +70,7 @@ final class ConnectFexit implements ProbeVariant {
         holes.tests(frame, null);
         holes.deliver(frame);
         a.label(out).mov(R0, 0).exit();
-        return new ProgramSpec("connect" + version + "_fexit", new Attachment.Fentry(function, true, f.id()), a.build());
+        var attachment = new Attachment.Fentry(function, true, f.id());
+        return new ProgramSpec("connect" + version + "_fexit", attachment, a.build());
     }
 }

@@ -64,9 +64,10 @@ public final class Frame {
      */
     public int slot(String field) {
         return slots.computeIfAbsent(field, name -> {
+            Access access = access(name);
             int offset = stack.allocate(name, types.get(name).isInteger() ? 8 : 16);
             assembler.comment(name);
-            access(name).store(assembler, Reg.R10, offset, Size.DW);
+            access.store(assembler, Reg.R10, offset, Size.DW);
             return offset;
         });
     }

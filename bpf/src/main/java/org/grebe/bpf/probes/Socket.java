@@ -183,7 +183,7 @@ final class Socket {
                 .load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
     }
 
-    /** probe_read_kernel of {@code bytes} at {@code pointer + from} to {@code base + offset}; R0 is not 0 if it faults. */
+    /** probe_read_kernel from {@code pointer + from} to {@code base + offset}; R0 is not 0 if it faults. */
     static void readKernel(Assembler a, Reg base, int offset, int bytes, Reg pointer, int from) {
         a.mov(Reg.R3, pointer);
         if (from != 0) {

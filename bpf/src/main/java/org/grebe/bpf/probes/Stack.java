@@ -19,7 +19,8 @@ public final class Stack {
         used += (bytes + 7) & ~7;
         owners.add(owner + " " + bytes);
         if (used > LIMIT) {
-            throw new IllegalStateException("program needs more than eBPF's 512 bytes of stack: " + owners);
+            throw new IllegalStateException("program needs more than eBPF's 512 bytes of stack: "
+                    + String.join(", ", owners) + "; test or print fewer fields, or take another --attach kind");
         }
         return -used;
     }

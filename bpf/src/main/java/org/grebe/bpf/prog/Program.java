@@ -27,7 +27,8 @@ public final class Program implements AutoCloseable {
         ToIntFunction<String> mapFd = name -> {
             BpfMap map = maps.get(name);
             if (map == null) {
-                throw new IllegalStateException("program " + spec.name() + " uses a map that was not made: name=" + name);
+                throw new IllegalStateException(
+                        "program " + spec.name() + " uses a map that was not made: name=" + name);
             }
             return map.fd().number();
         };

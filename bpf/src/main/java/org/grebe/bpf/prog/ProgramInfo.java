@@ -16,7 +16,13 @@ import org.grebe.bpf.sys.Mem;
  * @param verifiedInsns instructions that the verifier walked (Linux 5.16)
  */
 public record ProgramInfo(
-        int id, long runTimeNs, long runCount, long recursionMisses, int jitedBytes, int translatedBytes, int verifiedInsns) {
+        int id,
+        long runTimeNs,
+        long runCount,
+        long recursionMisses,
+        int jitedBytes,
+        int translatedBytes,
+        int verifiedInsns) {
     private static final int SIZE = 232;
 
     static ProgramInfo of(Fd fd) {
@@ -25,7 +31,8 @@ public record ProgramInfo(
             attr.fd(0, fd).u32(4, SIZE).pointer(8, info).check("read program info");
             var b = info.bytes();
             return new ProgramInfo(
-                    b.getInt(4), b.getLong(192), b.getLong(200), b.getLong(208), b.getInt(16), b.getInt(20), b.getInt(216));
+                    b.getInt(4), b.getLong(192), b.getLong(200), b.getLong(208), b.getInt(16), b.getInt(20),
+                    b.getInt(216));
         }
     }
 }

@@ -17,7 +17,8 @@ public record ProgramSpec(String name, Attachment attachment, Code code) {
         if (attachment instanceof Attachment.Tracepoint) {
             return TRACEPOINT;
         }
-        return attachment instanceof Attachment.Fentry || attachment instanceof Attachment.TpBtf ? TRACING : RAW_TRACEPOINT;
+        boolean typed = attachment instanceof Attachment.Fentry || attachment instanceof Attachment.TpBtf;
+        return typed ? TRACING : RAW_TRACEPOINT;
     }
 
     /** {@code enum bpf_attach_type}: BPF_TRACE_RAW_TP 23, BPF_TRACE_FENTRY 24, BPF_TRACE_FEXIT 25; 0 for others. */

@@ -1,6 +1,6 @@
 package org.grebe.bpf.sys;
 
-/** Commands of bpf(2), with the size of the part of {@code union bpf_attr} that grebe fills. Numbers from linux/bpf.h. */
+/** Commands of bpf(2), numbers from linux/bpf.h, with the size of what grebe fills of {@code union bpf_attr}. */
 public enum BpfCommand {
     MAP_CREATE(0, 72),
     MAP_LOOKUP_ELEM(1, 32),

@@ -1,6 +1,9 @@
 package org.grebe.bpf.sys;
 
-/** Linux error numbers that tracing meets, with the texts of errno(3); 512 and up leak from the kernel and have no libc text. */
+/**
+ * Linux error numbers that tracing meets, with the texts of errno(3); 512 and up leak from the kernel and have no libc
+ * text.
+ */
 public enum Errno {
     EPERM(1, "Operation not permitted"),
     ENOENT(2, "No such file or directory"),

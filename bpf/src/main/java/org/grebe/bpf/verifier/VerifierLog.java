@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** The text of a refusal. Its last lines say what was wrong; the lines before are how the verifier got there. */
 public record VerifierLog(String text) {
     private static final Pattern INSTRUCTION = Pattern.compile("^(\\d+): \\([0-9a-f]{2}\\) .*");
+    /** What the checks before the walk say: {@code unreachable insn 3}, {@code back-edge from insn 5 to 2}. */
+    private static final Pattern STRUCTURE = Pattern.compile("^[a-z].* insn (\\d+).*");
 
     /** The complaint in one line. */
     public String summary() {
@@ -24,19 +26,20 @@ public record VerifierLog(String text) {
         if (lines.isEmpty()) {
             return lines;
         }
-        String last = lines.get(lines.size() - 1);
-        boolean needsContext = last.matches("R\\d+ .*") || last.startsWith("invalid bpf_context access");
-        int keep = needsContext && lines.size() > 1 ? 2 : 1;
-        return lines.subList(lines.size() - keep, lines.size());
+        int last = lines.size() - 1;
+        boolean followsItsInstruction = last > 0 && INSTRUCTION.matcher(lines.get(last - 1)).matches();
+        return lines.subList(followsItsInstruction ? last - 1 : last, last + 1);
     }
 
-    /** Number of the instruction that was looked at last. */
+    /** Number of the instruction that was looked at last, or that the complaint names. */
     public OptionalInt instruction() {
         int found = -1;
         for (String line : (Iterable<String>) text.lines()::iterator) {
-            Matcher m = INSTRUCTION.matcher(line);
-            if (m.matches()) {
-                found = Integer.parseInt(m.group(1));
+            for (Pattern pattern : List.of(INSTRUCTION, STRUCTURE)) {
+                Matcher m = pattern.matcher(line);
+                if (m.matches()) {
+                    found = Integer.parseInt(m.group(1));
+                }
             }
         }
         return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);

@@ -1,5 +1,6 @@
 package org.grebe.core.dsl;
 
+import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
@@ -58,15 +59,28 @@ final class RuntimeErrors {
         return new Pos(line, indent + 1, line, source.stripTrailing().length() + 1);
     }
 
+    private static boolean isOfTheScript(Class<?> type) {
+        return type == null || TraceScript.class.isAssignableFrom(type) || Closure.class.isAssignableFrom(type);
+    }
+
+    private static String unknown(String problem, String name) {
+        return DidYouMean.text(problem, Suggest.closest(name, WORDS));
+    }
+
     private static String text(RuntimeException e) {
         if (e instanceof MissingPropertyException p) {
-            return "no variable or property '" + p.getProperty() + "'" + Suggest.hint(p.getProperty(), WORDS);
+            return isOfTheScript(p.getType())
+                    ? unknown("no variable '" + p.getProperty() + "'", p.getProperty())
+                    : p.getType().getSimpleName() + " has no property '" + p.getProperty() + "'";
         }
         if (e instanceof MissingMethodException m) {
             String arguments = String.join(", ", java.util.Arrays.stream(m.getArguments())
                     .map(a -> a == null ? "null" : a.getClass().getSimpleName())
                     .toList());
-            return "no function " + m.getMethod() + "(" + arguments + ")" + Suggest.hint(m.getMethod(), WORDS);
+            String call = m.getMethod() + "(" + arguments + ")";
+            return isOfTheScript(m.getType())
+                    ? unknown("no function " + call, m.getMethod())
+                    : m.getType().getSimpleName() + " has no method " + call;
         }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
         return e instanceof IllegalArgumentException && !message.isEmpty()

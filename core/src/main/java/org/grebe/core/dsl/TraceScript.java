@@ -114,7 +114,7 @@ public abstract class TraceScript extends Script {
         return d;
     }
 
-    /** {@code def opts = options('what it does') { flag 't', 'timestamp', 'print times' }}; then {@code opts.timestamp}. */
+    /** {@code def opts = options('what it does') { flag 't', 'time', 'print times' }}; then {@code opts.time}. */
     public Map<String, Object> options(String description, @DelegatesTo(ScriptOptions.class) Closure<?> body) {
         return host.options(ScriptOptions.declare(description, body));
     }

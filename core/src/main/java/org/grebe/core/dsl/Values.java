@@ -1,6 +1,7 @@
 package org.grebe.core.dsl;
 
 import groovy.lang.IntRange;
+import groovy.lang.NumberRange;
 import groovy.lang.Range;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +38,10 @@ public final class Values {
         return !same(a, b);
     }
 
-    /** {@code in}; a list may mix addresses, blocks and their texts. */
+    /**
+     * {@code in}; a list may mix addresses, blocks and their texts. An integer is in a list of integers of any width,
+     * as {@code ==} has it and as the kernel has it: Groovy's own {@code 5L in [5]} is false.
+     */
     public static boolean isIn(Object x, Object where) {
         if (x instanceof IpAddress address && where instanceof Collection<?> all) {
             return all.stream().anyMatch(one -> isOneOf(address, one));
@@ -45,25 +49,28 @@ public final class Values {
         if (x instanceof IpAddress address && (where instanceof CharSequence || where instanceof IpAddress)) {
             return isOneOf(address, where);
         }
-        if (isWhole(x) && where instanceof IntRange range && !range.isEmpty()) {
-            long value = ((Number) x).longValue();
-            return range.getFrom() <= value && value <= range.getTo();
-        }
-        if (isWhole(x) && where instanceof Collection<?> all && !(where instanceof Range)) {
-            // To Java 1000L is not in [1000]; to a person who asks for it.uid in [1000] it is.
-            long value = ((Number) x).longValue();
-            return all.stream().anyMatch(one -> isWhole(one) ? ((Number) one).longValue() == value : x.equals(one));
+        if (isInteger(x) && where instanceof Collection<?> all) {
+            return holds(all, ((Number) x).longValue());
         }
         return where == null ? x == null
                 : DefaultTypeTransformation.booleanUnbox(InvokerHelper.invokeMethod(where, "isCase", new Object[] {x}));
     }
 
-    public static boolean isNotIn(Object x, Object where) {
-        return !isIn(x, where);
+    private static boolean isInteger(Object x) {
+        return x instanceof Integer || x instanceof Long || x instanceof Short || x instanceof Byte;
     }
 
-    private static boolean isWhole(Object x) {
-        return x instanceof Integer || x instanceof Long || x instanceof Short || x instanceof Byte;
+    private static boolean holds(Collection<?> all, long x) {
+        boolean byOne = all instanceof IntRange
+                || all instanceof NumberRange n && n.getStepSize() instanceof Integer step && step == 1;
+        if (byOne && !all.isEmpty() && all instanceof Range<?> r && isInteger(r.getFrom()) && isInteger(r.getTo())) {
+            return x >= ((Number) r.getFrom()).longValue() && x <= ((Number) r.getTo()).longValue();
+        }
+        return all.stream().anyMatch(one -> isInteger(one) && ((Number) one).longValue() == x);
+    }
+
+    public static boolean isNotIn(Object x, Object where) {
+        return !isIn(x, where);
     }
 
     private static boolean isOneOf(IpAddress address, Object one) {

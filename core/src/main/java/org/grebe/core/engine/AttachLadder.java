@@ -96,7 +96,8 @@ final class AttachLadder {
         try {
             links.add(attacher.attach(program));
         } catch (RuntimeException e) {
-            boolean mayLack = program.spec().attachment() instanceof Attachment.Kprobe k && optional.contains(k.function());
+            boolean mayLack =
+                    program.spec().attachment() instanceof Attachment.Kprobe k && optional.contains(k.function());
             if (!mayLack) {
                 throw e;
             }

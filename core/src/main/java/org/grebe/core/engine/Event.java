@@ -48,11 +48,14 @@ public final class Event {
         Optional<Field> field = probe.field(nameOrAlias);
         Integer offset = field.map(f -> layout.offsets().get(f.name())).orElse(null);
         if (offset == null) {
-            throw new IllegalArgumentException(field.isPresent()
-                    ? "field '" + nameOrAlias + "' was not captured, since the script did not mention it by name"
-                    : probe.name() + " has no field '" + nameOrAlias + "'");
+            throw new IllegalArgumentException(
+                    field.isPresent() ? notCaptured(nameOrAlias) : probe.noField(nameOrAlias));
         }
         return value(field.get(), offset);
+    }
+
+    private static String notCaptured(String name) {
+        return "field '" + name + "' was not captured, since the script does not mention it by name: write it." + name;
     }
 
     /** All captured fields by name. */
@@ -68,6 +71,9 @@ public final class Event {
 
     /** The 16 bytes of the thread's name, whatever they are. */
     public byte[] commBytes() {
+        if (!has("comm")) {
+            throw new IllegalArgumentException(notCaptured("comm"));
+        }
         return bytes(layout.offset("comm"));
     }
 

@@ -36,7 +36,9 @@ public final class Timers {
         while (!queue.isEmpty() && queue.peek().atNs() - now <= 0) {
             Due due = queue.remove();
             if (due.periodNs() > 0) {
-                long next = Math.max(due.atNs() + due.periodNs(), now + 1);
+                long next = due.atNs() + due.periodNs();
+                // By difference: nanoTime may wrap around.
+                next = next - now > 0 ? next : now + due.periodNs();
                 queue.add(new Due(next, due.periodNs(), due.action()));
             }
             due.action().run();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.prog.Program;
@@ -81,7 +82,8 @@ public final class Trace implements AutoCloseable {
 
     public synchronized Accounting accounting() {
         if (last != null) {
-            return new Accounting(last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
+            return new Accounting(
+                    last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
         }
         BpfMap counters = maps.get(Counters.MAP);
         ByteBuffer values = counters.lookup(BpfMap.key(0)).orElseThrow();
@@ -120,7 +122,7 @@ public final class Trace implements AutoCloseable {
         if (last == null) {
             last = accounting();
             programs.forEach(Program::close);
-            kernelRows = plan.aggregations().stream().collect(java.util.stream.Collectors.toMap(a -> a, this::readRows));
+            kernelRows = plan.aggregations().stream().collect(Collectors.toMap(a -> a, this::readRows));
             ownMaps.forEach(BpfMap::close);
         }
     }

@@ -47,7 +47,8 @@ public sealed interface Expr {
     record Unary(UnaryOp op, Expr operand, Pos pos) implements Expr {
         @Override
         public String toString() {
-            return op.symbol + (operand instanceof Binary || operand instanceof Ternary ? "(" + operand + ")" : operand);
+            boolean bare = !(operand instanceof Binary) && !(operand instanceof Ternary);
+            return op.symbol + (bare ? operand : "(" + operand + ")");
         }
     }
 

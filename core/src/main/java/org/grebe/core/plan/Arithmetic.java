@@ -3,6 +3,7 @@ package org.grebe.core.plan;
 import java.util.Map;
 import java.util.function.Function;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.UnaryOp;
@@ -51,7 +52,7 @@ final class Arithmetic {
         if (Constants.isInteger(value)) {
             return new Num.Const(((Number) value).longValue(), value instanceof Long);
         }
-        throw new StaysInScript(e + " is not a whole number", e.pos());
+        throw new StaysInScript(e + " is no integer", e.pos());
     }
 
     private static Num choose(Test test, Num then, Num otherwise, Expr.Ternary source) {
@@ -65,7 +66,8 @@ final class Arithmetic {
     private static Num load(Field field, Expr.Field source) {
         if (!field.type().isInteger()) {
             throw new StaysInScript(
-                    "the kernel computes with integers only, and " + source + " is a " + field.type().javaType, source.pos());
+                    "the kernel does this with integers only, and " + source + " is "
+                            + (field.type() == FieldType.ADDRESS ? "an address" : "a name"), source.pos());
         }
         return new Num.Load(field.name(), field.type().javaType.equals("long"));
     }

@@ -64,7 +64,8 @@ final class Constants {
                     case "cidr":
                         return Cidr.parse(text.toString());
                     case "port":
-                        return Services.ofThisMachine().port(text.toString()).orElseThrow(() -> new PlanError("no port is called '" + text + "'", c.pos()));
+                        return Services.ofThisMachine().port(text.toString())
+                                .orElseThrow(() -> new PlanError("no port is called '" + text + "'", c.pos()));
                     default:
                         break;
                 }

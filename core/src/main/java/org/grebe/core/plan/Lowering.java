@@ -158,14 +158,14 @@ final class Lowering {
         if (Constants.isInteger(value)) {
             return ((Number) value).longValue();
         }
-        throw new StaysInScript(e + " is not a whole number", e.pos());
+        throw new StaysInScript(e + " is no integer", e.pos());
     }
 
     private Test oneOf(Expr source, Num value, Collection<?> members, Pos pos) {
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object member : members) {
             if (!Constants.isInteger(member)) {
-                throw new StaysInScript("the list has " + member + ", which is not a whole number", pos);
+                throw new StaysInScript("the list has " + member + ", which is no integer", pos);
             }
             sorted.add(((Number) member).longValue());
         }
@@ -181,7 +181,7 @@ final class Lowering {
     record Fields(Probe probe) {
         Field of(Expr.Field f) {
             return probe.field(f.name())
-                    .orElseThrow(() -> new PlanError(probe.name() + " has no field '" + f.name() + "'", f.pos()));
+                    .orElseThrow(() -> new PlanError(probe.noField(f.name()), f.pos()));
         }
     }
 }

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.text.Suggest;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.value.Cidr;
 import org.grebe.core.expr.Pos;
 
 /** Makes plans. */
@@ -70,11 +70,12 @@ public final class Planner {
 
     private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
         if (probe.field(name).isEmpty()) {
-            List<String> close = Suggest.closest(name, probe.fieldNames());
-            String hint = close.isEmpty() ? "; it has " + String.join(", ", probe.fieldNames()) : "; did you mean " + close.get(0) + "?";
-            throw new PlanError(probe.name() + " has no field '" + name + "'" + hint, pos);
+            throw new PlanError(probe.noField(name), pos);
         }
-        BinaryOp op = value instanceof Collection || value instanceof org.grebe.core.value.Cidr ? BinaryOp.IN : BinaryOp.EQ;
+        boolean block = value instanceof Cidr
+                || value instanceof CharSequence text && text.toString().contains("/")
+                        && probe.field(name).orElseThrow().type() == FieldType.ADDRESS;
+        BinaryOp op = value instanceof Collection || block ? BinaryOp.IN : BinaryOp.EQ;
         Expr source = new Expr.Binary(op, new Expr.Field(name, pos), new Expr.Literal(value, pos), pos);
         Lowered where = lowering.lower(source);
         if (where instanceof Lowered.Script script) {

@@ -1,0 +1,264 @@
+package org.grebe.core.dsl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.grebe.bpf.probes.Field;
+import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.Lowered;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.PlanError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What of a script the planner gives to the kernel, and why the rest stays behind. */
+class PushdownTest {
+    private static Plan plan(String script) {
+        return ScriptRun.plan(FakeHost.run(script).calls.get(0));
+    }
+
+    private static String where(Condition c) {
+        return c.where() instanceof Lowered.Kernel k
+                ? "kernel " + k.test()
+                : "script because " + ((Lowered.Script) c.where()).reason();
+    }
+
+    private static String where(String script) {
+        return plan(script).conditions().stream().map(PushdownTest::where).collect(Collectors.joining("; "));
+    }
+
+    private static String condition(String groovy) {
+        return where("p = 181; ports = [80, 443]; name = 'curl'; on connect { if (" + groovy + ") print it }");
+    }
+
+    private static String captured(String script) {
+        return plan(script).captured().stream().map(Field::name).collect(Collectors.joining(" "));
+    }
+
+    private static String planError(String script) {
+        return assertThrows(PlanError.class, () -> plan(script)).getMessage();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.dport == 80                                → dport == 80",
+        "80 == it.dport                                → 80 == dport",
+        "it.pid != -7                                  → !(pid == -7)",
+        "it.pid == -p                                  → pid == -181",
+        "it.dport < 1024                               → dport < 1024",
+        "it.dport <= it.sport                          → dport <= sport",
+        "it.time > 3000000000                          → time > 3000000000",
+        "it.dport >= p                                 → dport >= 181",
+        "it.dport in [443, 80, 80]                     → dport in [80, 443]",
+        "it.dport !in ports                            → !(dport in [80, 443])",
+        "it.dport in []                                → false",
+        "it.dport in 8000..8999                        → dport in 8000..8999",
+        "it.dport in 8000..<9000                       → dport in 8000..8999",
+        "it.dport in 8000..<8000                       → false",
+        "it.dport in 1..17                             → dport in 1..17",
+        "it.ret                                        → !(ret == 0)",
+        "!it.ret                                       → ret == 0",
+        "!(it.pid == 1 || it.uid == 2)                 → !(pid == 1); kernel !(uid == 2)",
+        "it.pid == 1 || it.uid == 2 && it.gid == 3     → (pid == 1 || (uid == 2 && gid == 3))",
+        "it.comm == 'curl'                             → comm == 'curl'",
+        "'curl' == it.comm                             → comm == 'curl'",
+        "it.comm == name                               → comm == 'curl'",
+        "it.comm != 'curl'                             → !(comm == 'curl')",
+        "it.comm == '1234567890123456'                 → false",
+        "it.comm == null                               → false",
+        "it.comm.startsWith('ng')                      → comm starts with 'ng'",
+        "it.comm in ['curl', 'wget']                   → (comm == 'curl' || comm == 'wget')",
+        "it.daddr == '10.0.0.1'                        → daddr == 10.0.0.1",
+        "it.raddr == '::1'                             → daddr == ::1",
+        "it.daddr in '10.0.0.0/8'                      → daddr in 10.0.0.0/8",
+        "it.daddr in cidr('10.0.0.0/8')                → daddr in 10.0.0.0/8",
+        "it.daddr in ['10.0.0.0/8', ip('::1')]         → (daddr in 10.0.0.0/8 || daddr == ::1)",
+        "it.daddr in []                                → false",
+        "it.dport == port('https')                     → dport == 443",
+    })
+    void shouldPushDownWhatTheKernelCanDo(String groovy, String test) {
+        assertEquals("kernel " + test, condition(groovy));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.pid == late                  → the value of late is not known when the trace starts",
+        "it.pid == (it.uid ? 1 : 2)      → the kernel compares fields with constants only",
+        "it.comm.length() == 4           → the kernel compares fields with constants only",
+        "it.dport == port(443)           → the kernel cannot call port()",
+        "it.saddr == it.daddr            → the kernel compares names and addresses with constants only",
+        "it.comm > 'a'                   → the kernel does this with integers only, and it.comm is a name",
+        "it.dport == it.daddr            → the kernel does this with integers only, and it.daddr is an address",
+        "it.dport == 80.5                → 80.5 is no integer",
+        "it.dport == '80'                → '80' is no integer",
+        "it.dport == null                → null is no integer",
+        "it.dport in p                   → the kernel knows lists, ranges and cidr(...) to the right of in",
+        "it.dport in it.pid..it.uid      → the kernel knows ranges with constant ends only",
+        "it.dport in 9..1                → the range runs downwards",
+        "it.dport in [80, 'x']           → the list has x, which is no integer",
+        "it.comm in 'a'..'z'             → comm is no integer",
+        "it.daddr == 5                   → addresses are compared with addresses",
+        "it.pid in cidr('10.0.0.0/8')    → pid is no address",
+        "it.comm.endsWith('x')           → the kernel has no endsWith()",
+        "it.comm == 5                    → names are compared with strings",
+        "it.comm == '\\uFFFD'            →"
+            + " the text is not one that a thread's name can be compared with byte by byte",
+        "(it.pid & 3) == 1               → arithmetic is not moved into the kernel yet",
+        "it.pid + 1 > it.tid             → arithmetic is not moved into the kernel yet",
+        "(it.pid == 1) == (it.uid == 2)  → the kernel has no form of it yet",
+        "it.pid == 1 ? it.uid == 2 : it.gid == 3 → the kernel has no form of it yet",
+        "p in [it.pid]                   → the kernel has no form of it yet",
+        "it.daddr                        → whether `it.daddr` counts as true is known only when it runs",
+        "it.comm == \"a$p\"              → text with ${} is put together by Groovy",
+    })
+    void shouldSayWhyAConditionStaysInTheScript(String groovy, String reason) {
+        assertEquals("script because " + reason, condition(groovy));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.dport == port('htps')     → no port is called 'htps' (line 1, column 39)",
+        "it.daddr in ['10.0.0.1', a]  → 'x' is no IP address, and daddr is one (line 1, column 39)",
+        "it.daddr == a                → 'x' is no IP address, and daddr is one (line 1, column 39)",
+    })
+    void shouldRefuseWhatCannotBeMeant(String groovy, String message) {
+        assertEquals(message, planError("a = 'x'; on connect { if (" + groovy + ") print it }"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "pid: 181                     → kernel pid == 181",
+        "pid: null                    → ~~",
+        "dport: [443, 80]             → kernel dport in [80, 443]",
+        "dport: []                    → kernel false",
+        "daddr: '10.0.0.1'            → kernel daddr == 10.0.0.1",
+        "daddr: cidr('10.0.0.0/8')    → kernel daddr in 10.0.0.0/8",
+        "daddr: '10.0.0.0/8'          → kernel daddr in 10.0.0.0/8",
+        "comm: 'curl', uid: 0         → kernel comm == 'curl'; kernel uid == 0",
+    })
+    void shouldFilterByArgumentsOfTheProbe(String arguments, String conditions) {
+        assertEquals(conditions, where("on connect(" + arguments + ") { print it }"));
+    }
+
+    @Test
+    void shouldNameTheFilterWhenItsValueCannotBeUsed() {
+        assertEquals("filter dport: http cannot be used: 'http' is no integer (line 1, column 1)",
+                planError("on connect(dport: 'http') { print it }"));
+        assertEquals("filter dport: [80, x] cannot be used: the list has x, which is no integer (line 1, column 1)",
+                planError("on connect(dport: [80, 'x']) { print it }"));
+        assertEquals("filter comm: 5 cannot be used: names are compared with strings (line 1, column 1)",
+                planError("on connect(comm: 5) { print it }"));
+    }
+
+    @Test
+    void shouldUseAMapWhenASetIsLarge() {
+        assertEquals("kernel dport in bitmap set1 of 17 values",
+                where("ports = (1..17).toList(); on connect { if (it.dport in ports) print it }"));
+        assertEquals("kernel pid in hash set1 of 17 values; kernel tid in hash set2 of 20 values",
+                where("a = (1..17).toList(); b = (1..20).toList()\n"
+                        + "on connect { if (it.pid in a && it.tid in b) print it }"));
+    }
+
+    @Test
+    void shouldStopPushingBehindASideEffect() {
+        assertEquals("kernel pid == 1; script because it calls next(); "
+                + "script because it comes after next() > 2, which may have an effect",
+                where("n = 0; def next() { n++ }\n"
+                        + "on connect { if (it.pid == 1 && next() > 2 && it.dport == 80) print it }")
+                        .replace("`", ""));
+    }
+
+    @Test
+    void shouldStopPushingBehindASideEffectInAnArgument() {
+        assertEquals("script because the kernel compares fields with constants only; "
+                + "script because it comes after it.daddr == ip('' + next()), which may have an effect",
+                where("def next() { '::1' }\n"
+                        + "on connect { if (it.daddr == ip('' + next()) && it.dport == 80) print it }"));
+    }
+
+    @Test
+    void shouldGoOnPushingBehindWhatHasNoEffect() {
+        assertEquals("script because the kernel compares fields with constants only; kernel dport == 80",
+                where("on connect { if (it.comm.length() == 4 && it.dport == 80) print it }"));
+    }
+
+    @Test
+    void shouldTellTheClosureWhichConditionsWereDecided() {
+        Plan plan = plan("on connect(uid: 0) { if (it.pid == 1 && it.comm.length() == 4 && it.dport == 80) print it }");
+        assertEquals("[true, false, true]", Arrays.toString(plan.pushed()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "print it                             → comm saddr daddr pid dport ip",
+        "print it.dport                       → dport",
+        "print it.dport, it.comm              → comm dport",
+        "print it.rport                       → dport",
+        "print it.daddr                       → daddr ip",
+        "if (it.pid == 1) print it.dport      → pid dport",
+        "[1].each { n -> print it.uid + n }   → uid",
+        "exit()                               → ~~",
+        "seen << it                           → "
+            + "comm saddr daddr time cgroup pid tid ppid uid gid mntns netns ret sport dport ip",
+    })
+    void shouldCaptureOnlyWhatTheScriptCanSee(String body, String fields) {
+        assertEquals(fields, captured("seen = []; on connect { " + body + " }"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "hits++                                         → hits: count",
+        "hits[it.daddr, it.dport]++                     → hits: count by daddr, dport",
+        "hits[it.rport] += 1                            → hits: count by dport",
+        "if (it.pid == 1) { hits[it.comm]++; hits2++ }  → hits: count by comm, hits2: count",
+    })
+    void shouldCountInTheKernelWhenThatIsAll(String body, String aggregations) {
+        Plan plan = plan("hits = count(); hits2 = count(); on connect { " + body + " }");
+        assertEquals("[" + aggregations + "]", plan.aggregations().toString());
+        assertEquals(List.of(), plan.captured());
+        assertEquals("", plan.aggregationReason());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "print it                                    → ~~",
+        "if (it.comm.length() == 4) hits++           → a condition before it is decided in the script",
+        "hits++; print it                            → the closure does something else besides",
+        "table[it.comm]++                            → table is no count()",
+        "hits[it.dport + 1]++                        → the kernel counts by fields, and it.dport + 1 is none",
+        "hits['all']++                               → the kernel counts by fields, and 'all' is none",
+    })
+    void shouldSayWhyItCountsInTheScript(String body, String reason) {
+        Plan plan = plan("hits = count(); table = [:]; on connect { " + body + " }");
+        assertEquals(reason, plan.aggregationReason());
+        assertEquals(List.of(), plan.aggregations());
+    }
+
+    @Test
+    void shouldNameTheProbesWhenThisOneCannotBeTraced() {
+        assertEquals("probe kprobe cannot be traced yet; there are connect, accept (line 1, column 1)",
+                planError("on kprobe('tcp_sendmsg') { print it }"));
+    }
+
+    /** The law: what is pushed down decides as the closure does. Integers are of any type in Groovy. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.uid in [0, 5]   → true",
+        "it.pid in [5L]     → true",
+        "it.uid in 1..9     → true",
+        "it.uid in 1..<5    → false",
+        "it.uid !in [5]     → false",
+        "it.uid == 5        → true",
+        "it.pid in 1..9     → true",
+        "it.uid in [4, 6]   → false",
+    })
+    void shouldDecideInTheClosureAsInTheKernel(String condition, boolean holds) {
+        FakeHost host = FakeHost.run("on connect { if (" + condition + ") print 'yes' }");
+        host.event(false, "uid", 5L, "pid", 5);
+        assertEquals(holds ? List.of("row [yes]") : List.of(), host.output);
+    }
+}

@@ -1,0 +1,59 @@
+package org.grebe.core.dsl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import org.grebe.core.engine.TraceError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every message that a script can earn while it runs. */
+class RuntimeErrorsTest {
+    private static String failure(String script) {
+        CompiledScript compiled = new ScriptCompiler().compile("test", script);
+        RuntimeException e = assertThrows(RuntimeException.class,
+                () -> ScriptRun.explain(compiled, new FakeHost()));
+        return e instanceof ScriptError s ? s.rendered() : e.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "x = cuont                → no variable 'cuont'; did you mean count? (line 2, column 3)",
+        "x = xyzzy                → no variable 'xyzzy' (line 2, column 3)",
+        "xyzzy(1, 'a', null)      → no function xyzzy(Integer, String, null) (line 2, column 3)",
+        "pirnt(1)                 → no function pirnt(Integer); did you mean print? (line 2, column 3)",
+        "'a'.frob(1)              → String has no method frob(Integer) (line 2, column 3)",
+        "'a'.frob                 → String has no property 'frob' (line 2, column 3)",
+        "1.intdiv(0)              → ArithmeticException: / by zero (line 2, column 3)",
+        "throw new RuntimeException() → RuntimeException (line 2, column 3)",
+        "ip('x')                  → 'x' is not an IP address (line 2, column 3)",
+        "[1].each { n -> x = n + cuont } → no variable 'cuont'; did you mean count? (line 2, column 3)",
+    })
+    void shouldSayWhatFailedAndInWhichLine(String statement, String message) {
+        assertEquals(message + "\n    " + statement + "\n    " + "~".repeat(statement.length()),
+                failure("y = 1\n  " + statement + "\n"));
+    }
+
+    @Test
+    void shouldNameTheLineOfAClosureThatFails() {
+        String text = "y = 1\non connect {\n  if (it.pid == 1)\n    throw new IllegalStateException('odd')\n}";
+        CompiledScript compiled = new ScriptCompiler().compile("test", text);
+        FakeHost host = new FakeHost();
+        compiled.newScript(host, host.variables).run();
+        RuntimeException e = assertThrows(RuntimeException.class,
+                () -> host.calls.get(0).handle(Map.of("pid", 1), new boolean[1]));
+        assertEquals("IllegalStateException: odd (line 4, column 5)", RuntimeErrors.explain(e, compiled).getMessage());
+    }
+
+    @Test
+    void shouldLeaveFailuresAloneThatAreNotTheScripts() {
+        CompiledScript compiled = new ScriptCompiler().compile("test", "x = 1");
+        RuntimeException bug = new IllegalStateException("bug");
+        RuntimeException refused = new TraceError("no");
+        assertSame(bug, RuntimeErrors.explain(bug, compiled));
+        assertSame(refused, RuntimeErrors.explain(refused, compiled));
+    }
+}

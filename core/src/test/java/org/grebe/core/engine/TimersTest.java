@@ -1,0 +1,81 @@
+package org.grebe.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimersTest {
+    private final List<String> runs = new ArrayList<>();
+    /** Close to where nanoTime wraps around. */
+    private long now = Long.MAX_VALUE - 1_000_000_000L;
+    private final Timers timers = new Timers(() -> now);
+
+    private String at(long millis) {
+        now += millis * 1_000_000;
+        runs.clear();
+        timers.runDue();
+        return String.join(" ", runs);
+    }
+
+    @Test
+    void shouldRunOnceWhenTheDelayIsOver() {
+        timers.after(Duration.ofMillis(10), () -> runs.add("a"));
+        assertEquals("", at(9));
+        assertEquals("a", at(1));
+        assertEquals("", at(100));
+    }
+
+    @Test
+    void shouldRunInOrderOfTimeWhenTheClockWrapsAround() {
+        timers.after(Duration.ofSeconds(3), () -> runs.add("late"));
+        timers.after(Duration.ofMillis(500), () -> runs.add("early"));
+        assertEquals("early late", at(4000));
+    }
+
+    @Test
+    void shouldRunOnceAPeriod() {
+        timers.every(Duration.ofMillis(10), () -> runs.add("tick"));
+        assertEquals("", at(0));
+        assertEquals("tick", at(10));
+        assertEquals("", at(9));
+        assertEquals("tick", at(1));
+    }
+
+    @Test
+    void shouldNotCatchUpInABurstWhenItCameLate() {
+        timers.every(Duration.ofMillis(10), () -> runs.add("tick"));
+        assertEquals("tick", at(1000));
+        assertEquals("", at(9));
+        assertEquals("tick", at(1));
+    }
+
+    @Test
+    void shouldRefuseAPeriodOfNothing() {
+        assertEquals("every(...) needs a time above zero: period=PT0S", assertThrows(IllegalArgumentException.class,
+                () -> timers.every(Duration.ZERO, () -> {})).getMessage());
+    }
+
+    @Test
+    void shouldTellHowLongToWait() {
+        assertEquals(100, timers.untilNextMillis(100));
+        timers.after(Duration.ofNanos(1_000_001), () -> {});
+        assertEquals(2, timers.untilNextMillis(100));
+        assertEquals(1, timers.untilNextMillis(1));
+        now += 5_000_000;
+        assertEquals(0, timers.untilNextMillis(100));
+    }
+
+    @Test
+    void shouldAccountForEveryHit() {
+        Accounting quiet = new Accounting(3, 5, 0, 0, 0, 5, 0);
+        assertEquals("8 hits = 3 rejected in the kernel + 5 delivered + 0 lost", quiet.toString());
+        Accounting all = new Accounting(1, 2, 4, 8, 16, 2, 1);
+        assertEquals(31, all.hits());
+        assertEquals("31 hits = 1 rejected in the kernel + 2 delivered + 4 counted in the kernel + 8 lost + 16 missed",
+                all.toString());
+    }
+}

@@ -1,0 +1,101 @@
+package org.grebe.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of docs/architecture.md that a text search can check, over the sources of all modules. */
+class ArchitectureTest {
+    private static final int LONGEST_LINE = 120;
+    private static final int LONGEST_FILE = 600;
+    /** Not called up by name yet, and nobody is to begin elsewhere. */
+    private static final List<String> UNUSED = List.of("com\\.kenai\\.");
+    private static final Path ROOT = Homes.repository();
+
+    private static List<Path> sources(String part) {
+        List<Path> found = new ArrayList<>();
+        for (String module : List.of("bpf", "core", "shell")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/" + part))) {
+                files.filter(f -> f.toString().endsWith(".java")).map(ROOT::relativize).forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("read the sources", e);
+            }
+        }
+        return found;
+    }
+
+    private static List<String> lines(Path source) {
+        try {
+            return Files.readAllLines(ROOT.resolve(source));
+        } catch (IOException e) {
+            throw new UncheckedIOException("read " + source, e);
+        }
+    }
+
+    private static List<String> offenders(String part, Predicate<Path> where, Predicate<String> what) {
+        List<String> offenders = new ArrayList<>();
+        for (Path source : sources(part)) {
+            List<String> lines = where.test(source) ? lines(source) : List.of();
+            for (int i = 0; i < lines.size(); i++) {
+                if (what.test(lines.get(i))) {
+                    offenders.add(source + ":" + (i + 1));
+                }
+            }
+        }
+        return offenders;
+    }
+
+    @Test
+    void shouldSeeTheSourcesOfAllModules() {
+        List<Path> main = sources("main/java");
+        assertTrue(main.size() > 150, "sources found: " + main.size());
+        assertTrue(main.contains(Path.of("bpf/src/main/java/org/grebe/bpf/sys/Sys.java")));
+        assertTrue(sources("test/java").contains(
+                Path.of("shell/src/test/java/org/grebe/shell/ArchitectureTest.java")));
+    }
+
+    /** Names are looked for everywhere in code, since they need not be imported. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "jnr\\.[a-z]                      | bpf/src/main/java/org/grebe/bpf/sys/",
+        "com\\.kenai\\.                  | bpf/src/main/java/org/grebe/bpf/sys/",
+        "org\\.codehaus\\.groovy\\.      | core/src/main/java/org/grebe/core/dsl/",
+        "(?<!apache\\.)groovy\\.[a-z]+\\.[A-Z] | core/src/main/java/org/grebe/core/dsl/",
+        "org\\.jline\\.                  | shell/",
+        "picocli\\.[A-Z]                 | shell/",
+        "org\\.grebe\\.shell\\b          | shell/",
+        "org\\.grebe\\.core\\b           | core/ shell/",
+    })
+    void shouldNameALibraryOnlyInItsPlace(String name, String places) {
+        Pattern pattern = Pattern.compile("(?<![\\w.])" + name);
+        Predicate<Path> elsewhere = s -> Stream.of(places.split(" ")).noneMatch(p -> s.toString().startsWith(p));
+        Predicate<String> uses = line -> pattern.matcher(line).find();
+        assertEquals(List.of(), offenders("main/java", elsewhere, uses));
+        assertTrue(offenders("main/java", elsewhere.negate(), uses).size() > 0 || UNUSED.contains(name),
+                "the rule looks for something that nobody uses");
+    }
+
+    @Test
+    void shouldKeepLinesWithinTheMargin() {
+        Predicate<String> tooLong = line -> line.length() > LONGEST_LINE;
+        assertEquals(List.of(), offenders("main/java", s -> true, tooLong));
+        assertEquals(List.of(), offenders("test/java", s -> true, tooLong));
+    }
+
+    @Test
+    void shouldKeepFilesShort() {
+        assertEquals(List.of(), sources("main/java").stream().filter(s -> lines(s).size() > LONGEST_FILE).toList());
+    }
+}

@@ -1,0 +1,144 @@
+package org.grebe.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CliTest {
+    private final Captured out = new Captured();
+    private final Captured err = new Captured();
+
+    @BeforeEach
+    void home() {
+        Homes.useRepository();
+    }
+
+    private int run(String... args) {
+        return new Cli(out.stream, err.stream).run(args);
+    }
+
+    private int runLine(String line) {
+        return line == null ? run() : run(line.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "tcpconect             | no command or tool 'tcpconect'; did you mean tcpconnect?",
+        "doktor                | no command or tool 'doktor'; did you mean doctor?",
+        "xyzzy                 | no command or tool 'xyzzy'; tools are tcpaccept, tcpconnect",
+        "run                   | run: which file? As in `grebe run web.groovy`",
+        "run missing.groovy    | no such file: missing.groovy",
+        "missing.groovy        | no such file: missing.groovy",
+        "explain               | explain: say `grebe explain -e 'SCRIPT'` or `grebe explain FILE`",
+        "explain -e            | explain: say `grebe explain -e 'SCRIPT'` or `grebe explain FILE`",
+        "explain missing.groovy | no such file: missing.groovy",
+        "--attach fentri doctor"
+            + " | argument --attach: 'fentri' is none of auto, fentry, kprobe, tracepoint",
+        "--duration soon doctor | argument --duration: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",
+        "--duration 0 doctor   | argument --duration: '0' must be more than nothing; say 10s, 500ms, 1.5min or 2h",
+        "--frob doctor         | unknown option: '--frob'",
+        "-e                    | missing required parameter for option '-e' (SCRIPT)",
+    })
+    void shouldSayInOneLineWhatIsWrongWithTheCommandLine(String line, String message) {
+        assertEquals(ExitCode.USAGE, runLine(line));
+        assertEquals("grebe: " + message + "\n`grebe --help` tells the commands and options\n", err.text());
+        assertEquals("", out.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, 0", "-h, 0", "help, 0", ", 2"})
+    void shouldTellTheCommandsWhenAskedOrWhenThereIsNone(String line, int code) {
+        assertEquals(code, runLine(line));
+        String help = code == 0 ? out.text() : err.text();
+        assertEquals("", code == 0 ? err.text() : out.text());
+        assertEquals("""
+                usage: grebe [OPTION...] -e 'SCRIPT' [ARG...]
+                       grebe [OPTION...] run FILE [ARG...]
+                       grebe [OPTION...] TOOL [ARG...]
+
+                Trace the Linux kernel with a line of Groovy.
+
+                commands:
+                  -e SCRIPT       run the script given here
+                  run FILE        run a script from a file (`grebe FILE.groovy` does, too)
+                  explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE
+                  doctor          say what this kernel and user can do, and what to do about the rest
+                  tcpaccept       trace TCP accepts, with the options and the layout of bcc's tool of that name
+                  tcpconnect      trace TCP connects, with the options and the layout of bcc's tool of that name
+
+                options, before the command or behind it:
+                  --attach KIND   auto (default), fentry, kprobe or tracepoint
+                  --duration TIME end after 10s, 500ms, 1.5min
+                  --stats         tell at the end what became of every event
+                  --debug         tell more where something fails
+                  -h, --help      -V, --version
+
+                examples:
+                  grebe tcpconnect
+                  grebe -e 'on connect { if (it.dport in [80, 443]) print it }'
+                  grebe explain -e 'on connect { if (it.comm == "curl") print it }'
+                """, help);
+    }
+
+    @Test
+    void shouldTellTheVersion() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.text().startsWith("grebe "), out.text());
+    }
+
+    @Test
+    void shouldRunAScriptThatTracesNothingWithoutPrivileges() {
+        assertEquals(0, run("-e", "println 6 * 7", "-e", "print 1, 'a'"));
+        assertEquals("42\n1       a\n", out.text());
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldRunAFileWithItsOwnOptions(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("sum.groovy"), """
+                def o = options('Adds') { number 'a', 'first-one', 'N', 'a number' }
+                println o.firstOne + 1
+                """);
+        assertEquals(0, run("run", file.toString(), "--first-one=41"));
+        assertEquals(0, run(file.toString(), "-a", "1"));
+        assertEquals("42\n2\n", out.text());
+    }
+
+    @Test
+    void shouldRefuseArgumentsWhenTheScriptTakesNone() {
+        assertEquals(ExitCode.USAGE, run("-e", "println 1", "more"));
+        assertEquals("grebe: script takes no arguments: unmatched argument at index 0: 'more'\n"
+                + "`grebe --help` tells the commands and options\n", err.text());
+    }
+
+    @Test
+    void shouldShowThePlaceWhenTheScriptIsWrong() {
+        assertEquals(ExitCode.FAILURE, run("-e", "on connect { print it.dprot }"));
+        assertEquals("""
+                grebe: connect has no field 'dprot'; did you mean dport? (line 1, column 23)
+                  on connect { print it.dprot }
+                                        ~~~~~
+                """, err.text());
+    }
+
+    @Test
+    void shouldExplainWhatRunsWhere() {
+        assertEquals(0, run("explain", "-e",
+                "on connect { if (it.dport == 80 && it.comm.length() == 4) print it.pid }"));
+        assertEquals("""
+                on connect: a TCP connection is attempted by a process of this machine
+                  kernel   dport == 80
+                             it.dport == 80   (line 1, column 18)
+                  script   because the kernel compares fields with constants only
+                             it.comm.length() == 4   (line 1, column 36)
+                  captured comm, pid, dport: 32 bytes an event; all fields would be 112
+                """, out.text());
+    }
+}

@@ -1,0 +1,146 @@
+package org.grebe.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.core.agg.Count;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.SampleEvents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OutputTest {
+    private static final String ESC = "\u001b";
+    private static final Event CURL = SampleEvents.connect(181, "curl", "10.0.0.1", "93.184.216.34", 443);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Captured err = new Captured();
+    private int closed;
+
+    private StreamOutput to(OutputStream stream, boolean terminal) {
+        return new StreamOutput(stream, err.stream, terminal, () -> closed++);
+    }
+
+    private String written() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x1b, \\x1b", "0x00, \\x00", "0x07, \\x07", "0x7f, \\x7f", "0x9b, \\x9b", "0x80, \\x80",
+        "0x202e, \\u202e", "0x2066, \\u2066", "0x200f, \\u200f", "0x061c, \\u061c", "0x2028, \\u2028", "0x0d, \\x0d"})
+    void shouldSpellOutCharactersThatATerminalObeys(String code, String shown) {
+        String text = "a" + (char) Integer.decode(code).intValue() + "b";
+        assertEquals("a" + shown + "b", Safe.text(text));
+        assertEquals("a" + shown + "b", Safe.cell(text));
+    }
+
+    @Test
+    void shouldKeepLineEndsInTextAndSpellThemOutInCells() {
+        assertEquals("a\n\tb", Safe.text("a\n\tb"));
+        assertEquals("a\\x0a\\x09b", Safe.cell("a\n\tb"));
+    }
+
+    @Test
+    void shouldLeaveHarmlessTextAsItIs() {
+        String text = "größe → 日本 \uD83D\uDC26";
+        assertSame(text, Safe.text(text));
+        assertSame(text, Safe.cell(text));
+    }
+
+    @Test
+    void shouldAlignEventsBelowTheirHeader() {
+        StreamOutput output = to(bytes, false);
+        output.row(List.of(CURL));
+        output.row(List.of(SampleEvents.connect(4194304, "fifteen-letters", "::1", "2001:db8::8a2e:370:7334", 8080)));
+        output.flush();
+        assertEquals("""
+                PID     COMM             IP SADDR            DADDR            DPORT
+                181     curl             4  10.0.0.1         93.184.216.34    443
+                4194304 fifteen-letters  6  ::1              2001:db8::8a2e:370:7334 8080
+                """, written());
+    }
+
+    @Test
+    void shouldPrintTheHeaderOfEachProbe() {
+        assertEquals("PID     COMM             IP SADDR            DADDR            DPORT",
+                Columns.header(Catalogue.CONNECT));
+        assertEquals("PID     COMM             IP RADDR            RPORT  LADDR            LPORT",
+                Columns.header(Catalogue.ACCEPT));
+    }
+
+    @Test
+    void shouldKeepAttackersNamesOutOfTheTerminal() {
+        StreamOutput output = to(bytes, true);
+        output.row(List.of("x" + ESC + "[2J\n", 7));
+        output.text("hi " + ESC + "c\n");
+        output.flush();
+        assertEquals("x\\x1b[2J\\x0a     7\nhi \\x1bc\n", written());
+    }
+
+    @Test
+    void shouldPassTextOnAsItIsWhenItGoesToAPipe() {
+        StreamOutput output = to(bytes, false);
+        output.text("hi " + ESC + "c\r\n");
+        output.flush();
+        assertEquals("hi " + ESC + "c\r\n", written());
+    }
+
+    @Test
+    void shouldWriteNothingBeforeItIsFlushed() {
+        StreamOutput output = to(bytes, false);
+        output.text("later");
+        assertEquals("", written());
+        output.flush();
+        assertEquals("later", written());
+    }
+
+    @Test
+    void shouldPrintWarningsBehindWhatWasWrittenBefore() {
+        StreamOutput output = to(bytes, false);
+        output.text("row\n");
+        output.warning("lost " + ESC + "3");
+        assertEquals("row\n", written());
+        assertEquals("grebe: lost \\x1b3\n", err.text());
+    }
+
+    @Test
+    void shouldSayOnceThatTheReaderHasGone() {
+        StreamOutput output = to(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        }, false);
+        output.text("a\n");
+        assertEquals(0, closed);
+        output.flush();
+        output.text("b\n".repeat(1 << 16));
+        output.flush();
+        assertEquals(1, closed);
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldShowAnAggregationAsATable() {
+        Count hits = new Count();
+        assertEquals("count(): nothing yet\n", AggregationText.of(hits));
+        hits.increment(List.of("curl", 80));
+        hits.increment(List.of("a\nb", 443)).increment(List.of("a\nb", 443));
+        assertEquals("""
+                a\\x0ab  443  2
+                curl    80   1
+                """, AggregationText.of(hits));
+    }
+
+    @Test
+    void shouldShowACountWithoutKeysAsANumber() {
+        assertEquals("2\n", AggregationText.of(new Count().next().next()));
+    }
+}

@@ -1,0 +1,174 @@
+package org.grebe.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.grebe.bpf.probes.AttachKind;
+import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.ScriptRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line of the bundled tools, with tcpconnect for all. */
+class ToolOptionsTest {
+    private static final String USAGE = "usage: tcpconnect [-h] [-t] [-p PID] [-P PORT] [-c]\n";
+    private static final String DECLARATION = """
+            options('Trace TCP connects') {
+                flag   't', 'timestamp', 'include timestamp on output'
+                number 'p', 'pid', 'PID', 'trace this PID only'
+                ports  'P', 'port', 'PORT', 'comma-separated list of destination ports to trace.'
+                flag   'c', 'count', 'count connects per src ip and dest ip/port'
+                example './$0           # trace all TCP connect()s'
+                example './$0 -P 80,81  # only trace port 80 and 81'
+            }
+            """;
+
+    private final Captured out = new Captured();
+    private final Captured err = new Captured();
+    private final Settings settings = new Settings();
+
+    /** What the script sees of its options, or "exit" and the code. */
+    private String parse(String declaration, String line) {
+        String[] args = line == null || line.isEmpty() ? new String[0] : line.split(" ");
+        ToolOptions options = new ToolOptions("tcpconnect", List.of(args), settings, out.stream, err.stream);
+        AtomicReference<Object> seen = new AtomicReference<>();
+        var script = new ScriptCompiler().compile("tcpconnect", declaration);
+        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> {});
+        try (ScriptRun run = new ScriptRun(script, () -> {
+            throw new AssertionError("nothing is traced");
+        }, nowhere, declared -> {
+            seen.set(new TreeMap<>(options.parse(declared)));
+            return Map.of();
+        })) {
+            run.run();
+            return String.valueOf(seen.get());
+        } catch (ExitRequest e) {
+            return "exit " + e.code();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "''                 | {count=false, pid=null, port=null, timestamp=false}",
+        "-t                 | {count=false, pid=null, port=null, timestamp=true}",
+        "--timestamp        | {count=false, pid=null, port=null, timestamp=true}",
+        "--time             | {count=false, pid=null, port=null, timestamp=true}",
+        "-tc                | {count=true, pid=null, port=null, timestamp=true}",
+        "-p 181             | {count=false, pid=181, port=null, timestamp=false}",
+        "-p181              | {count=false, pid=181, port=null, timestamp=false}",
+        "--pid=181 -p 182   | {count=false, pid=182, port=null, timestamp=false}",
+        "-P 80,443          | {count=false, pid=null, port=[80, 443], timestamp=false}",
+        "-tP 80             | {count=false, pid=null, port=[80], timestamp=true}",
+    })
+    void shouldGiveTheScriptItsOptions(String line, String values) {
+        assertEquals(values, parse(DECLARATION, line));
+        assertEquals("", err.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "-P abc      | argument -P/--port: 'abc' is no whole number",
+        "-P 80,      | argument -P/--port: '' is no whole number",
+        "-P 70000    | argument -P/--port: 70000 is not between 0 and 65535",
+        "-P -1       | argument -P/--port: -1 is not between 0 and 65535",
+        "-p x        | argument -p/--pid: 'x' is no whole number",
+        "-p -1       | argument -p/--pid: -1 is not between 0 and 4294967295",
+        "-p          | missing required parameter for option '--pid' (PID)",
+        "--frob      | unknown option: '--frob'",
+        "-x          | unknown option: '-x'",
+        "now         | unmatched argument at index 0: 'now'",
+        "--attach x  | argument --attach: 'x' is none of auto, fentry, kprobe, tracepoint",
+        "--duration -| argument --duration: '-' is no time; say 10s, 500ms, 1.5min or 2h",
+    })
+    void shouldShowTheUsageAndOneLineWhenAValueIsBad(String line, String message) {
+        assertEquals("exit 2", parse(DECLARATION, line));
+        assertEquals(USAGE + "tcpconnect: error: " + message + "\n", err.text());
+        assertEquals("", out.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-h", "--help", "--he", "-th"})
+    void shouldPrintTheHelpWhenAsked(String line) {
+        assertEquals("exit 0", parse(DECLARATION, line));
+        assertEquals(USAGE + """
+
+                Trace TCP connects
+
+                options:
+                  -h, --help            show this help message and exit
+                  -t, --timestamp       include timestamp on output
+                  -p PID, --pid PID     trace this PID only
+                  -P PORT, --port PORT  comma-separated list of destination ports to trace.
+                  -c, --count           count connects per src ip and dest ip/port
+
+                grebe's options:
+                  --attach KIND         auto, fentry, kprobe or tracepoint
+                  --duration TIME       end after 10s, 500ms, 1.5min
+                  --stats               tell at the end what became of every event
+
+                examples:
+                    ./tcpconnect           # trace all TCP connect()s
+                    ./tcpconnect -P 80,81  # only trace port 80 and 81
+                """, out.text());
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldWrapUsageAndLongNames() {
+        StringBuilder many = new StringBuilder("options('Many') {\n");
+        for (String name : new String[] {"alpha", "bravo", "charlie", "delta", "echo-of-a-long-name"}) {
+            many.append("text '', '").append(name).append("', 'VALUE', 'doc'\n");
+        }
+        assertEquals("exit 0", parse(many + "}", "-h"));
+        assertTrue(out.text().startsWith("""
+                usage: tcpconnect [-h] [--alpha VALUE] [--bravo VALUE] [--charlie VALUE]
+                                  [--delta VALUE] [--echo-of-a-long-name VALUE]
+                """), out.text());
+        assertTrue(out.text().contains("""
+                  --alpha VALUE         doc
+                """), out.text());
+        assertTrue(out.text().contains("""
+                  --echo-of-a-long-name VALUE
+                                        doc
+                """), out.text());
+    }
+
+    @Test
+    void shouldUnderstandGrebesOptionsBehindATool() {
+        parse(DECLARATION, "--attach kprobe -t --duration 1.5min --stats --debug");
+        assertEquals(Optional.of(AttachKind.KPROBE), settings.session().attach());
+        assertEquals(Optional.of(Duration.ofSeconds(90)), settings.duration());
+        assertTrue(settings.stats() && settings.debug());
+    }
+
+    @Test
+    void shouldNameOptionsInCamelCase() {
+        assertEquals("{dryRun=true, maxOpenFiles=7}", parse("""
+                options('x') { flag 'n', 'dry-run', 'd'; number 'm', 'max-open-files', 'N', 'd' }
+                """, "-n -m 7"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10s, PT10S", "10, PT10S", "500ms, PT0.5S", "1.5min, PT1M30S", "2m, PT2M", "2h, PT2H", "0.25, PT0.25S",
+        "' 3s ', PT3S",
+    })
+    void shouldReadTimes(String text, Duration duration) {
+        assertEquals(duration, DurationText.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "s", "-1s", "1 s", "1d", "1e3", "10s10", "1234567890s", "'1,5s'"})
+    void shouldRefuseWhatIsNoTime(String text) {
+        assertEquals("'" + text + "' is no time; say 10s, 500ms, 1.5min or 2h",
+                assertThrows(UsageError.class, () -> DurationText.parse(text)).getMessage());
+    }
+}
