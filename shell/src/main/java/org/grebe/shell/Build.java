@@ -35,7 +35,7 @@ public final class Build {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         List<List<String>> commands = List.of(
                 List.of("--version"),
-                List.of("explain", "-e", "ports = [80, 443]; on connect { if (it.dport in ports && it.comm == 'curl') print it }"),
+                List.of("explain", "-e", "p = [80, 443]; on connect { if (it.dport in p && it.comm == 'a') print it }"),
                 List.of("explain", "tcpconnect", "-t", "-P", "80,443"),
                 // Without root it fails at its first system call, which is not much less.
                 List.of("--duration", "100ms", "tcpconnect"),

@@ -136,9 +136,9 @@ class CliTest {
                 on connect: a TCP connection is attempted by a process of this machine
                   kernel   dport == 80
                              it.dport == 80   (line 1, column 18)
-                  script   because the kernel compares fields with constants only
+                  script   because the kernel has no length()
                              it.comm.length() == 4   (line 1, column 36)
-                  captured comm, pid, dport: 32 bytes an event; all fields would be 112
+                  captured comm, pid: 32 bytes an event; all fields would be 112
                 """, out.text());
     }
 }

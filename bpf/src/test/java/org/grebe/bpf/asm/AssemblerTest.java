@@ -88,7 +88,7 @@ class AssemblerTest {
     }
 
     private static Assembler farJump(int between) {
-        Assembler a = new Assembler().jump("end");
+        Assembler a = new Assembler().jump(Cond.EQ, R1, 0, "end");
         for (int i = 0; i < between; i++) {
             a.mov(R0, i);
         }

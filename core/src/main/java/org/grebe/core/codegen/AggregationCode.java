@@ -140,6 +140,7 @@ final class AggregationCode {
 
     /** Adds one to word R3. */
     private void bucket() {
-        a.alu(Alu.LSH, R3, 3).alu(Alu.ADD, R0, R3).load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
+        a.alu(Alu.LSH, R3, 3).alu(Alu.ADD, R0, R3);
+        a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
     }
 }

@@ -9,7 +9,8 @@ public final class CompiledAhead {
     /** The script of this name, if its class is on the class path. {@code text} serves messages. */
     public static Optional<CompiledScript> find(String name, String text) {
         try {
-            Class<? extends TraceScript> type = Class.forName(ScriptCompiler.className(name)).asSubclass(TraceScript.class);
+            Class<? extends TraceScript> type =
+                    Class.forName(ScriptCompiler.className(name)).asSubclass(TraceScript.class);
             TraceScript script = type.getConstructor().newInstance();
             return Optional.of(new CompiledScript(name, text, type, script.handlers()));
         } catch (ClassNotFoundException e) {

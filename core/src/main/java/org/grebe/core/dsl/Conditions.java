@@ -89,7 +89,8 @@ final class Conditions {
         int index = found.size();
         Expr condition = translator.truth(e);
         EventUses uses = EventUses.of(on, text, List.of(e));
-        found.add(new Conjunct(index, wanted ? condition : not(condition), uses.fields(), uses.escapes() || uses.printed()));
+        boolean escapes = uses.escapes() || uses.printed();
+        found.add(new Conjunct(index, wanted ? condition : not(condition), uses.fields(), escapes));
         Expression flag = GeneralUtils.indexX(pushed, GeneralUtils.constX(index, true));
         return at(e, wanted ? GeneralUtils.orX(flag, e) : GeneralUtils.andX(new NotExpression(flag), e));
     }

@@ -48,6 +48,9 @@ final class Constants {
         if (e instanceof Expr.Call c && c.target() == null && c.arguments().size() == 1) {
             return function(c);
         }
+        if (e instanceof Expr.Call c && c.target() != null) {
+            throw new StaysInScript("the kernel has no " + c.method() + "()", c.pos());
+        }
         if (e instanceof Expr.Opaque o) {
             throw new StaysInScript(o.reason(), o.pos());
         }

@@ -83,6 +83,6 @@ public record FilterMap(String name, Kind kind, List<?> members) {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + " " + name + " of " + members.size();
+        return kind.name().toLowerCase(Locale.ROOT) + " " + name + " of " + members.size() + " values";
     }
 }

@@ -54,8 +54,8 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
     }
 
     /**
-     * Words of 8 bytes in a CPU's value: a count; sum and count for sum and avg; "seen" and the extreme for min and max; a word a
-     * bucket for histograms.
+     * Words of 8 bytes in a CPU's value: a count; sum and count for sum and avg; "seen" and the extreme for min and
+     * max; a word a bucket for histograms.
      */
     public int words() {
         if (into instanceof Histogram h) {
@@ -100,6 +100,8 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         List<String> by = new ArrayList<>();
         keys.forEach(k -> by.add(k.toString()));
         String kind = into.name().startsWith("lhist") ? into.name() : into.name().replace("()", "");
-        return variable + ": " + kind + (value == null ? "" : " of " + value) + (by.isEmpty() ? "" : " by " + String.join(", ", by));
+        return variable + ": " + kind
+                + (value == null ? "" : " of " + value)
+                + (by.isEmpty() ? "" : " by " + String.join(", ", by));
     }
 }

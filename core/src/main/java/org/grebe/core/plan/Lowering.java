@@ -169,6 +169,9 @@ final class Lowering {
             }
             sorted.add(((Number) member).longValue());
         }
+        if (sorted.isEmpty()) {
+            return new Test.Constant(false);
+        }
         if (sorted.size() <= FilterMap.INLINE_LIMIT) {
             return new Test.OneOf(value, List.copyOf(sorted));
         }

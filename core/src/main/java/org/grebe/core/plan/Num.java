@@ -3,8 +3,8 @@ package org.grebe.core.plan;
 import java.util.Set;
 
 /**
- * An integer that the kernel computes, with Groovy's meaning: narrow ones are Integer and wrap at 32 bits, wide ones are
- * Long and wrap at 64. In a register both are 64 bits, sign-extended.
+ * An integer that the kernel computes, with Groovy's meaning: narrow ones are Integer and wrap at 32 bits, wide ones
+ * are Long and wrap at 64. In a register both are 64 bits, sign-extended.
  */
 public sealed interface Num {
     boolean wide();
@@ -23,7 +23,7 @@ public sealed interface Num {
         }
     }
 
-    /** Shifts have the width of their left side, others are wide if one side is. MOD has a constant other than 0 right. */
+    /** Shifts have the width of their left side, others are wide if one side is. MOD is by a constant other than 0. */
     record Arith(Op op, Num left, Num right) implements Num {
         @Override
         public boolean wide() {

@@ -44,7 +44,8 @@ public final class Planner {
         for (Conjunct c : handler.conditions()) {
             Lowered where = blocker == null
                     ? lowering.lower(c.condition())
-                    : new Lowered.Script("it comes after " + blocker + ", which may do something or fail", c.condition().pos());
+                    : new Lowered.Script(
+                            "it comes after " + blocker + ", which may do something or fail", c.condition().pos());
             if (where instanceof Lowered.Script && !effects.isPure(c.condition()) && blocker == null) {
                 blocker = c.condition().toString();
             }
@@ -98,7 +99,9 @@ public final class Planner {
         if (handler.printsEvent()) {
             seen.addAll(probe.defaultColumns());
         }
-        boolean address = seen.stream().flatMap(n -> probe.field(n).stream()).anyMatch(f -> f.type() == FieldType.ADDRESS);
+        boolean address = seen.stream()
+                .flatMap(n -> probe.field(n).stream())
+                .anyMatch(f -> f.type() == FieldType.ADDRESS);
         if (address) {
             seen.add("ip"); // How an address prints depends on its socket's IP version.
         }

@@ -97,6 +97,9 @@ public sealed interface Test {
     record Not(Test test) implements Test {
         @Override
         public String toString() {
+            if (test instanceof Compare c) {
+                return new Compare(c.left(), c.cond().negated(), c.right()).toString();
+            }
             return "!(" + test + ")";
         }
     }

@@ -73,7 +73,8 @@ public final class PlannerFuzz implements AutoCloseable {
                     text.append(aggregation[0]).append("; on ").append(probe.name()).append(" { if (")
                             .append(conditions.condition(1)).append(") ").append(aggregation[1]).append(" }\n");
                 } else {
-                    text.append("on ").append(probe.name()).append(" { ").append(body(conditions, random)).append(" }\n");
+                    text.append("on ").append(probe.name()).append(" { ");
+                    text.append(body(conditions, random)).append(" }\n");
                 }
             }
             host.calls().clear();
@@ -132,7 +133,8 @@ public final class PlannerFuzz implements AutoCloseable {
         Aggregation kernel = fresh(a.into());
         kernel.addFromKernel(() -> new KernelRows(a).read(maps.get(a.map())));
         if (!kernel.snapshot().equals(a.into().snapshot())) {
-            throw new AssertionError("seed " + seed + "\n" + source + "\nGroovy:\n" + a.into() + "\nkernel:\n" + kernel);
+            throw new AssertionError(
+                    "seed " + seed + "\n" + source + "\nGroovy:\n" + a.into() + "\nkernel:\n" + kernel);
         }
     }
 
@@ -175,8 +177,8 @@ public final class PlannerFuzz implements AutoCloseable {
             List<Object> actual, Program program) {
         StringBuilder text = new StringBuilder("seed " + seed + ", after " + cases + " cases\n" + source + "\n");
         plan.conditions().forEach(c -> text.append("  ").append(c.where()).append('\n'));
-        event.forEach((name, bytes) -> text.append("  ").append(name).append(" = ").append(HexFormat.of().formatHex(bytes))
-                .append('\n'));
+        event.forEach((name, bytes) ->
+                text.append("  ").append(name).append(" = ").append(HexFormat.of().formatHex(bytes)).append('\n'));
         text.append("Groovy: ").append(expected).append("\nkernel: ").append(actual).append('\n');
         return text.append(program.spec().code()).toString();
     }

@@ -17,7 +17,8 @@ final class RandomEvents {
     };
 
     static final String[] NAMES = {
-        "", "c", "cu", "curl", "curls", "nginx", "ng", "a b", "curl-curl-curl1", "fifteen-bytes-x", "caf\u00e9", "\u00e9", "ncurl", "lnginx"
+        "", "c", "cu", "curl", "curls", "nginx", "ng", "a b", "curl-curl-curl1", "fifteen-bytes-x", "caf\u00e9", "\u00e9",
+        "ncurl", "lnginx"
     };
 
     static final String[] ADDRESSES = {
@@ -68,7 +69,8 @@ final class RandomEvents {
             bytes = new byte[random.nextInt(16)];
             for (int i = 0; i < bytes.length; i++) {
                 // Any byte but NUL: control characters, halves of UTF-8 sequences.
-                bytes[i] = (byte) (random.nextBoolean() ? "curlng\u00c3".charAt(random.nextInt(7)) : 1 + random.nextInt(255));
+                boolean likely = random.nextBoolean();
+                bytes[i] = (byte) (likely ? "curlng\u00c3".charAt(random.nextInt(7)) : 1 + random.nextInt(255));
             }
         }
         System.arraycopy(bytes, 0, name, 0, Math.min(15, bytes.length));
