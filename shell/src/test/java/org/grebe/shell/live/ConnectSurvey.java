@@ -89,7 +89,8 @@ final class ConnectSurvey {
     private void connectFromShell() {
         made.put("any", Workload.bash(List.of(), "true 3<>/dev/tcp/0.0.0.0/1"));
         made.put("user", Workload.bash(
-                List.of("setpriv", "--reuid=12345", "--regid=23456", "--clear-groups"), "true 3<>/dev/tcp/127.0.0.1/1"));
+                List.of("setpriv", "--reuid=12345", "--regid=23456", "--clear-groups"),
+                "true 3<>/dev/tcp/127.0.0.1/1"));
         made.put("namespaces", Workload.bash(List.of("unshare", "--net", "--mount"), """
                 ip link set lo up
                 echo net=$(readlink /proc/self/ns/net) mnt=$(readlink /proc/self/ns/mnt)
@@ -99,8 +100,8 @@ final class ConnectSurvey {
         try {
             Files.createDirectory(group);
             try {
-                made.put("cgroup", Workload.bash(List.of(), "echo $$ >" + group + "/cgroup.procs; echo inode=$(stat -c %i "
-                        + group + "); true 3<>/dev/tcp/127.0.0.1/1"));
+                made.put("cgroup", Workload.bash(List.of(), "echo $$ >" + group + "/cgroup.procs;"
+                        + "echo inode=$(stat -c %i " + group + "); true 3<>/dev/tcp/127.0.0.1/1"));
             } finally {
                 Files.delete(group);
             }
@@ -119,7 +120,8 @@ final class ConnectSurvey {
                     .filter(l -> l.contains(" - cgroup2 "))
                     .map(l -> Path.of(l.split(" ")[4]))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no cgroup2 is mounted: mount -t cgroup2 none /sys/fs/cgroup"));
+                    .orElseThrow(() -> new IllegalStateException(
+                            "no cgroup2 is mounted: mount -t cgroup2 none /sys/fs/cgroup"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

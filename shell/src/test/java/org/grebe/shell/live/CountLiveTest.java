@@ -68,7 +68,7 @@ class CountLiveTest {
     @MethodSource(EACH)
     void shouldAccountForEveryEventThatSlowScriptLoses(AttachKind kind) {
         String script = QuietWindow.CONTROL + "on connect { if (it.pid == " + Workload.pid() + " && it.dport != 2) "
-                + "print it.time, it.comm, it.saddr, it.daddr, it.dport, it.cgroup, it.mntns, it.netns, it.uid, it.gid }\n";
+                + "print it.time, it.comm, it.saddr, it.daddr, it.dport, it.cgroup, it.mntns, it.uid, it.gid }\n";
         SessionOptions small = new SessionOptions(Optional.of(kind), Math.max(4096, Sys.PAGE_SIZE), true);
         ScriptTrace trace = ScriptTrace.runSlowly(small, script,
                 () -> Workload.tell("storm INET 127.31.0.1 3 1"),

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 record Observed(Map<String, Object> fields) {
     /** A handler that prints its {@code label} and then these fields. */
     static String handler(String probe, String label, List<String> fields) {
-        return "on " + probe + " { print '" + label + "', " + String.join(", ", fields.stream().map("it."::concat).toList())
-                + " }\n";
+        String values = String.join(", ", fields.stream().map("it."::concat).toList());
+        return "on " + probe + " { print '" + label + "', " + values + " }\n";
     }
 
     /** What that handler printed. */

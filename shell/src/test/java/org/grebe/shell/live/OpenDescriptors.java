@@ -15,7 +15,8 @@ final class OpenDescriptors {
         long count = 0;
         for (String number : Path.of("/proc/self/fd").toFile().list()) {
             try {
-                count += Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString().contains("anon_inode") ? 1 : 0;
+                Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", number));
+                count += target.toString().contains("anon_inode") ? 1 : 0;
             } catch (NoSuchFileException closedMeanwhile) {
                 // Such as the one by which the folder was listed.
                 continue;

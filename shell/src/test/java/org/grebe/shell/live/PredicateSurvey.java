@@ -26,7 +26,7 @@ final class PredicateSurvey {
 
         @Override
         public String toString() {
-            return filters.isEmpty() ? condition : "on connect(" + filters + ")" + (condition.isEmpty() ? "" : " " + condition);
+            return (filters.isEmpty() ? "" : "(" + filters + ") ") + condition;
         }
     }
 
@@ -70,7 +70,8 @@ final class PredicateSurvey {
             where("it.ip == 6", m -> m.daddr().equals("::1")),
             where("it.dport == 9", m -> false),
             // Above 16 values: a bitmap.
-            where("it.dport in " + numbers(80, 100, 65535), m -> m.dport() >= 80 && m.dport() <= 100 || m.dport() == 65535),
+            where("it.dport in " + numbers(80, 100, 65535),
+                    m -> m.dport() >= 80 && m.dport() <= 100 || m.dport() == 65535),
             where("!(it.dport in " + numbers(1, 30, 8080) + ")", m -> m.dport() > 30 && m.dport() != 8080),
             // Above 16 values: a hash.
             where("it.pid in " + numbers(4_000_001, 4_000_040, Workload.pid()), m -> true),
@@ -122,7 +123,7 @@ final class PredicateSurvey {
         return trace.traces().get(CASES.indexOf(which) + 1);
     }
 
-    /** The workload's connects that the script was given, in their order; those of the last time that they were made. */
+    /** The workload's connects that the script was given, in order, of the last time that they were made. */
     List<Made> rows(Case which) {
         List<Made> all = trace.rows().stream()
                 .filter(r -> r.get(0).equals("" + CASES.indexOf(which)))

@@ -2,6 +2,7 @@ package org.grebe.shell.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.grebe.bpf.probes.AttachKind;
@@ -33,7 +34,8 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
     }
 
     /** {@code workload} runs in the script's first row, so the script is slower than any workload. */
-    static ScriptTrace runSlowly(SessionOptions options, String script, Runnable first, Consumer<List<Trace>> workload) {
+    static ScriptTrace runSlowly(
+            SessionOptions options, String script, Runnable first, Consumer<List<Trace>> workload) {
         Recorder recorder = new Recorder(traces -> first.run(), false);
         recorder.inFirstRow = workload;
         return recorder.run(options, script);
@@ -55,7 +57,7 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         ScriptTrace run(SessionOptions options, String script) {
             var compiled = new ScriptCompiler().compile("live", script + "\nprintln '" + ATTACHED.strip() + "'\n");
             List<Trace> traces;
-            try (ScriptRun started = new ScriptRun(compiled, () -> new Session(options), this, o -> java.util.Map.of())) {
+            try (ScriptRun started = new ScriptRun(compiled, () -> new Session(options), this, o -> Map.of())) {
                 run = started;
                 started.run();
                 traces = started.traces();

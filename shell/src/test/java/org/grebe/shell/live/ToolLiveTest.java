@@ -20,10 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ToolLiveTest {
     private static final String EACH = "org.grebe.shell.live.AttachKinds#each";
     private static final String BANNER = "Tracing connect ... Hit Ctrl-C to end";
+    private static final String FROM_TO_1 = "4  127.0.0.1        127.40.0.1       ";
     private static final String HEADER = "PID     COMM         IP SADDR            DADDR            DPORT ";
 
     private static void connect(String family, String address, int port, String thread) {
         Workload.tell("connect " + family + " " + address + " " + port + " thread=" + thread);
+    }
+
+    private static SocketChannel client(String address, String port) throws IOException {
+        return SocketChannel.open(new InetSocketAddress(address, Integer.parseInt(port)));
     }
 
     private static String pid() {
@@ -46,8 +51,9 @@ class ToolLiveTest {
         assertEquals(0, run.exitCode(), run.errors());
         assertEquals("", run.errors());
         assertEquals(List.of(BANNER, HEADER), run.lines().subList(0, 2));
-        assertEquals(List.of(pid() + " telnet       4  127.0.0.1        127.40.0.1       23     "), rows(run, "telnet"));
-        assertEquals(List.of(pid() + " amazon-ssm-a 4  127.0.0.1        127.40.100.123   65535  "), rows(run, "amazon-ssm-a"));
+        assertEquals(List.of(pid() + " telnet       " + FROM_TO_1 + "23     "), rows(run, "telnet"));
+        assertEquals(List.of(pid() + " amazon-ssm-a 4  127.0.0.1        127.40.100.123   65535  "),
+                rows(run, "amazon-ssm-a"));
         assertEquals(List.of(pid() + " ssh6         6  ::1              ::1              22     "), rows(run, "ssh6"));
         assertEquals("", run.lines().get(run.lines().size() - 1));
     }
@@ -60,9 +66,9 @@ class ToolLiveTest {
             connect("INET", "127.40.0.1", 81, "second");
         }, " second ", "tcpconnect", "-t", "-p", "" + Workload.pid());
         assertEquals("TIME(s)  " + HEADER, run.lines().get(1));
-        assertEquals("0.000    " + pid() + " first        4  127.0.0.1        127.40.0.1       80     ", run.lines().get(2));
+        assertEquals("0.000    " + pid() + " first        " + FROM_TO_1 + "80     ", run.lines().get(2));
         String second = run.lines().get(3);
-        assertTrue(second.matches("\\d+\\.\\d{3} +" + pid() + " second       4  127.0.0.1        127.40.0.1       81     ")
+        assertTrue(second.matches("\\d+\\.\\d{3} +" + pid() + " second       " + FROM_TO_1 + "81     ")
                 && second.indexOf(pid()) == 9, second);
         assertEquals(5, run.lines().size(), run.lines()::toString);
     }
@@ -111,8 +117,8 @@ class ToolLiveTest {
         String header = "TIME(s)  PID     COMM         IP RADDR            RPORT LADDR            LPORT";
         ToolRun run = ToolRun.of(kind, header, () -> {
             ports[0] = Workload.tell("listen tool INET6 ::").text("port");
-            try (SocketChannel four = SocketChannel.open(new InetSocketAddress("127.0.0.1", Integer.parseInt(ports[0])));
-                    SocketChannel six = SocketChannel.open(new InetSocketAddress("::1", Integer.parseInt(ports[0])))) {
+            try (SocketChannel four = client("127.0.0.1", ports[0]);
+                    SocketChannel six = client("::1", ports[0])) {
                 ports[1] = Workload.tell("accept tool thread=sshd4").text("rport");
                 ports[2] = Workload.tell("accept tool thread=sshd6").text("rport");
                 assertTrue(four.isConnected() && six.isConnected());

@@ -21,7 +21,8 @@ record ToolRun(int exitCode, List<String> lines, String errors) {
      * @param started when this is printed all is attached, since output is flushed only then
      * @param complete what to wait for after the workload
      */
-    static ToolRun of(AttachKind kind, String started, Runnable workload, String complete, String... args) throws Exception {
+    static ToolRun of(AttachKind kind, String started, Runnable workload, String complete, String... args)
+            throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> words = new ArrayList<>(List.of(args));

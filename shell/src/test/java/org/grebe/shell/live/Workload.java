@@ -20,7 +20,8 @@ final class Workload {
 
     private Workload() {
         List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+                "-cp", System.getProperty("java.class.path"),
                 TcpWorkload.class.getName());
         try {
             process = new ProcessBuilder(java).redirectError(ProcessBuilder.Redirect.INHERIT).start();
