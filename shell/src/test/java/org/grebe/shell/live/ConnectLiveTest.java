@@ -165,6 +165,9 @@ class ConnectLiveTest {
         assertTrue(outcome.contains("Cannot_assign_requested_address"), outcome);
         int seen = survey.plain(e -> e.text("saddr").equals("127.9.1.1")).size();
         assertEquals(kind == AttachKind.TRACEPOINT ? 2 : 1, seen);
+        // The second socket had bound its port, so it has one although it cannot use it.
+        int withSport = survey.withSport(e -> e.text("saddr").equals("127.9.1.1")).size();
+        assertEquals(kind == AttachKind.TRACEPOINT ? 2 : 1, withSport);
         assertEquals(kind == AttachKind.TRACEPOINT, survey.trace().traces().get(0).report().differences().stream()
                 .anyMatch(d -> d.startsWith("an attempt that fails for want of a free local port is an event too")));
     }
