@@ -56,7 +56,8 @@ final class ConnectTracepoint implements ProbeVariant {
     @Override
     public List<String> differences() {
         return List.of(
-                "an attempt that fails for want of a free local port is an event too, unless sport is asked for",
+                "an attempt that fails for want of a free local port is an event too, unless sport is asked for and the"
+                        + " socket was not bound",
                 "sport is known at the next change of state: such rows come when the connect is answered or given up",
                 "sendto(MSG_FASTOPEN) and other SYNs with no connect() are seen as the kernel functions see them");
     }
@@ -170,7 +171,7 @@ final class ConnectTracepoint implements ProbeVariant {
         a.store(Size.DW, R10, port, 0);
         Socket.readKernel(a, R10, port, 2, R7, btf.member("inet_sock", "inet_sport").offset());
         a.load(Size.H, R0, R10, port).networkOrder(R0, 16).store(Size.DW, R10, port, R0);
-        // No port at TCP_CLOSE: none was free, and no SYN was sent.
+        // No port at TCP_CLOSE: none was free, and no SYN was sent. A port that the user bound stays, SYN or no SYN.
         a.jump(Cond.EQ, R0, 0, drop);
 
         Frame frame = new Frame(Catalogue.CONNECT, a, stack, drop)

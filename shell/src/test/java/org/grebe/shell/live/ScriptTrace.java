@@ -1,0 +1,104 @@
+package org.grebe.shell.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.grebe.bpf.probes.AttachKind;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Session;
+import org.grebe.core.engine.SessionOptions;
+import org.grebe.core.engine.Trace;
+
+/**
+ * A script that ran from attaching to the end, with a workload in between.
+ *
+ * @param rows what it printed
+ * @param traces closed by now; their accounting and counts are still there
+ */
+record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> warnings) {
+    private static final String ATTACHED = "all attached\n";
+
+    static SessionOptions options(AttachKind kind) {
+        return SessionOptions.defaults().withAttach(Optional.of(kind));
+    }
+
+    /** {@code workload} runs on the script's thread once all traces are attached; then the script is stopped. */
+    static ScriptTrace run(SessionOptions options, String script, Consumer<List<Trace>> workload) {
+        Recorder recorder = new Recorder(workload, true);
+        return recorder.run(options, script);
+    }
+
+    /** {@code workload} runs in the script's first row, so the script is slower than any workload. */
+    static ScriptTrace runSlowly(
+            SessionOptions options, String script, Runnable first, Consumer<List<Trace>> workload) {
+        Recorder recorder = new Recorder(traces -> first.run(), false);
+        recorder.inFirstRow = workload;
+        return recorder.run(options, script);
+    }
+
+    private static final class Recorder implements Output {
+        private final Consumer<List<Trace>> whenAttached;
+        private final boolean stopThen;
+        private final List<List<Object>> rows = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private Consumer<List<Trace>> inFirstRow;
+        private ScriptRun run;
+
+        Recorder(Consumer<List<Trace>> whenAttached, boolean stopThen) {
+            this.whenAttached = whenAttached;
+            this.stopThen = stopThen;
+        }
+
+        ScriptTrace run(SessionOptions options, String script) {
+            var compiled = new ScriptCompiler().compile("live", script + "\nprintln '" + ATTACHED.strip() + "'\n");
+            List<Trace> traces;
+            try (ScriptRun started = new ScriptRun(compiled, () -> new Session(options), this, o -> Map.of())) {
+                run = started;
+                started.run();
+                traces = started.traces();
+            }
+            return new ScriptTrace(List.copyOf(rows), traces, List.copyOf(warnings));
+        }
+
+        @Override
+        public void row(List<Object> values) {
+            rows.add(values);
+            if (inFirstRow != null) {
+                Consumer<List<Trace>> workload = inFirstRow;
+                inFirstRow = null;
+                workload.accept(run.traces());
+                run.stop();
+            }
+        }
+
+        @Override
+        public void text(String text) {
+            if (text.equals(ATTACHED)) {
+                whenAttached.accept(run.traces());
+                if (stopThen) {
+                    run.stop();
+                }
+            }
+        }
+
+        @Override
+        public void aggregation(Aggregation aggregation) {
+            aggregation.snapshot().forEach(r -> rows.add(List.of(r.keys(), r.value())));
+        }
+
+        @Override
+        public void warning(String text) {
+            warnings.add(text);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+    }
+}
