@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dsl.CompiledScript;
-import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptHost;
 import org.grebe.core.dsl.ScriptOptions;
 import org.grebe.core.dsl.ProbeCall;
@@ -29,7 +28,7 @@ final class Explain {
     }
 
     int run(ScriptSource source, List<String> args) {
-        CompiledScript compiled = new ScriptCompiler().compile(source.name(), source.text());
+        CompiledScript compiled = source.compile();
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
         ScriptRun.explain(compiled, new Plans(options));
         return ExitCode.OK;

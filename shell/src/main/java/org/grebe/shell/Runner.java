@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.grebe.core.dsl.CompiledScript;
-import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Session;
@@ -29,7 +28,7 @@ final class Runner {
     }
 
     int run(ScriptSource source, List<String> args) {
-        CompiledScript compiled = new ScriptCompiler().compile(source.name(), source.text());
+        CompiledScript compiled = source.compile();
         AtomicReference<ScriptRun> current = new AtomicReference<>();
         StreamOutput output = new StreamOutput(stream(), err, Terminals.isTerminal(1), () -> current.get().stop());
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);

@@ -5,18 +5,32 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.grebe.core.dsl.CompiledAhead;
+import org.grebe.core.dsl.CompiledScript;
+import org.grebe.core.dsl.ScriptCompiler;
 
 /** A script's text and what it is called in messages. */
-record ScriptSource(String name, String text) {
+record ScriptSource(String name, String text, boolean bundled) {
     static ScriptSource inline(String text) {
-        return new ScriptSource("script", text);
+        return new ScriptSource("script", text, false);
+    }
+
+    /** Bundled tools were compiled when grebe was built. */
+    CompiledScript compile() {
+        return (bundled ? CompiledAhead.find(name, text) : Optional.<CompiledScript>empty())
+                .orElseGet(() -> new ScriptCompiler().compile(name, text));
+    }
+
+    ScriptSource asBundled() {
+        return new ScriptSource(name, text, true);
     }
 
     static ScriptSource file(String path) {
         Path file = Path.of(path);
         String name = file.getFileName().toString().replaceFirst("\\.groovy$", "");
         try {
-            return new ScriptSource(name, Files.readString(file));
+            return new ScriptSource(name, Files.readString(file), false);
         } catch (NoSuchFileException e) {
             throw new UsageError("no such file: " + path);
         } catch (CharacterCodingException e) {

@@ -36,7 +36,7 @@ final class Tools {
     }
 
     ScriptSource source(String name) {
-        return ScriptSource.file(scripts.get(name).toString());
+        return ScriptSource.file(scripts.get(name).toString()).asBundled();
     }
 
     /** The script's first line of comment, after its name. */

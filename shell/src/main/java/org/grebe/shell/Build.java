@@ -1,0 +1,45 @@
+package org.grebe.shell;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.grebe.core.dsl.ScriptCompiler;
+
+/**
+ * What bin/build needs of us. {@code scripts FOLDER} compiles the bundled tools ahead into a folder; {@code train} does
+ * what grebe usually does, so that the classes it takes are recorded for the class archive. Neither needs root.
+ */
+public final class Build {
+    private Build() {}
+
+    public static void main(String[] args) throws IOException {
+        switch (args[0]) {
+            case "scripts" -> compileTools(Path.of(args[1]));
+            case "train" -> train();
+            default -> throw new IllegalArgumentException("no such step: " + args[0]);
+        }
+    }
+
+    private static void compileTools(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Tools tools = Tools.bundled();
+        for (String name : tools.names()) {
+            new ScriptCompiler().compileTo(folder, name, tools.source(name).text());
+        }
+    }
+
+    private static void train() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        List<List<String>> commands = List.of(
+                List.of("--version"),
+                List.of("explain", "-e", "ports = [80, 443]; on connect { if (it.dport in ports && it.comm == 'curl') print it }"),
+                List.of("explain", "tcpconnect", "-t", "-P", "80,443"),
+                // Without root it fails at its first system call, which is not much less.
+                List.of("--duration", "100ms", "tcpconnect"),
+                List.of("--duration", "100ms", "-e", "on connect { if (it.dport in [80, 443]) print it }"));
+        commands.forEach(c -> new Cli(nowhere, nowhere).run(c.toArray(String[]::new)));
+    }
+}
