@@ -7,7 +7,7 @@
 //     $ ./grebe explain examples/accept-by-network.groovy
 //     on accept: a TCP connection is accepted by a process of this machine
 //       kernel   raddr in 127.0.0.0/8
-//                  it.raddr in network   (line 12, column 9)
+//                  it.raddr in network   (line 16, column 9)
 //       captured comm, raddr, rport, lport, ip: 48 bytes an event; all fields would be 112
 
 network = cidr('127.0.0.0/8')
