@@ -16,7 +16,9 @@ final class Shape {
     }
 
     static String of(String line) {
-        return Stream.of(line.strip().split("\\s+"))
+        // A histogram's buckets of a single number come first, if there are any.
+        String ranges = line.strip().replaceAll("^(\\[[01]] [0-9]+, )+", "");
+        return Stream.of(ranges.split("\\s+"))
                 .limit(WORDS)
                 .map(Shape::word)
                 .collect(Collectors.joining(" "));
