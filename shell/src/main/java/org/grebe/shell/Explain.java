@@ -87,7 +87,7 @@ final class Explain {
             out.println("  " + where);
             out.println("             " + c.source().toString() + "   (" + c.source().pos() + ")");
         }
-        FilterMaps.of(plan).forEach(m -> out.println("  map      " + m + ": " + m.values()));
+        FilterMaps.of(plan).forEach(m -> out.println("  map      " + m + ": " + m.members()));
         plan.aggregations().forEach(a -> out.println("  counted in the kernel: " + a));
         if (!plan.aggregationReason().isEmpty()) {
             out.println("  counted in the script, because " + plan.aggregationReason());

@@ -1,6 +1,9 @@
 package org.grebe.bpf.asm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,26 +125,65 @@ public final class Assembler {
         return add(new Insn(Insn.LD_IMM64, dst.ordinal(), Insn.PSEUDO_MAP_VALUE, 0, (long) offset << 32, null, map));
     }
 
+    /** Resolves labels. Instructions that nothing leads to are left out: the verifier refuses to load them. */
     public Code build() {
+        BitSet reached = reachable();
+        List<Line> kept = new ArrayList<>();
+        int[] newIndex = new int[lines.size() + 1];
         int[] slotOf = new int[lines.size() + 1];
+        int slot = 0;
         for (int i = 0; i < lines.size(); i++) {
-            slotOf[i + 1] = slotOf[i] + lines.get(i).insn().slots();
-        }
-        List<Line> resolved = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            Line line = lines.get(i);
-            String target = line.insn().target();
-            if (target != null) {
-                Integer to = labels.get(target);
-                if (to == null) {
-                    throw new IllegalStateException("jump to a label that nobody defined: name=" + target);
-                }
-                Insn insn = line.insn().withOffset(int16(slotOf[to] - slotOf[i + 1]));
-                line = new Line(insn, line.comment(), line.scriptLine(), line.scriptColumn());
+            newIndex[i] = kept.size();
+            slotOf[i] = slot;
+            if (reached.get(i)) {
+                kept.add(lines.get(i));
+                slot += lines.get(i).insn().slots();
             }
-            resolved.add(line);
         }
-        return new Code(resolved, labels);
+        newIndex[lines.size()] = kept.size();
+        slotOf[lines.size()] = slot;
+        Map<String, Integer> newLabels = new HashMap<>();
+        labels.forEach((name, index) -> newLabels.put(name, newIndex[index]));
+        List<Line> resolved = new ArrayList<>();
+        int at = 0;
+        for (Line line : kept) {
+            at += line.insn().slots();
+            resolved.add(line.insn().target() == null ? line : resolve(line, slotOf[target(line.insn())] - at));
+        }
+        return new Code(resolved, newLabels);
+    }
+
+    private static Line resolve(Line line, int distance) {
+        Insn insn = line.insn().withOffset(int16(distance));
+        return new Line(insn, line.comment(), line.scriptLine(), line.scriptColumn());
+    }
+
+    private int target(Insn insn) {
+        Integer index = labels.get(insn.target());
+        if (index == null) {
+            throw new IllegalStateException("jump to a label that nobody defined: name=" + insn.target());
+        }
+        return index;
+    }
+
+    private BitSet reachable() {
+        BitSet reached = new BitSet(lines.size());
+        Deque<Integer> open = new ArrayDeque<>(List.of(0));
+        while (!open.isEmpty()) {
+            int i = open.pop();
+            if (i >= lines.size() || reached.get(i)) {
+                continue;
+            }
+            reached.set(i);
+            Insn insn = lines.get(i).insn();
+            if (insn.target() != null) {
+                open.push(target(insn));
+            }
+            if (insn.opcode() != Insn.JA && insn.opcode() != Insn.EXIT) {
+                open.push(i + 1);
+            }
+        }
+        return reached;
     }
 
     static boolean fits(long imm) {

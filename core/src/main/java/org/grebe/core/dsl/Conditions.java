@@ -26,11 +26,15 @@ import org.grebe.core.expr.UnaryOp;
  */
 final class Conditions {
     private final Translator translator;
+    private final OnCall on;
+    private final String text;
     private final VariableExpression pushed;
     private final List<Conjunct> found = new ArrayList<>();
 
-    Conditions(Translator translator, OnCall on) {
+    Conditions(Translator translator, OnCall on, String text) {
         this.translator = translator;
+        this.on = on;
+        this.text = text;
         this.pushed = GeneralUtils.varX(on.pushedName());
     }
 
@@ -84,7 +88,8 @@ final class Conditions {
         }
         int index = found.size();
         Expr condition = translator.truth(e);
-        found.add(new Conjunct(index, wanted ? condition : not(condition)));
+        EventUses uses = EventUses.of(on, text, List.of(e));
+        found.add(new Conjunct(index, wanted ? condition : not(condition), uses.fields(), uses.escapes() || uses.printed()));
         Expression flag = GeneralUtils.indexX(pushed, GeneralUtils.constX(index, true));
         return at(e, wanted ? GeneralUtils.orX(flag, e) : GeneralUtils.andX(new NotExpression(flag), e));
     }

@@ -88,11 +88,12 @@ final class DslTransformation extends CompilationCustomizer {
 
     /** Returns the script's local variables that the handler mentions, by name. */
     private Map<String, Variable> translate(OnCall on, Changes changes, Set<String> ownMethods) {
-        EventUses uses = EventUses.of(on, text);
+        EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());
         Translator translator = new Translator(on, locals, changes, ownMethods, text);
-        Conditions conditions = new Conditions(translator, on);
+        Conditions conditions = new Conditions(translator, on, text);
         List<Statement> rest = conditions.split(on.body().getCode());
+        EventUses uses = EventUses.of(on, text, rest);
         Actions actions = new Actions(on, translator, locals, changes);
         List<Action> translated = actions.of(rest);
         List<Conjunct> found = conditions.found();

@@ -30,9 +30,10 @@ final class EventUses extends CodeVisitorSupport {
         this.text = text;
     }
 
-    static EventUses of(OnCall on, String text) {
+    /** Of parts of the closure. */
+    static EventUses of(OnCall on, String text, List<? extends ASTNode> parts) {
         EventUses uses = new EventUses(on, text);
-        on.body().getCode().visit(uses);
+        parts.forEach(part -> part.visit(uses));
         return uses;
     }
 

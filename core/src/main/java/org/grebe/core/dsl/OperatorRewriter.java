@@ -126,7 +126,8 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         Expression left = b.getLeftExpression();
         Expression right = b.getRightExpression();
         String comparison = COMPARISONS.get(type);
-        if (comparison != null && (mayBeAddress(left) || mayBeAddress(right))) {
+        boolean membership = type == Types.KEYWORD_IN || type == Types.COMPARE_NOT_IN;
+        if (comparison != null && (membership || mayBeAddress(left) || mayBeAddress(right))) {
             return call(b, comparison, GeneralUtils.args(transform(left), transform(right)));
         }
         if (type == Types.LEFT_SHIFT && left instanceof BinaryExpression) {

@@ -1,5 +1,7 @@
 package org.grebe.core.dsl;
 
+import groovy.lang.IntRange;
+import groovy.lang.Range;
 import java.util.Collection;
 import java.util.List;
 import org.codehaus.groovy.runtime.InvokerHelper;
@@ -43,12 +45,25 @@ public final class Values {
         if (x instanceof IpAddress address && (where instanceof CharSequence || where instanceof IpAddress)) {
             return isOneOf(address, where);
         }
+        if (isWhole(x) && where instanceof IntRange range && !range.isEmpty()) {
+            long value = ((Number) x).longValue();
+            return range.getFrom() <= value && value <= range.getTo();
+        }
+        if (isWhole(x) && where instanceof Collection<?> all && !(where instanceof Range)) {
+            // To Java 1000L is not in [1000]; to a person who asks for it.uid in [1000] it is.
+            long value = ((Number) x).longValue();
+            return all.stream().anyMatch(one -> isWhole(one) ? ((Number) one).longValue() == value : x.equals(one));
+        }
         return where == null ? x == null
                 : DefaultTypeTransformation.booleanUnbox(InvokerHelper.invokeMethod(where, "isCase", new Object[] {x}));
     }
 
     public static boolean isNotIn(Object x, Object where) {
         return !isIn(x, where);
+    }
+
+    private static boolean isWhole(Object x) {
+        return x instanceof Integer || x instanceof Long || x instanceof Short || x instanceof Byte;
     }
 
     private static boolean isOneOf(IpAddress address, Object one) {

@@ -11,7 +11,6 @@ import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.link.Attacher;
 import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.ProbeImage;
@@ -21,10 +20,6 @@ import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.tracefs.Tracefs;
-import org.grebe.core.codegen.Counters;
-import org.grebe.core.plan.FilterMap;
-import org.grebe.core.plan.FilterMaps;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /** Loads and attaches a plan by the best attach kind that works, and keeps why the better ones did not. */
@@ -78,7 +73,7 @@ final class AttachLadder {
         List<Link> links = new ArrayList<>();
         try {
             ProbeImage image = variant.build(btf, holes, skippedTgid);
-            makeMaps(plan, image, maps, own);
+            PlanMaps.create(plan, image, maps, own);
             for (ProgramSpec spec : image.programs()) {
                 programs.add(Program.load(spec, maps));
             }
@@ -106,30 +101,6 @@ final class AttachLadder {
                 throw e;
             }
             notes.add(program.spec().attachment().describe() + " is not watched: " + e.getMessage());
-        }
-    }
-
-    private static void makeMaps(Plan plan, ProbeImage image, Map<String, BpfMap> maps, List<BpfMap> own) {
-        List<MapSpec> specs = new ArrayList<>(image.maps());
-        specs.add(Counters.spec());
-        plan.aggregations().stream().map(KernelAggregation::spec).forEach(specs::add);
-        List<FilterMap> filters = FilterMaps.of(plan);
-        filters.stream().map(FilterMap::spec).forEach(specs::add);
-        for (MapSpec spec : specs) {
-            BpfMap map = BpfMap.create(spec);
-            maps.put(spec.name(), map);
-            own.add(map);
-        }
-        filters.forEach(f -> fill(f, maps.get(f.name())));
-    }
-
-    private static void fill(FilterMap filter, BpfMap map) {
-        if (filter.kind() == FilterMap.Kind.BITMAP) {
-            map.update(BpfMap.key(0), filter.bitmap(), BpfMap.ANY);
-            return;
-        }
-        for (long value : filter.values()) {
-            map.update(FilterMaps.key(value), new byte[] {1}, BpfMap.ANY);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class Event {
     }
 
     /** Copies the record that begins at {@code offset} of {@code view}. */
-    static Event copyOf(Probe probe, RecordLayout layout, ByteBuffer view, int offset) {
+    public static Event copyOf(Probe probe, RecordLayout layout, ByteBuffer view, int offset) {
         byte[] copy = new byte[layout.size()];
         view.get(offset, copy);
         return new Event(probe, layout, ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder()));

@@ -9,9 +9,9 @@ import java.util.Set;
  * @param probe name of the probe as written
  * @param conditions the leading conditions, in source order
  * @param actions what follows them, in source order
- * @param fields fields of the event that the closure mentions anywhere, as written
+ * @param fields fields of the event that the actions mention, as written
  * @param printsEvent the event as a whole is printed: its default columns are seen
- * @param eventEscapes the event is handed to something unknown, so any field may be seen
+ * @param eventEscapes the actions hand the event to something unknown, so any field may be seen
  */
 public record Handler(
         String probe,

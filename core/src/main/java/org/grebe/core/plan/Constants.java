@@ -18,6 +18,10 @@ final class Constants {
         this.variables = variables;
     }
 
+    static boolean isInteger(Object value) {
+        return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
+    }
+
     /** Value of the expression; stays in the script where it depends on the event or on what may change. */
     Object value(Expr e) {
         if (e instanceof Expr.Literal l) {

@@ -1,7 +1,5 @@
 package org.grebe.core.plan;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,20 +13,38 @@ public final class FilterMaps {
         return maps;
     }
 
-    /** A value as a hash map's key: 8 bytes in the machine's order. */
-    public static byte[] key(long value) {
-        return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array();
-    }
-
     private static void collect(Test test, List<FilterMap> maps) {
         if (test instanceof Test.InMap m) {
             maps.add(m.map());
+            collect(m.value(), maps);
+        } else if (test instanceof Test.BytesInMap m) {
+            maps.add(m.map());
+        } else if (test instanceof Test.Compare c) {
+            collect(c.left(), maps);
+            collect(c.right(), maps);
+        } else if (test instanceof Test.Between b) {
+            collect(b.value(), maps);
+        } else if (test instanceof Test.OneOf o) {
+            collect(o.value(), maps);
         } else if (test instanceof Test.And a) {
             a.tests().forEach(t -> collect(t, maps));
         } else if (test instanceof Test.Or o) {
             o.tests().forEach(t -> collect(t, maps));
         } else if (test instanceof Test.Not n) {
             collect(n.test(), maps);
+        }
+    }
+
+    private static void collect(Num num, List<FilterMap> maps) {
+        if (num instanceof Num.Arith a) {
+            collect(a.left(), maps);
+            collect(a.right(), maps);
+        } else if (num instanceof Num.Negate n) {
+            collect(n.operand(), maps);
+        } else if (num instanceof Num.Choose c) {
+            collect(c.test(), maps);
+            collect(c.then(), maps);
+            collect(c.otherwise(), maps);
         }
     }
 }

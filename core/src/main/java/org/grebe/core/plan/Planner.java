@@ -2,12 +2,15 @@ package org.grebe.core.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.expr.Action;
@@ -39,12 +42,13 @@ public final class Planner {
                 conditions.add(filter(probe, lowering, name, value, handler.pos()));
             }
         });
+        Effects effects = new Effects(probe);
         String blocker = null;
         for (Conjunct c : handler.conditions()) {
             Lowered where = blocker == null
                     ? lowering.lower(c.condition())
-                    : new Lowered.Script("it comes after " + blocker + ", which may have an effect", c.condition().pos());
-            if (where instanceof Lowered.Script && !isPure(c.condition()) && blocker == null) {
+                    : new Lowered.Script("it comes after " + blocker + ", which may do something or fail", c.condition().pos());
+            if (where instanceof Lowered.Script && !effects.isPure(c.condition()) && blocker == null) {
                 blocker = c.condition().toString();
             }
             conditions.add(new Condition(c.index(), c.condition(), where));
@@ -54,7 +58,7 @@ public final class Planner {
         if (whyNot == null) {
             return new Plan(probe, conditions, List.of(), aggregations(probe, handler), "");
         }
-        return new Plan(probe, conditions, captured(probe, handler), List.of(), whyNot);
+        return new Plan(probe, conditions, captured(probe, handler, conditions), List.of(), whyNot);
     }
 
     private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
@@ -70,34 +74,6 @@ public final class Planner {
             throw new PlanError("filter " + name + ": " + value + " cannot be used: " + script.reason(), pos);
         }
         return new Condition(-1, source, where);
-    }
-
-    /** True where evaluating it or not makes no difference but for the result. */
-    private static boolean isPure(Expr e) {
-        if (e instanceof Expr.Opaque o) {
-            return o.pure();
-        }
-        if (e instanceof Expr.Binary b) {
-            return isPure(b.left()) && isPure(b.right());
-        }
-        if (e instanceof Expr.Unary u) {
-            return isPure(u.operand());
-        }
-        if (e instanceof Expr.Ternary t) {
-            return isPure(t.condition()) && isPure(t.then()) && isPure(t.otherwise());
-        }
-        if (e instanceof Expr.ListOf l) {
-            return l.items().stream().allMatch(Planner::isPure);
-        }
-        if (e instanceof Expr.Range r) {
-            return isPure(r.from()) && isPure(r.to());
-        }
-        if (e instanceof Expr.Call c) {
-            // Methods of the event's own values have no effects; what a function of the script does nobody knows.
-            return c.target() != null && isPure(c.target()) && c.arguments().stream().allMatch(Planner::isPure)
-                    || c.target() == null && List.of("ip", "cidr", "port").contains(c.method());
-        }
-        return true;
     }
 
     /** Null where the kernel can do all that the closure does. */
@@ -137,23 +113,29 @@ public final class Planner {
         return aggregations;
     }
 
-    /** In the order of a record: the widest first, so that each is aligned. */
-    private static List<Field> captured(Probe probe, Handler handler) {
+    /** What the script can see: the fields of the actions, and of conditions that are not decided in the kernel. */
+    private static List<Field> captured(Probe probe, Handler handler, List<Condition> conditions) {
+        Set<String> seen = new HashSet<>(handler.fields());
+        boolean all = handler.eventEscapes();
+        for (Condition c : conditions) {
+            if (!c.inKernel()) {
+                Conjunct conjunct = handler.conditions().get(c.index());
+                seen.addAll(conjunct.fields());
+                all |= conjunct.eventEscapes();
+            }
+        }
+        if (handler.printsEvent()) {
+            seen.addAll(probe.defaultColumns());
+        }
+        boolean address = seen.stream().flatMap(n -> probe.field(n).stream()).anyMatch(f -> f.type() == FieldType.ADDRESS);
+        if (address) {
+            seen.add("ip"); // How an address prints depends on its socket's IP version.
+        }
+        boolean everything = all;
         return probe.fields().stream()
-                .filter(f -> handler.eventEscapes()
-                        || handler.fields().stream().anyMatch(f::isCalled)
-                        || handler.printsEvent() && probe.defaultColumns().contains(f.name())
-                        // How an address prints depends on its socket's IP version.
-                        || f.name().equals("ip") && seesAddress(probe, handler))
+                .filter(f -> everything || seen.stream().anyMatch(f::isCalled))
+                // The widest first, so that each is aligned in the record.
                 .sorted((a, b) -> Integer.compare(b.type().size, a.type().size))
                 .toList();
-    }
-
-    private static boolean seesAddress(Probe probe, Handler handler) {
-        return handler.printsEvent()
-                || handler.fields().stream()
-                        .map(probe::field)
-                        .flatMap(Optional::stream)
-                        .anyMatch(f -> f.type() == org.grebe.bpf.probes.FieldType.ADDRESS);
     }
 }

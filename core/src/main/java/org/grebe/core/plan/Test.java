@@ -56,6 +56,30 @@ public sealed interface Test {
         }
     }
 
+    /** Membership of a field's 16 bytes, by a filter map. */
+    record BytesInMap(String field, FilterMap map) implements Test {
+        @Override
+        public String toString() {
+            return field + " in " + map;
+        }
+    }
+
+    /** The bytes stand somewhere in the field's 16 bytes. */
+    record Contains(String field, List<Byte> bytes, String meaning) implements Test {
+        @Override
+        public String toString() {
+            return meaning;
+        }
+    }
+
+    /** Both fields have the same 16 bytes. */
+    record SameBytes(String left, String right) implements Test {
+        @Override
+        public String toString() {
+            return left + " == " + right;
+        }
+    }
+
     record And(List<Test> tests) implements Test {
         @Override
         public String toString() {
@@ -110,28 +134,29 @@ public sealed interface Test {
 
     private static void collect(Test test, Set<String> fields) {
         if (test instanceof Compare c) {
-            collect(c.left(), fields);
-            collect(c.right(), fields);
+            Num.fields(c.left(), fields);
+            Num.fields(c.right(), fields);
         } else if (test instanceof Between b) {
-            collect(b.value(), fields);
+            Num.fields(b.value(), fields);
         } else if (test instanceof OneOf o) {
-            collect(o.value(), fields);
+            Num.fields(o.value(), fields);
         } else if (test instanceof InMap m) {
-            collect(m.value(), fields);
+            Num.fields(m.value(), fields);
         } else if (test instanceof Masked m) {
             fields.add(m.field());
+        } else if (test instanceof BytesInMap m) {
+            fields.add(m.field());
+        } else if (test instanceof Contains c) {
+            fields.add(c.field());
+        } else if (test instanceof SameBytes b) {
+            fields.add(b.left());
+            fields.add(b.right());
         } else if (test instanceof And a) {
             a.tests().forEach(t -> collect(t, fields));
         } else if (test instanceof Or o) {
             o.tests().forEach(t -> collect(t, fields));
         } else if (test instanceof Not n) {
             collect(n.test(), fields);
-        }
-    }
-
-    private static void collect(Num num, Set<String> fields) {
-        if (num instanceof Num.Load load) {
-            fields.add(load.field());
         }
     }
 }

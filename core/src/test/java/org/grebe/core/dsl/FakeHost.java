@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs scripts without an engine: writes down what they ask for. */
-final class FakeHost implements ScriptHost {
+class FakeHost implements ScriptHost {
     final List<ProbeCall> calls = new ArrayList<>();
     final List<String> output = new ArrayList<>();
     final Map<String, Runnable> bodies = new HashMap<>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.grebe.core.expr.Action;
+import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Handler;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,7 @@ class TranslationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
-        "if (it.pid == 1) print it                → pid          → true  → false",
+        "if (it.pid == 1) print it                →              → true  → false",
         "println it                               →              → true  → false",
         "e -> print e.comm, e.dport               → comm,dport   → false → false",
         "hits[it.pid]++                           → pid          → false → false",
@@ -192,13 +193,25 @@ class TranslationTest {
         "e -> list.each { print e.uid + it.foo }  → uid          → false → false",
         "foo(1)                                   →              → false → false",
         "-> print 1                               →              → false → false",
-        "if (foo(it.uid)) { bar(it.gid) }         → uid,gid      → false → false",
+        "if (foo(it.uid)) { bar(it.gid) }         → gid          → false → false",
     })
-    void shouldSeeWhatIsUsedOfTheEvent(String body, String fields, boolean prints, boolean escapes) {
+    void shouldSeeWhatActionsUseOfTheEvent(String body, String fields, boolean prints, boolean escapes) {
         Handler h = handler("on connect { " + body + " }");
         assertEquals(fields == null ? Set.of() : Set.of(fields.split(",")), h.fields());
         assertEquals(prints, h.printsEvent(), "prints");
         assertEquals(escapes, h.eventEscapes(), "escapes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "if (it.pid == 1 && it.uid in [1]) print it → pid → false",
+        "if (foo(it.uid) || it.gid > 1) print it    → uid,gid → false",
+        "if (foo(it)) print it.pid                  →     → true",
+    })
+    void shouldSeeWhatConditionsUseOfTheEvent(String body, String fields, boolean escapes) {
+        Conjunct first = handler("on connect { " + body + " }").conditions().get(0);
+        assertEquals(fields == null ? Set.of() : Set.of(fields.split(",")), first.fields());
+        assertEquals(escapes, first.eventEscapes(), "escapes");
     }
 
     @Test

@@ -1,0 +1,67 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R8;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+
+/**
+ * Any probe's program over an event that user space wrote into a map, to be run by BPF_PROG_TEST_RUN: what a plan does
+ * in the kernel can be seen for any event, without waiting for it to happen.
+ */
+public final class ImageProgram {
+    /** The array map with the event: integers in 8 bytes, sign-extended where they are signed, others in 16. */
+    public static final String MAP = "image";
+
+    private ImageProgram() {}
+
+    /** Where each field lies. */
+    public static Map<String, Integer> offsets(Probe probe) {
+        Map<String, Integer> offsets = new LinkedHashMap<>();
+        int at = 0;
+        for (Field field : probe.fields()) {
+            offsets.put(field.name(), at);
+            at += field.type().isInteger() ? 8 : 16;
+        }
+        return offsets;
+    }
+
+    public static MapSpec map(Probe probe) {
+        int size = probe.fields().stream().mapToInt(f -> f.type().isInteger() ? 8 : 16).sum();
+        return MapSpec.mmapableArray(MAP, size, 1);
+    }
+
+    public static ProbeImage build(Probe probe, Holes holes) {
+        Assembler a = new Assembler();
+        String out = "out";
+        a.loadMapValue(R8, MAP, 0);
+        Map<String, Integer> offsets = offsets(probe);
+        Map<String, Access> accesses = new LinkedHashMap<>();
+        probe.fields().forEach(f -> accesses.put(f.name(), access(f, offsets.get(f.name()))));
+        Frame frame = new Frame(probe, a, new Stack(), out).bind(accesses);
+        holes.tests(frame, null);
+        holes.deliver(frame);
+        a.label(out).mov(R0, 0).exit();
+        ProgramSpec program = new ProgramSpec(probe.name() + "_image", new Attachment.TestRun(), a.build());
+        return new ProbeImage(List.of(program), List.of(map(probe)), Set.of());
+    }
+
+    private static Access access(Field field, int at) {
+        if (field.type().isInteger()) {
+            return new Access.Int(Access.Cost.CONTEXT, a -> a.load(Size.DW, R0, R8, at));
+        }
+        return new Access.Bytes(Access.Cost.CONTEXT, (a, base, offset) -> {
+            for (int half = 0; half < 16; half += 8) {
+                a.load(Size.DW, R0, R8, at + half).store(Size.DW, base, offset + half, R0);
+            }
+        });
+    }
+}

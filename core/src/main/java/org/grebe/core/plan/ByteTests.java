@@ -1,0 +1,169 @@
+package org.grebe.core.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.core.expr.Expr;
+import org.grebe.core.expr.Pos;
+import org.grebe.core.value.Cidr;
+import org.grebe.core.value.IpAddress;
+
+/** Tests of names and addresses, which are 16 bytes each. */
+final class ByteTests {
+    /** A name has at most 15 bytes; the kernel pads it with NULs to 16. */
+    private static final int LONGEST_NAME = 15;
+
+    private final Supplier<String> mapNames;
+
+    ByteTests(Supplier<String> mapNames) {
+        this.mapNames = mapNames;
+    }
+
+    Test same(Field left, Field right, Pos pos) {
+        if (left.type() != right.type()) {
+            throw new StaysInScript(left.name() + " and " + right.name() + " are of different kinds", pos);
+        }
+        return new Test.SameBytes(left.name(), right.name());
+    }
+
+    Test same(Field field, Object value, Pos pos) {
+        if (value == null) {
+            return new Test.Constant(false);
+        }
+        if (field.type() == FieldType.COMM) {
+            String text = name(value, pos);
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return bytes.length > LONGEST_NAME
+                    ? new Test.Constant(false)
+                    : masked(field, 128, bytes, field.name() + " == '" + text + "'");
+        }
+        IpAddress address = address(field, value, pos);
+        return masked(field, 128, address.bytes(), field.name() + " == " + address);
+    }
+
+    Test in(Field field, Object set, Pos pos) {
+        if (!(set instanceof Collection<?> members)) {
+            return member(field, set, pos);
+        }
+        if (members.size() <= FilterMap.INLINE_LIMIT_16) {
+            return members.isEmpty()
+                    ? new Test.Constant(false)
+                    : new Test.Or(members.stream().map(m -> member(field, m, pos)).toList());
+        }
+        return field.type() == FieldType.COMM ? nameSet(field, members, pos) : addressSet(field, members, pos);
+    }
+
+    private Test member(Field field, Object value, Pos pos) {
+        Object member = field.type() == FieldType.ADDRESS && value != null ? addressOrBlock(field, value, pos) : value;
+        if (member instanceof Cidr block) {
+            String meaning = field.name() + " in " + block;
+            return masked(field, block.prefixLength(), block.base().bytes(), meaning);
+        }
+        if (field.type() == FieldType.COMM && !(value instanceof CharSequence)) {
+            throw new StaysInScript("names are compared with strings", pos);
+        }
+        return same(field, member, pos);
+    }
+
+    private Test nameSet(Field field, Collection<?> members, Pos pos) {
+        List<String> names = members.stream()
+                .map(m -> name(m, pos))
+                .filter(n -> n.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME)
+                .distinct()
+                .toList();
+        return new Test.BytesInMap(field.name(), new FilterMap(mapNames.get(), FilterMap.Kind.HASH16, names));
+    }
+
+    private Test addressSet(Field field, Collection<?> members, Pos pos) {
+        List<Object> values = members.stream().map(m -> addressOrBlock(field, m, pos)).distinct().toList();
+        boolean blocks = values.stream().anyMatch(v -> v instanceof Cidr);
+        FilterMap.Kind kind = blocks ? FilterMap.Kind.LPM : FilterMap.Kind.HASH16;
+        return new Test.BytesInMap(field.name(), new FilterMap(mapNames.get(), kind, values));
+    }
+
+    /** {@code it.comm.startsWith('ng')} and its like. */
+    Test call(Expr.Call c, Field field, Constants constants) {
+        boolean known = field.type() == FieldType.COMM
+                && List.of("startsWith", "endsWith", "contains").contains(c.method())
+                && c.arguments().size() == 1;
+        if (!known) {
+            throw new StaysInScript("the kernel has no " + c.method() + "()", c.pos());
+        }
+        String text = name(constants.value(c.arguments().get(0)), c.pos());
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_NAME) {
+            return new Test.Constant(false);
+        }
+        if (bytes.length == 0) {
+            return new Test.Constant(true);
+        }
+        String meaning = field.name() + "." + c.method() + "('" + text + "')";
+        return switch (c.method()) {
+            case "startsWith" -> masked(field, bytes.length * 8, bytes, meaning);
+            case "contains" -> new Test.Contains(field.name(), list(bytes, false), meaning);
+            // A name ends where its NULs begin.
+            default -> new Test.Contains(field.name(), list(bytes, true), meaning);
+        };
+    }
+
+    private static List<Byte> list(byte[] bytes, boolean nul) {
+        List<Byte> list = new ArrayList<>();
+        for (byte b : bytes) {
+            list.add(b);
+        }
+        if (nul) {
+            list.add((byte) 0);
+        }
+        return List.copyOf(list);
+    }
+
+    private static Test masked(Field field, int bits, byte[] want, String meaning) {
+        byte[] mask = new byte[16];
+        for (int i = 0; i < bits; i++) {
+            mask[i / 8] |= (byte) (0x80 >> i % 8);
+        }
+        return new Test.Masked(field.name(), Test.Bytes16.of(mask), Test.Bytes16.of(want), meaning);
+    }
+
+    /** A string that can be compared byte by byte with a thread's name. */
+    private static String name(Object value, Pos pos) {
+        if (!(value instanceof CharSequence)) {
+            throw new StaysInScript("names are compared with strings", pos);
+        }
+        String text = value.toString();
+        // Bytes that are not UTF-8 read as U+FFFD in the script, so only there can the two be told apart.
+        boolean plain = text.indexOf('\uFFFD') < 0
+                && text.indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        if (!plain) {
+            throw new StaysInScript("a name cannot be compared with this text byte by byte", pos);
+        }
+        return text;
+    }
+
+    private static IpAddress address(Field field, Object value, Pos pos) {
+        if (addressOrBlock(field, value, pos) instanceof IpAddress address) {
+            return address;
+        }
+        throw new PlanError(value + " is a block of addresses: say " + field.name() + " in " + value, pos);
+    }
+
+    private static Object addressOrBlock(Field field, Object value, Pos pos) {
+        if (value instanceof IpAddress || value instanceof Cidr) {
+            return value;
+        }
+        if (!(value instanceof CharSequence)) {
+            throw new StaysInScript("addresses are compared with addresses", pos);
+        }
+        String text = value.toString();
+        try {
+            return text.contains("/") ? Cidr.parse(text) : IpAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new PlanError("'" + text + "' is not an IP address, and " + field.name() + " is one", pos);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.grebe.core.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.grebe.bpf.map.BpfMap;
+import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.ImageProgram;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeImage;
+import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.ring.RingReader;
+import org.grebe.bpf.sys.Mapping;
+import org.grebe.core.codegen.PlanHoles;
+import org.grebe.core.codegen.RecordLayout;
+import org.grebe.core.dsl.FuzzHost;
+import org.grebe.core.dsl.ProbeCall;
+import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.Plan;
+
+/**
+ * The law of the planner, checked: random closures over random events give the same rows whether the kernel decides
+ * what the plan gave it, or plain Groovy decides everything. The program runs in the kernel by BPF_PROG_TEST_RUN.
+ */
+public final class PlannerFuzz implements AutoCloseable {
+    private static final int CLOSURES_A_SCRIPT = 40;
+    private static final int EVENTS_A_CLOSURE = 250;
+    private static final int RING_BYTES = 1 << 16;
+
+    private final Probe probe;
+    private final long seed;
+    private final Map<String, BpfMap> shared = new HashMap<>();
+    private final Mapping image;
+    private final RingReader reader;
+    private final FuzzHost host = new FuzzHost();
+    private long cases;
+    private long delivered;
+    private long pushedConditions;
+    private long keptConditions;
+
+    public PlannerFuzz(Probe probe, long seed) {
+        this.probe = probe;
+        this.seed = seed;
+        for (MapSpec spec : List.of(MapSpec.ringbuf(PlanHoles.RING, RING_BYTES),
+                MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1), ImageProgram.map(probe))) {
+            shared.put(spec.name(), BpfMap.create(spec));
+        }
+        image = shared.get(ImageProgram.MAP).map();
+        reader = RingReader.open(shared.get(PlanHoles.RING).fd(), RING_BYTES);
+    }
+
+    /** Runs at least so many cases. A difference is thrown, with all that is needed to see it again. */
+    public void run(long wanted) {
+        for (int script = 0; cases < wanted; script++) {
+            Random random = new Random(seed * 1_000_003 + script);
+            RandomConditions conditions = new RandomConditions(probe, random);
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
+                text.append("on ").append(probe.name()).append(" { ").append(body(conditions, random)).append(" }\n");
+            }
+            host.calls().clear();
+            new ScriptCompiler().compile("fuzz", text.toString()).newScript(host, new HashMap<>()).run();
+            String[] lines = text.toString().split("\n");
+            for (int i = 0; i < host.calls().size(); i++) {
+                compare(host.calls().get(i), lines[i], new RandomEvents(probe, random));
+            }
+        }
+    }
+
+    private String body(RandomConditions conditions, Random random) {
+        String row = "print it.dport, it.comm, it.daddr, it.uid";
+        return switch (random.nextInt(3)) {
+            case 0 -> "if (" + conditions.condition(2) + ") return; " + row;
+            case 1 -> "if (" + conditions.condition(1) + ") { if (" + conditions.condition(1) + ") " + row + " }";
+            default -> "if (" + conditions.condition(3) + ") " + row;
+        };
+    }
+
+    private void compare(ProbeCall call, String source, RandomEvents events) {
+        Plan plan = ScriptRun.plan(call);
+        for (Condition c : plan.conditions()) {
+            if (c.inKernel()) {
+                pushedConditions++;
+            } else {
+                keptConditions++;
+            }
+        }
+        boolean[] pushed = plan.pushed();
+        boolean[] none = new boolean[pushed.length];
+        RecordLayout all = RecordLayout.of(RecordLayout.byWidth(probe.fields()));
+        RecordLayout captured = RecordLayout.of(plan.captured());
+        ProbeImage code = ImageProgram.build(probe, new PlanHoles(plan, 1));
+        Map<String, BpfMap> maps = new HashMap<>(shared);
+        List<BpfMap> own = new ArrayList<>();
+        PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), code.optional()), maps, own);
+        try (Program program = Program.load(code.programs().get(0), maps)) {
+            for (int i = 0; i < EVENTS_A_CLOSURE; i++) {
+                Map<String, byte[]> event = events.next();
+                List<Object> expected = host.rows(call, record(all, event), none);
+                List<Object> actual = throughKernel(program, call, captured, event, pushed);
+                if (!expected.equals(actual)) {
+                    throw new AssertionError(difference(source, plan, event, expected, actual, program));
+                }
+                cases++;
+            }
+        } finally {
+            own.forEach(BpfMap::close);
+        }
+    }
+
+    private List<Object> throughKernel(
+            Program program, ProbeCall call, RecordLayout captured, Map<String, byte[]> event, boolean[] pushed) {
+        ByteBuffer place = image.bytes();
+        ImageProgram.offsets(probe).forEach((name, at) -> place.put(at, event.get(name)));
+        program.testRun();
+        List<Event> arrived = new ArrayList<>();
+        reader.poll((view, offset, length) -> arrived.add(Event.copyOf(probe, captured, view, offset)), 0);
+        List<Object> rows = new ArrayList<>();
+        for (Event e : arrived) {
+            delivered++;
+            rows.addAll(host.rows(call, e, pushed));
+        }
+        return rows;
+    }
+
+    /** The event as a trace that captures everything would have sent it. */
+    private Event record(RecordLayout layout, Map<String, byte[]> event) {
+        ByteBuffer record = ByteBuffer.allocate(layout.size()).order(ByteOrder.nativeOrder());
+        for (Field field : layout.fields()) {
+            record.put(layout.offset(field.name()), event.get(field.name()), 0, field.type().size);
+        }
+        return Event.copyOf(probe, layout, record, 0);
+    }
+
+    private String difference(String source, Plan plan, Map<String, byte[]> event, List<Object> expected,
+            List<Object> actual, Program program) {
+        StringBuilder text = new StringBuilder("seed " + seed + ", after " + cases + " cases\n" + source + "\n");
+        plan.conditions().forEach(c -> text.append("  ").append(c.where()).append('\n'));
+        event.forEach((name, bytes) -> text.append("  ").append(name).append(" = ").append(HexFormat.of().formatHex(bytes))
+                .append('\n'));
+        text.append("Groovy: ").append(expected).append("\nkernel: ").append(actual).append('\n');
+        return text.append(program.spec().code()).toString();
+    }
+
+    public long cases() {
+        return cases;
+    }
+
+    /** Part of the conditions that the kernel decided, 0 to 1. */
+    public double pushedShare() {
+        return (double) pushedConditions / (pushedConditions + keptConditions);
+    }
+
+    public String summary() {
+        return cases + " cases, 0 mismatches, seed " + seed + " (" + pushedConditions + " conditions in the kernel, "
+                + keptConditions + " kept in the script, " + delivered + " events passed)";
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        image.close();
+        shared.values().forEach(BpfMap::close);
+    }
+
+    /** {@code PlannerFuzz CASES [SEED]}. */
+    public static void main(String[] args) {
+        long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
+        System.out.println("seed " + seed);
+        try (PlannerFuzz fuzz = new PlannerFuzz(org.grebe.bpf.probes.Catalogue.CONNECT, seed)) {
+            fuzz.run(Long.parseLong(args[0]));
+            System.out.println(fuzz.summary());
+        }
+    }
+}
