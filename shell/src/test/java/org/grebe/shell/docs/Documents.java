@@ -58,7 +58,7 @@ final class Documents {
     static List<Command> prompted() {
         List<Command> commands = new ArrayList<>();
         blocks("console").forEach(b -> commands.addAll(commands(b)));
-        examples().forEach(f -> commands.addAll(commands(comment(f))));
+        examples().forEach(f -> comments(f).forEach(b -> commands.addAll(commands(b))));
         return commands;
     }
 
@@ -123,17 +123,18 @@ final class Documents {
         return blocks;
     }
 
-    private static Block comment(Path example) {
+    private static List<Block> comments(Path example) {
+        List<Block> blocks = new ArrayList<>();
         List<String> lines = read(example).lines().toList();
-        int first = 0;
-        while (!lines.get(first).startsWith("//     ")) {
-            first++;
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> shown = lines.stream().skip(i).takeWhile(l -> l.startsWith("//     ")).toList();
+            if (!shown.isEmpty()) {
+                List<String> plain = shown.stream().map(l -> l.substring(7)).toList();
+                blocks.add(new Block(name(example), i + 1, "console", plain));
+                i += shown.size();
+            }
         }
-        List<String> shown = lines.stream()
-                .filter(l -> l.startsWith("//     "))
-                .map(l -> l.substring(7))
-                .toList();
-        return new Block(name(example), first + 1, "console", shown);
+        return blocks;
     }
 
     static String read(Path file) {

@@ -3,6 +3,7 @@ package org.grebe.shell.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.grebe.core.dsl.ScriptCompiler;
@@ -68,5 +69,20 @@ class DocumentsTest {
                 .filter(l -> l.startsWith("**") && l.contains("?**"))
                 .count();
         assertTrue(questions >= 8, "questions in README.md: " + questions);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void shouldShowASplitAndATraceWhenItIsAnExample(Path example) {
+        List<Boolean> traces = Documents.prompted().stream()
+                .filter(c -> c.line().contains(Documents.name(example)))
+                .map(Command::traces)
+                .sorted()
+                .toList();
+        assertEquals(List.of(false, true), traces);
+    }
+
+    static List<Path> examples() {
+        return Documents.examples();
     }
 }
