@@ -3,6 +3,7 @@ package org.grebe.shell;
 /** The command line is wrong; the message is one line. */
 final class UsageError extends RuntimeException {
     UsageError(String message) {
-        super(message);
+        // No stack trace: nothing of the script's own is to blame, whichever of its lines led here.
+        super(message, null, false, false);
     }
 }

@@ -1,12 +1,42 @@
 package org.grebe.shell;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The command line as {@link Main} enters it, for tests of other packages. */
-public final class CliRun {
-    private CliRun() {}
+/** One run of grebe's command line within this process: exit code, standard output, standard error. */
+public record CliRun(int exit, String out, String err) {
+    public static CliRun of(List<String> words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                words.toArray(String[]::new));
+        return new CliRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
 
+    /** The same with streams that can be read while it runs. */
     public static int run(PrintStream out, PrintStream err, String... args) {
         return new Cli(out, err).run(args);
+    }
+
+    /** The command that explains what {@code words} would trace: reads the same options and script, without a kernel. */
+    public static List<String> explaining(List<String> words) {
+        CommandLine line = CommandLine.parse(words.toArray(String[]::new), new Settings());
+        List<String> explain = new ArrayList<>(List.of("explain"));
+        if (!line.scripts().isEmpty()) {
+            explain.addAll(List.of("-e", String.join("\n", line.scripts())));
+        }
+        List<String> rest = line.rest();
+        explain.addAll(!rest.isEmpty() && rest.get(0).equals("run") ? rest.subList(1, rest.size()) : rest);
+        return explain;
+    }
+
+    /** As a person sees it. */
+    public String all() {
+        return out + err;
     }
 }

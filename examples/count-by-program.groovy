@@ -1,0 +1,16 @@
+// How many connects does each program make? The kernel counts; no event is sent to the script.
+// Press Ctrl-C to see the table, the busiest program first.
+//
+//     # ./grebe examples/count-by-program.groovy
+//     curl     12
+//     python3  4
+//
+//     $ ./grebe explain examples/count-by-program.groovy
+//     on connect: a TCP connection is attempted by a process of this machine
+//       counted in the kernel: hits: count by comm
+
+hits = count()
+
+on connect { hits[it.comm]++ }
+
+end { print hits }
