@@ -15,8 +15,8 @@ from tools import NotReady, Tool, wait_until
 HERE = os.path.dirname(os.path.abspath(__file__))
 GREBE = os.path.join(HERE, "..", "..", "grebe")
 ATTACH_KINDS = "kprobe", "fentry", "tracepoint"
-# Seconds. A JVM among others takes up to a minute to start in an emulated machine.
-START, END = 300, 60
+# Seconds. Six JVMs start in an emulated machine, whose host may be busy; a tool that fails to start is not waited for.
+START, END = 600, 120
 PROBING_PORT, LAST_PORT = 7001, 7002
 PRIVATE = {str(PROBING_PORT), str(LAST_PORT)}
 
