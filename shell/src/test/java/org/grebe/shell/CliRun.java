@@ -23,7 +23,7 @@ public record CliRun(int exit, String out, String err) {
         return new Cli(out, err).run(args);
     }
 
-    /** The command that explains what {@code words} would trace: reads the same options and script, without a kernel. */
+    /** The command that explains what {@code words} would trace: it needs no kernel. */
     public static List<String> explaining(List<String> words) {
         CommandLine line = CommandLine.parse(words.toArray(String[]::new), new Settings());
         List<String> explain = new ArrayList<>(List.of("explain"));

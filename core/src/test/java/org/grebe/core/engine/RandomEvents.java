@@ -17,8 +17,8 @@ final class RandomEvents {
     };
 
     static final String[] NAMES = {
-        "", "c", "cu", "curl", "curls", "nginx", "ng", "a b", "curl-curl-curl1", "fifteen-bytes-x", "caf\u00e9", "\u00e9",
-        "ncurl", "lnginx"
+        "", "c", "cu", "curl", "curls", "nginx", "ng", "a b", "curl-curl-curl1", "fifteen-bytes-x",
+        "caf\u00e9", "\u00e9", "ncurl", "lnginx"
     };
 
     static final String[] ADDRESSES = {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * What the documents show. In a block marked {@code console} a line that begins with {@code $ } is a command that needs
- * no kernel, one with {@code # } a command that traces, and what follows is its output, to the next prompt. In the first
- * comment of an example, lines that are indented by four blanks are such a block.
+ * no kernel, one with {@code # } a command that traces, and what follows is its output, to the next prompt. In the
+ * first comment of an example, lines that are indented by four blanks are such a block.
  */
 final class Documents {
     static final Path HOME = Path.of(System.getProperty("grebe.home"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every command of the documents and examples that traces, on this kernel, with connects and accepts on loopback. */
 @Tag("live")
 class DocumentsLiveTest {
-    /** Attaching takes from 0.1 s to many seconds, in an emulated machine: the next is tried where one was too short. */
+    /** Attaching takes from 0.1 s to many seconds, in an emulated machine: each in turn, until one is enough. */
     private static final List<String> DURATIONS = List.of("2s", "8s", "30s");
     private static final Pattern HITS = Pattern.compile("(?m)^grebe: (connect|accept): [1-9][0-9]* hits = ");
 

@@ -56,7 +56,8 @@ class DocumentsTest {
     /** `help`, `explain` and the like: run as they are, but for `doctor`, which needs a kernel and is run live. */
     private static boolean isOwnCommand(Command command) {
         String word = command.words().get(0);
-        boolean own = List.of("--help", "--version", "help", "explain").contains(word) || command.words().contains("--help");
+        boolean own = List.of("--help", "--version", "help", "explain").contains(word)
+                || command.words().contains("--help");
         if (own) {
             assertEquals(0, CliRun.of(command.words()).exit(), command.toString());
         }

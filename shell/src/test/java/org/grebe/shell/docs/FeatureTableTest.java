@@ -44,7 +44,8 @@ class FeatureTableTest {
             String text = source(m.group(1));
             live |= text.contains("@Tag(\"live\")");
         } while (m.find());
-        assertTrue(live != cells[3].strip().equals("none needed"), "kernels of a live test, else `none needed`: " + row);
+        assertTrue(live != cells[3].strip().equals("none needed"),
+                "kernels of a live test, else `none needed`: " + row);
     }
 
     private static String source(String test) throws IOException {
