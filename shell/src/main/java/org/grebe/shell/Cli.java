@@ -55,7 +55,7 @@ final class Cli {
             case "doctor":
                 return new Doctor(out).run();
             case "explain":
-                return explain(args);
+                return new Explain(settings, out, err).run(args);
             case "run":
                 if (args.isEmpty()) {
                     throw new UsageError("run: which file? As in `grebe run web.groovy`");
@@ -87,17 +87,5 @@ final class Cli {
 
     private int run(ScriptSource source, List<String> args) {
         return new Runner(settings, out, err).run(source, args);
-    }
-
-    private int explain(List<String> args) {
-        if (args.size() == 2 && args.get(0).equals("-e")) {
-            return new Explain(settings, out, err).run(ScriptSource.inline(args.get(1)), List.of());
-        }
-        if (!args.isEmpty() && !args.get(0).startsWith("-")) {
-            String word = args.get(0);
-            ScriptSource source = Tools.bundled().has(word) ? Tools.bundled().source(word) : ScriptSource.file(word);
-            return new Explain(settings, out, err).run(source, args.subList(1, args.size()));
-        }
-        throw new UsageError("explain: say `grebe explain -e 'SCRIPT'` or `grebe explain FILE`");
     }
 }

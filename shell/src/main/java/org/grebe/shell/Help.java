@@ -21,7 +21,8 @@ final class Help {
                 commands:
                   -e SCRIPT       run the script given here
                   run FILE        run a script from a file (`grebe FILE.groovy` does, too)
-                  explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE
+                  explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE;
+                                  --code lists the programs, --verify loads them
                   doctor          say what this kernel and user can do, and what to do about the rest
                 """);
         Tools tools = Tools.bundled();

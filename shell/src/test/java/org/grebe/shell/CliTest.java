@@ -36,8 +36,10 @@ class CliTest {
         "run                   | run: which file? As in `grebe run web.groovy`",
         "run missing.groovy    | no such file: missing.groovy",
         "missing.groovy        | no such file: missing.groovy",
-        "explain               | explain: say `grebe explain -e 'SCRIPT'` or `grebe explain FILE`",
-        "explain -e            | explain: say `grebe explain -e 'SCRIPT'` or `grebe explain FILE`",
+        "explain |"
+            + " explain: say `grebe explain -e 'SCRIPT'`, `grebe explain FILE` or `grebe explain TOOL`",
+        "explain -e |"
+            + " explain: say `grebe explain -e 'SCRIPT'`, `grebe explain FILE` or `grebe explain TOOL`",
         "explain missing.groovy | no such file: missing.groovy",
         "--attach fentri doctor"
             + " | argument --attach: 'fentri' is none of auto, fentry, kprobe, tracepoint",
@@ -68,7 +70,8 @@ class CliTest {
                 commands:
                   -e SCRIPT       run the script given here
                   run FILE        run a script from a file (`grebe FILE.groovy` does, too)
-                  explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE
+                  explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE;
+                                  --code lists the programs, --verify loads them
                   doctor          say what this kernel and user can do, and what to do about the rest
                   tcpaccept       trace TCP accepts, with the options and the layout of bcc's tool of that name
                   tcpconnect      trace TCP connects, with the options and the layout of bcc's tool of that name

@@ -62,13 +62,13 @@ public final class Attacher {
         }
     }
 
-    private static Link throughPmu(Program program, Attachment.Kprobe kprobe) {
+    static Link throughPmu(Program program, Attachment.Kprobe kprobe) {
         return PerfEventLink.attach(
                 kprobe.describe() + " (perf kprobe PMU)", program,
                 KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {});
     }
 
-    private Link throughTracefs(Program program, Attachment.Kprobe kprobe) {
+    Link throughTracefs(Program program, Attachment.Kprobe kprobe) {
         Tracefs fs = tracefs.get();
         String group = KprobeEvent.group(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
         KprobeEvent event =
