@@ -51,15 +51,21 @@ final class Runner {
     private Session newSession(ToolOptions options) {
         options.requireNoneLeft();
         Session session = new Session(settings.session());
+        if (settings.stats() && Terminals.isTerminal(2)) {
+            err.println("grebe: tracing; Ctrl-C ends it");
+        }
         settings.duration().ifPresent(d -> session.timers().after(d, session::stop));
         return session;
     }
 
     /** The first signal ends the script as it should end; a second one, if the script hangs, ends it at once. */
-    private static void stopOn(String signal, ScriptRun run) {
+    private void stopOn(String signal, ScriptRun run) {
         Signals.register(signal, () -> {
             if (run.isStopped()) {
                 Runtime.getRuntime().halt(INTERRUPTED);
+            }
+            if (signal.equals("INT") && Terminals.isTerminal(2)) {
+                err.println(); // What follows shall not stand behind the terminal's ^C.
             }
             run.stop();
         });

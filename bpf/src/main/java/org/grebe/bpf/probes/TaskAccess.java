@@ -31,10 +31,7 @@ final class TaskAccess {
                 "tid", new Access.Int(Cost.CONTEXT, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot)),
                 "ppid", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
                         offset(btf, "task_struct", "real_parent"), offset(btf, "task_struct", "tgid"))),
-                "comm", new Access.Bytes(Cost.HELPER, (a, base, offset) -> a.mov(Reg.R1, base)
-                        .alu(Alu.ADD, Reg.R1, offset)
-                        .mov(Reg.R2, 16)
-                        .call(Helper.GET_CURRENT_COMM)),
+                "comm", new Access.Bytes(Cost.HELPER, TaskAccess::comm),
                 "uid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).zeroExtend32(Reg.R0)),
                 "gid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).alu(Alu.RSH, Reg.R0, 32)),
                 "mntns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
@@ -42,6 +39,12 @@ final class TaskAccess {
                         offset(btf, "nsproxy", "mnt_ns"),
                         offset(btf, "mnt_namespace", "ns.inum"))),
                 "cgroup", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_CGROUP_ID)));
+    }
+
+    /** Linux 6.1's helper leaves what stands behind the name's NUL as it was; names compare by all 16 bytes. */
+    private static void comm(Assembler a, Reg base, int offset) {
+        a.store(Size.DW, base, offset, 0).store(Size.DW, base, offset + 8, 0);
+        a.mov(Reg.R1, base).alu(Alu.ADD, Reg.R1, offset).mov(Reg.R2, 16).call(Helper.GET_CURRENT_COMM);
     }
 
     /** Follows typed pointers from the current task; a NULL on the way reads as 0, as the kernel sees to it. */

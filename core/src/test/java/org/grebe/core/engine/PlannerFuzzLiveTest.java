@@ -18,7 +18,7 @@ class PlannerFuzzLiveTest {
             fuzz.run(Long.parseLong(CASES));
             System.out.println("planner fuzz: " + fuzz.summary());
             // A planner that pushes nothing down would agree with Groovy, too.
-            assertTrue(fuzz.pushedShare() > 0.9, fuzz.summary());
+            assertTrue(fuzz.pushedShare() > 0.8, fuzz.summary());
         }
     }
 }
