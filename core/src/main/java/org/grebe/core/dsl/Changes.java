@@ -13,6 +13,7 @@ import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.EmptyExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
@@ -29,6 +30,12 @@ import org.codehaus.groovy.syntax.Types;
  */
 final class Changes extends CodeVisitorSupport {
     private static final Set<String> SCRIPT = Set.of("this", "owner", "delegate", "binding");
+
+    /** Methods that change a collection: the kernel would go on with what was in it when the trace started. */
+    private static final Set<String> MUTATORS = Set.of(
+            "add", "addAll", "addFirst", "addLast", "clear", "leftShift", "offer", "poll", "pollFirst", "pollLast", "pop",
+            "push", "put", "putAll", "putAt", "remove", "removeAll", "removeAt", "removeElement", "removeFirst", "removeIf",
+            "removeLast", "replaceAll", "retainAll", "set", "swap", "unique");
 
     /** By variable, or by name where the variable lives in the script's binding. */
     private final Map<Object, Integer> sets = new HashMap<>();
@@ -84,6 +91,11 @@ final class Changes extends CodeVisitorSupport {
         int type = e.getOperation().getType();
         if (Types.ofType(type, Types.ASSIGNMENT_OPERATOR)) {
             assign(e.getLeftExpression(), type == Types.PLUS_EQUAL ? steps : sets);
+            if (e.getLeftExpression() instanceof BinaryExpression element) {
+                change(element.getLeftExpression());
+            }
+        } else if (type == Types.LEFT_SHIFT) {
+            change(e.getLeftExpression());
         }
         super.visitBinaryExpression(e);
     }
@@ -97,6 +109,20 @@ final class Changes extends CodeVisitorSupport {
         weight = before;
         if (!(e.getRightExpression() instanceof EmptyExpression)) {
             e.getRightExpression().visit(this);
+        }
+    }
+
+    @Override
+    public void visitMethodCallExpression(MethodCallExpression call) {
+        if (MUTATORS.contains(String.valueOf(call.getMethodAsString()))) {
+            change(call.getObjectExpression());
+        }
+        super.visitMethodCallExpression(call);
+    }
+
+    private void change(Expression target) {
+        if (target instanceof VariableExpression v) {
+            steps.merge(key(v), weight, Integer::sum);
         }
     }
 

@@ -164,6 +164,10 @@ class TranslationTest {
         "for (p in [1, 2]) { on connect { if (it.pid == p) print it } }                  → changed",
         "while (true) { p = 1; on connect { if (it.pid == p) print it } }                → changed",
         "p = 1; every(1.s) { def p = 2 }; on connect { if (it.pid == p) print it }       → it.pid == p",
+        "p = [1]; every(1.s) { p << 2 }; on connect { if (it.pid in p) print it }        → changed",
+        "p = [1]; every(1.s) { p.add(2) }; on connect { if (it.pid in p) print it }      → changed",
+        "p = [1]; every(1.s) { p[0] = 2 }; on connect { if (it.pid in p) print it }      → changed",
+        "p = [1]; every(1.s) { print p.size() }; on connect { if (it.pid in p) print it } → it.pid in p",
     })
     void shouldTakeVariablesThatKeepTheirValue(String script, String expected) {
         Expr condition = handler(script).conditions().get(0).condition();
