@@ -1,6 +1,7 @@
 package org.grebe.core.dsl;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassNode;
@@ -40,6 +41,7 @@ final class Changes extends CodeVisitorSupport {
     /** By variable, or by name where the variable lives in the script's binding. */
     private final Map<Object, Integer> sets = new HashMap<>();
     private final Map<Object, Integer> steps = new HashMap<>();
+    private final Set<Object> lives = new HashSet<>();
     /** What one assignment counts for: 1 where it can run once only. */
     private int weight;
 
@@ -54,8 +56,9 @@ final class Changes extends CodeVisitorSupport {
         return changes;
     }
 
+    /** True where a value read when a trace starts stays right; a live set tells the trace of its changes. */
     boolean isConstant(VariableExpression v) {
-        return sets.getOrDefault(key(v), 0) <= 1 && !steps.containsKey(key(v));
+        return keepsItsObject(v) && (!steps.containsKey(key(v)) || lives.contains(key(v)));
     }
 
     /** True where the variable keeps its object, though {@code ++} and {@code +=} may change what is in it. */
@@ -75,6 +78,14 @@ final class Changes extends CodeVisitorSupport {
         weight = before;
     }
 
+    private void noteLive(Expression target, Expression value) {
+        boolean live = value instanceof MethodCallExpression call && call.isImplicitThis()
+                && "live".equals(call.getMethodAsString());
+        if (live && target instanceof VariableExpression v) {
+            lives.add(key(v));
+        }
+    }
+
     private void assign(Expression target, Map<Object, Integer> where) {
         if (target instanceof VariableExpression v) {
             where.merge(key(v), weight, Integer::sum);
@@ -91,6 +102,7 @@ final class Changes extends CodeVisitorSupport {
         int type = e.getOperation().getType();
         if (Types.ofType(type, Types.ASSIGNMENT_OPERATOR)) {
             assign(e.getLeftExpression(), type == Types.PLUS_EQUAL ? steps : sets);
+            noteLive(e.getLeftExpression(), e.getRightExpression());
             if (e.getLeftExpression() instanceof BinaryExpression element) {
                 change(element.getLeftExpression());
             }
@@ -106,6 +118,7 @@ final class Changes extends CodeVisitorSupport {
         int before = weight;
         weight = 1;
         assign(e.getLeftExpression(), sets);
+        noteLive(e.getLeftExpression(), e.getRightExpression());
         weight = before;
         if (!(e.getRightExpression() instanceof EmptyExpression)) {
             e.getRightExpression().visit(this);

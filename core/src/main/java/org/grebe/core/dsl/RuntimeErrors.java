@@ -14,7 +14,7 @@ import org.grebe.core.plan.PlanError;
 final class RuntimeErrors {
     private static final List<String> WORDS = List.of(
             "on", "print", "println", "printf", "begin", "end", "every", "after", "exit", "count", "sum", "avg", "min",
-            "max", "hist", "lhist", "ip", "cidr", "port", "options");
+            "max", "hist", "lhist", "ip", "cidr", "port", "options", "live");
 
     private RuntimeErrors() {}
 

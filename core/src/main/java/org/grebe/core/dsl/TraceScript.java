@@ -5,6 +5,7 @@ import groovy.lang.DelegatesTo;
 import groovy.lang.Script;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.grebe.core.agg.Sum;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.LiveSet;
 import org.grebe.core.value.Services;
 
 /** The words of the tracing language: every script is a subclass. */
@@ -149,6 +151,11 @@ public abstract class TraceScript extends Script {
 
     public LHist lhist(long low, long high, long step) {
         return new LHist(low, high, step);
+    }
+
+    /** {@code web = live([80, 443])}: a set that running traces follow when it changes. */
+    public LiveSet live(Collection<?> members) {
+        return new LiveSet(members);
     }
 
     public IpAddress ip(CharSequence text) {

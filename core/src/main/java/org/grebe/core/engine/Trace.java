@@ -10,6 +10,7 @@ import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.prog.Program;
 import org.grebe.core.agg.Row;
 import org.grebe.core.codegen.Counters;
+import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
@@ -23,6 +24,7 @@ public final class Trace implements AutoCloseable {
     private final List<BpfMap> ownMaps;
     private final List<Program> programs;
     private final List<Link> links;
+    private final List<LiveFilter> liveFilters;
     private volatile boolean attached = true;
     private long received;
     private long failed;
@@ -39,6 +41,10 @@ public final class Trace implements AutoCloseable {
         this.ownMaps = attached.ownMaps();
         this.programs = attached.programs();
         this.links = attached.links();
+        this.liveFilters = FilterMaps.of(plan).stream()
+                .filter(f -> f.live() != null)
+                .map(f -> new LiveFilter(f, maps.get(f.name())))
+                .toList();
     }
 
     public int id() {
@@ -111,6 +117,7 @@ public final class Trace implements AutoCloseable {
     public void detach() {
         if (attached) {
             attached = false;
+            liveFilters.forEach(LiveFilter::close);
             links.forEach(Link::close);
         }
     }

@@ -11,6 +11,7 @@ import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.LiveSet;
 
 /** Tests of names and addresses, which are 16 bytes each. */
 final class ByteTests {
@@ -46,6 +47,10 @@ final class ByteTests {
     }
 
     Test in(Field field, Object set, Pos pos) {
+        if (set instanceof LiveSet live) {
+            FilterMap.Kind kind = field.type() == FieldType.COMM ? FilterMap.Kind.HASH16 : FilterMap.Kind.LPM;
+            return new Test.BytesInMap(field.name(), Lowering.live(mapNames.get(), kind, live, pos));
+        }
         if (!(set instanceof Collection<?> members)) {
             return member(field, set, pos);
         }
@@ -135,14 +140,17 @@ final class ByteTests {
             throw new StaysInScript("names are compared with strings", pos);
         }
         String text = value.toString();
-        // Bytes that are not UTF-8 read as U+FFFD in the script, so only there can the two be told apart.
-        boolean plain = text.indexOf('\uFFFD') < 0
-                && text.indexOf('\0') < 0
-                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        if (!plain) {
+        if (!isComparable(text)) {
             throw new StaysInScript("a name cannot be compared with this text byte by byte", pos);
         }
         return text;
+    }
+
+    /** Bytes that are not UTF-8 read as U+FFFD in the script, so only there can the two be told apart. */
+    static boolean isComparable(String text) {
+        return text.indexOf('\uFFFD') < 0
+                && text.indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static IpAddress address(Field field, Object value, Pos pos) {

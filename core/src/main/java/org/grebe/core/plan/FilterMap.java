@@ -9,13 +9,18 @@ import java.util.Locale;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.LiveSet;
 
 /**
  * A set that the kernel looks up.
  *
  * @param members Longes for BITMAP and HASH, IpAddresses or Strings for HASH16, Cidrs and IpAddresses for LPM
+ * @param live the script's set that the map follows, or null
  */
-public record FilterMap(String name, Kind kind, List<?> members) {
+public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
+    /** Room of a map whose set may grow while a trace runs. */
+    private static final int LIVE_ENTRIES = 65536;
+
     /** Up to so many members are compared one by one, which is the cheapest. */
     public static final int INLINE_LIMIT = 16;
 
@@ -39,8 +44,51 @@ public record FilterMap(String name, Kind kind, List<?> members) {
         members = List.copyOf(members);
     }
 
+    /** A set that does not change. */
+    public FilterMap(String name, Kind kind, List<?> members) {
+        this(name, kind, members, null);
+    }
+
+    /** A script's set as it is now. */
+    static FilterMap live(String name, Kind kind, LiveSet set) {
+        FilterMap empty = new FilterMap(name, kind, List.of(), set);
+        return new FilterMap(name, kind, set.stream().map(empty::member).distinct().toList(), set);
+    }
+
+    /**
+     * A value from the script as a member.
+     *
+     * @throws IllegalArgumentException if the map cannot hold it
+     */
+    public Object member(Object value) {
+        return switch (kind) {
+            case BITMAP, HASH -> {
+                if (!Constants.isInteger(value)) {
+                    throw new IllegalArgumentException("the set takes whole numbers, not " + value);
+                }
+                yield ((Number) value).longValue();
+            }
+            case HASH16 -> {
+                if (!(value instanceof String name) || !ByteTests.isComparable(name)) {
+                    throw new IllegalArgumentException("the set takes names of threads, not " + value);
+                }
+                yield name;
+            }
+            case LPM -> value instanceof String text
+                    ? text.contains("/") ? Cidr.parse(text) : IpAddress.parse(text)
+                    : address(value);
+        };
+    }
+
+    private static Object address(Object value) {
+        if (value instanceof Cidr || value instanceof IpAddress) {
+            return value;
+        }
+        throw new IllegalArgumentException("the set takes addresses and blocks of addresses, not " + value);
+    }
+
     public MapSpec spec() {
-        int entries = Math.max(1, members.size());
+        int entries = live == null ? Math.max(1, members.size()) : LIVE_ENTRIES;
         return switch (kind) {
             case BITMAP -> MapSpec.array(name, BITMAP_BYTES, 1);
             case HASH -> MapSpec.hash(name, 8, 1, entries);
@@ -83,6 +131,6 @@ public record FilterMap(String name, Kind kind, List<?> members) {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + " " + name + " of " + members.size() + " values";
+        return (live == null ? "" : "live ") + kind.name().toLowerCase(Locale.ROOT) + " " + name + " of " + members.size() + " values";
     }
 }

@@ -12,6 +12,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.expr.UnaryOp;
+import org.grebe.core.value.LiveSet;
 
 /** Turns a condition of the script into a test for the kernel, or says why it cannot be one. */
 final class Lowering {
@@ -161,7 +162,20 @@ final class Lowering {
         throw new StaysInScript(e + " is no integer", e.pos());
     }
 
+    static FilterMap live(String name, FilterMap.Kind kind, LiveSet set, Pos pos) {
+        try {
+            return FilterMap.live(name, kind, set);
+        } catch (IllegalArgumentException e) {
+            throw new PlanError(e.getMessage(), pos);
+        }
+    }
+
     private Test oneOf(Expr source, Num value, Collection<?> members, Pos pos) {
+        boolean sixteenBits = source instanceof Expr.Field f && fields.of(f).type() == FieldType.U16;
+        FilterMap.Kind kind = sixteenBits ? FilterMap.Kind.BITMAP : FilterMap.Kind.HASH;
+        if (members instanceof LiveSet set) {
+            return new Test.InMap(value, live(mapName(), kind, set, pos));
+        }
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object member : members) {
             if (!Constants.isInteger(member)) {
@@ -175,8 +189,6 @@ final class Lowering {
         if (sorted.size() <= FilterMap.INLINE_LIMIT) {
             return new Test.OneOf(value, List.copyOf(sorted));
         }
-        boolean sixteenBits = source instanceof Expr.Field f && fields.of(f).type() == FieldType.U16;
-        FilterMap.Kind kind = sixteenBits ? FilterMap.Kind.BITMAP : FilterMap.Kind.HASH;
         return new Test.InMap(value, new FilterMap(mapName(), kind, List.copyOf(sorted)));
     }
 

@@ -9,15 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.map.MapSpec;
-import org.grebe.bpf.probes.Catalogue;
-import org.grebe.bpf.probes.ImageProgram;
-import org.grebe.bpf.probes.ProbeImage;
-import org.grebe.bpf.prog.Program;
-import org.grebe.bpf.sys.Mapping;
-import org.grebe.core.codegen.Counters;
-import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
@@ -50,39 +41,17 @@ class AddressSetLiveTest {
         Plan plan = ScriptRun.plan(host.calls().get(0));
         assertEquals(List.of(FilterMap.Kind.LPM), FilterMaps.of(plan).stream().map(FilterMap::kind).toList());
 
-        ProbeImage code = ImageProgram.build(Catalogue.CONNECT, new PlanHoles(plan, 1));
-        Map<String, BpfMap> maps = new HashMap<>();
-        List<BpfMap> own = new ArrayList<>();
-        for (MapSpec shared : List.of(
-                MapSpec.ringbuf(PlanHoles.RING, 1 << 20), MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1))) {
-            own.add(maps.computeIfAbsent(shared.name(), n -> BpfMap.create(shared)));
-        }
-        PlanMaps.create(plan, code, maps, own);
-        try (Program program = Program.load(code.programs().get(0), maps);
-                Mapping image = maps.get(ImageProgram.MAP).map()) {
+        try (ImageRun run = new ImageRun(plan)) {
             int inside = 0;
             for (int i = 0; i < ADDRESSES; i++) {
                 IpAddress address = i % 2 == 0 ? near(blocks.get(random.nextInt(BLOCKS))) : any(i % 4 == 1);
                 boolean expected = blocks.stream().anyMatch(b -> b.contains(address));
-                assertEquals(expected, passes(program, maps, image, address), address.toString());
+                run.set("daddr", address.bytes());
+                assertEquals(expected, run.passes(), address.toString());
                 inside += expected ? 1 : 0;
             }
             assertTrue(inside > ADDRESSES / 4 && inside < ADDRESSES * 9 / 10, "inside=" + inside);
-        } finally {
-            own.forEach(BpfMap::close);
         }
-    }
-
-    private static boolean passes(Program program, Map<String, BpfMap> maps, Mapping image, IpAddress address) {
-        image.bytes().put(ImageProgram.offsets(Catalogue.CONNECT).get("daddr"), address.bytes());
-        BpfMap counters = maps.get(Counters.MAP);
-        long before = rejected(counters);
-        program.testRun();
-        return rejected(counters) == before;
-    }
-
-    private static long rejected(BpfMap counters) {
-        return counters.sum(counters.lookup(BpfMap.key(0)).orElseThrow(), Counters.REJECTED.offset());
     }
 
     private Cidr block(boolean v4) {
