@@ -34,9 +34,9 @@ final class Changes extends CodeVisitorSupport {
 
     /** Methods that change a collection: the kernel would go on with what was in it when the trace started. */
     private static final Set<String> MUTATORS = Set.of(
-            "add", "addAll", "addFirst", "addLast", "clear", "leftShift", "offer", "poll", "pollFirst", "pollLast", "pop",
-            "push", "put", "putAll", "putAt", "remove", "removeAll", "removeAt", "removeElement", "removeFirst", "removeIf",
-            "removeLast", "replaceAll", "retainAll", "set", "swap", "unique");
+            "add", "addAll", "addFirst", "addLast", "clear", "leftShift", "offer", "poll", "pollFirst", "pollLast",
+            "pop", "push", "put", "putAll", "putAt", "remove", "removeAll", "removeAt", "removeElement", "removeFirst",
+            "removeIf", "removeLast", "replaceAll", "retainAll", "set", "swap", "unique");
 
     /** By variable, or by name where the variable lives in the script's binding. */
     private final Map<Object, Integer> sets = new HashMap<>();

@@ -131,6 +131,7 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
 
     @Override
     public String toString() {
-        return (live == null ? "" : "live ") + kind.name().toLowerCase(Locale.ROOT) + " " + name + " of " + members.size() + " values";
+        String what = (live == null ? "" : "live ") + kind.name().toLowerCase(Locale.ROOT);
+        return what + " " + name + " of " + members.size() + " values";
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A set that running traces follow: {@code web = live([80, 443])}, later {@code web << 8080} or {@code web.remove(443)}.
- * The filter maps of traces that use it change with it. Confined to the script's thread.
+ * A set that running traces follow: {@code web = live([80, 443])}, later {@code web << 8080} or
+ * {@code web.remove(443)}. The filter maps of traces that use it change with it. Confined to the script's thread.
  */
 public final class LiveSet extends AbstractSet<Object> {
     /** A filter map in the kernel; both methods may refuse a member with an IllegalArgumentException that says why. */
