@@ -1,5 +1,9 @@
 package org.grebe.bpf.asm;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +34,41 @@ public final class Disassembler {
             slot += line.insn().slots();
         }
         return out.toString();
+    }
+
+    /**
+     * Reads instructions as the kernel has them, in the machine's byte order. Jumps have distances and no labels; a map
+     * is what its descriptor says, "fd 7".
+     */
+    public static List<Insn> decode(byte[] program) {
+        if (program.length % 8 != 0) {
+            throw new IllegalArgumentException("instructions are 8 bytes each: bytes=" + program.length);
+        }
+        ByteBuffer in = ByteBuffer.wrap(program).order(ByteOrder.nativeOrder());
+        boolean little = in.order() == ByteOrder.LITTLE_ENDIAN;
+        List<Insn> insns = new ArrayList<>();
+        while (in.hasRemaining()) {
+            int opcode = in.get() & 0xff;
+            int registers = in.get() & 0xff;
+            int dst = little ? registers & 15 : registers >> 4;
+            int src = little ? registers >> 4 : registers & 15;
+            int offset = in.getShort();
+            long imm = in.getInt();
+            if (opcode != Insn.LD_IMM64) {
+                insns.add(Insn.of(opcode, dst, src, offset, imm));
+                continue;
+            }
+            if (in.remaining() < 8) {
+                throw new IllegalArgumentException("the second half of a 64-bit load is missing");
+            }
+            in.getInt();
+            long whole = (long) in.getInt() << 32 | imm & 0xffffffffL;
+            boolean map = src == Insn.PSEUDO_MAP_FD || src == Insn.PSEUDO_MAP_VALUE;
+            insns.add(map
+                    ? new Insn(opcode, dst, src, offset, whole & 0xffffffff00000000L, null, "fd " + imm)
+                    : Insn.of(opcode, dst, src, offset, whole));
+        }
+        return insns;
     }
 
     /** One instruction. */

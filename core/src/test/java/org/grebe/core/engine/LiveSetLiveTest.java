@@ -41,7 +41,8 @@ class LiveSetLiveTest {
 
     @Test
     void shouldFollowNames() {
-        follow("comm", List.of("curl"), List.of("curl", "nginx", "caf\u00e9", "fifteen-bytes-x"), LiveSetLiveTest::name);
+        List<String> names = List.of("curl", "nginx", "caf\u00e9", "fifteen-bytes-x");
+        follow("comm", List.of("curl"), names, LiveSetLiveTest::name);
     }
 
     @Test
@@ -49,7 +50,8 @@ class LiveSetLiveTest {
         LiveSet set = new LiveSet(List.of("10.0.0.0/8"));
         try (ImageRun run = run("daddr", set)) {
             List<String> members = List.of("10.0.0.0/8", "10.1.0.0/16", "::1", "127.0.0.1", "2001:db8::/32");
-            List<String> asked = List.of("10.1.2.3", "10.2.0.1", "::1", "::2", "127.0.0.1", "2001:db8::5", "2001:db9::");
+            List<String> asked =
+                    List.of("10.1.2.3", "10.2.0.1", "::1", "::2", "127.0.0.1", "2001:db8::5", "2001:db9::");
             for (int i = 0; i < CHANGES; i++) {
                 change(set, members.get(random.nextInt(members.size())));
                 IpAddress address = IpAddress.parse(asked.get(random.nextInt(asked.size())));
