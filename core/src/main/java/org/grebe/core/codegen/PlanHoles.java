@@ -19,6 +19,7 @@ import org.grebe.bpf.probes.Access;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Frame;
 import org.grebe.bpf.probes.Holes;
+import org.grebe.bpf.probes.Stack;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Lowered;
@@ -144,5 +145,5 @@ public final class PlanHoles implements Holes {
         a.label(absent);
     }
 
-    private static final int SCRATCH = org.grebe.bpf.probes.Stack.SCRATCH;
+    private static final int SCRATCH = Stack.SCRATCH;
 }

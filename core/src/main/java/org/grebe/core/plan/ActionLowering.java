@@ -21,6 +21,16 @@ final class ActionLowering {
         this.variables = variables;
     }
 
+    /** Whether there is an aggregation at all: {@code n++} may as well be a number's. */
+    boolean feedAny(List<Action> actions) {
+        return actions.stream().anyMatch(a -> a instanceof Action.Increment i && isAggregation(i.variable())
+                || a instanceof Action.Add add && isAggregation(add.variable()));
+    }
+
+    private boolean isAggregation(String variable) {
+        return variables.apply(variable).orElse(null) instanceof Aggregation;
+    }
+
     /** Thrown text follows "counted in the script, because". */
     List<KernelAggregation> lower(List<Action> actions) {
         for (Action action : actions) {

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.core.expr.Action;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Expr;
@@ -56,7 +55,7 @@ public final class Planner {
 
     private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions) {
         String whyNot = "";
-        if (handler.actions().stream().anyMatch(a -> !(a instanceof Action.Other))) {
+        if (actions.feedAny(handler.actions())) {
             try {
                 if (!conditions.stream().allMatch(Condition::inKernel)) {
                     throw new StaysInScript("a condition before it is decided in the script", handler.pos());

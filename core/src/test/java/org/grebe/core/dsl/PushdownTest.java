@@ -239,7 +239,8 @@ class PushdownTest {
         "print it                                    → ~~",
         "if (it.comm.length() == 4) hits++           → a condition before it is decided in the script",
         "hits++; print it                            → the closure does something else besides",
-        "table[it.comm]++                            → table is no aggregation such as count()",
+        "table[it.comm]++                            → ~~",
+        "hits++; table[it.comm]++                    → table is no aggregation such as count()",
         "hits << 1                                   → hits is a count(), which takes ++",
         "hits['all']++                               → 'all' is no integer",
     })
