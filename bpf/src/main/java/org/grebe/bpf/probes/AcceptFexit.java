@@ -49,13 +49,17 @@ final class AcceptFexit implements ProbeVariant {
         a.comment("struct sock *newsk").load(Size.DW, R7, R6, 8 * f.parameters().size());
         a.comment("none came").jump(Cond.EQ, R7, 0, out);
         socket.onlyTcp(a, stack, R7, true, out);
-        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
         Base sk = Base.typed(R7);
-        int version = socket.version(a, stack, sk, false, out);
+        int pidTgid = TaskAccess.slot(stack);
+        int version = Socket.versionSlot(stack);
 
         Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
                 .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
+                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT))
+                .admitBy(() -> {
+                    TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
+                    socket.version(a, version, sk, false, out);
+                });
         holes.tests(frame, null);
         holes.deliver(frame);
         a.label(out).mov(R0, 0).exit();

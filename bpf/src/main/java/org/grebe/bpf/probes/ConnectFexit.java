@@ -62,11 +62,12 @@ final class ConnectFexit implements ProbeVariant {
             // An IPv4-mapped destination was connected by tcp_v4_connect, called from here: its own program told it.
             socket.unlessMapped(a, sk, out);
         }
-        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
+        int pidTgid = TaskAccess.slot(stack);
 
         Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
                 .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bind(sk, version, Socket.Names.CONNECT));
+                .bind(socket.bind(sk, version, Socket.Names.CONNECT))
+                .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
         holes.tests(frame, null);
         holes.deliver(frame);
         a.label(out).mov(R0, 0).exit();

@@ -78,16 +78,19 @@ final class ConnectTracepoint implements ProbeVariant {
         }
         a.comment("TCP_SYN_SENT").jump(Cond.NE, R0, TCP_SYN_SENT, out);
         a.comment("struct sock *sk").load(Size.DW, R7, R6, 0);
-        socket.onlyTcp(a, stack, R7, typed, out);
-        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
         Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
-        int version = socket.version(a, stack, sk, true, out);
+        int pidTgid = TaskAccess.slot(stack);
+        int version = Socket.versionSlot(stack);
         Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.bind(btf, pidTgid));
         fields.putAll(socket.bindBySlot(sk, version, Socket.Names.CONNECT));
         if (deferred) {
             fields.remove(SOURCE_PORT);
         }
-        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out).bind(fields);
+        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out).bind(fields).admitBy(() -> {
+            socket.onlyTcp(a, stack, R7, typed, out);
+            TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
+            socket.version(a, version, sk, true, out);
+        });
         holes.tests(frame, null);
         if (deferred) {
             Pending pending = Pending.of(holes.fields());

@@ -19,6 +19,7 @@ public final class Frame {
     private final Map<String, Access> accesses = new LinkedHashMap<>();
     private final Map<String, FieldType> types = new HashMap<>();
     private final Map<String, Integer> slots = new HashMap<>();
+    private Runnable admission;
 
     /** {@code out} is the label of the program's end. */
     Frame(Probe probe, Assembler assembler, Stack stack, String out) {
@@ -38,6 +39,24 @@ public final class Frame {
 
     public String out() {
         return out;
+    }
+
+    /** Code that is wanted before anything dearer than {@link Access.Cost#CONTEXT} and before delivery. */
+    Frame admitBy(Runnable code) {
+        admission = code;
+        return this;
+    }
+
+    /**
+     * Emits what must be known of an event unless cheap tests have rejected it: who it belongs to, and whether that is
+     * grebe itself. Called once tests of the cost CONTEXT are through; does nothing the second time.
+     */
+    public void admit() {
+        if (admission != null) {
+            Runnable code = admission;
+            admission = null;
+            code.run();
+        }
     }
 
     Frame bind(Map<String, Access> more) {

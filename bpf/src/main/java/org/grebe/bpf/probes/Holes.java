@@ -10,7 +10,7 @@ public interface Holes {
     /**
      * Emits the tests of the predicate that need no other fields than the frame has; the code leaves for the end of the
      * program where one fails. Tests that need only fields in {@code before} were made earlier and are left out; null
-     * means that none were.
+     * means that none were. Sees to {@link Frame#admit} in any case.
      */
     void tests(Frame frame, Set<String> before);
 

@@ -90,7 +90,17 @@ final class Socket {
      * @return stack offset of 4 or 6
      */
     int version(Assembler a, Stack stack, Base sk, boolean mappedIs4, String out) {
-        int slot = stack.allocate("ip", 8);
+        int slot = versionSlot(stack);
+        version(a, slot, sk, mappedIs4, out);
+        return slot;
+    }
+
+    static int versionSlot(Stack stack) {
+        return stack.allocate("ip", 8);
+    }
+
+    /** As above, to a place that was chosen before. */
+    void version(Assembler a, int slot, Base sk, boolean mappedIs4, String out) {
         String done = a.freshLabel("ip_known");
         a.store(Size.DW, Reg.R10, slot, 4);
         sk.load(a, Size.H, Reg.R0, family);
@@ -101,12 +111,11 @@ final class Socket {
         }
         a.store(Size.DW, Reg.R10, slot, 6);
         a.label(done);
-        return slot;
     }
 
     /** Fields of a socket whose IP version is known when the program is made. */
     Map<String, Access> bind(Base sk, int version, Names names) {
-        return bind(sk, new Access.Constant(version), names, (a, base, offset, remote) -> {
+        return bind(sk, new Access.Constant(version), Cost.CONTEXT, names, (a, base, offset, remote) -> {
             if (version == 4) {
                 write4(a, sk, remote ? remoteAddress : localAddress, base, offset);
             } else {
@@ -117,8 +126,8 @@ final class Socket {
 
     /** Fields of a socket whose IP version {@link #version} found. */
     Map<String, Access> bindBySlot(Base sk, int versionSlot, Names names) {
-        Access version = new Access.Int(Cost.CONTEXT, a -> a.load(Size.DW, Reg.R0, Reg.R10, versionSlot));
-        return bind(sk, version, names, (a, base, offset, remote) -> {
+        Access version = new Access.Int(Cost.HELPER, a -> a.load(Size.DW, Reg.R0, Reg.R10, versionSlot));
+        return bind(sk, version, Cost.HELPER, names, (a, base, offset, remote) -> {
             String six = a.freshLabel("v6");
             String done = a.freshLabel("address");
             a.load(Size.DW, Reg.R0, Reg.R10, versionSlot).jump(Cond.EQ, Reg.R0, 6, six);
@@ -139,7 +148,7 @@ final class Socket {
         void write(Assembler a, Reg base, int offset, boolean remote);
     }
 
-    private Map<String, Access> bind(Base sk, Access version, Names names, AddressWriter writer) {
+    private Map<String, Access> bind(Base sk, Access version, Cost address, Names names, AddressWriter writer) {
         Map<String, Access> fields = new LinkedHashMap<>();
         fields.put("ip", version);
         fields.put(names.remotePort, new Access.Int(Cost.CONTEXT, a -> {
@@ -147,8 +156,8 @@ final class Socket {
             a.networkOrder(Reg.R0, 16);
         }));
         fields.put(names.localPort, new Access.Int(Cost.CONTEXT, a -> sk.load(a, Size.H, Reg.R0, localPort)));
-        fields.put(names.remoteAddress, new Access.Bytes(Cost.CONTEXT, (a, b, o) -> writer.write(a, b, o, true)));
-        fields.put(names.localAddress, new Access.Bytes(Cost.CONTEXT, (a, b, o) -> writer.write(a, b, o, false)));
+        fields.put(names.remoteAddress, new Access.Bytes(address, (a, b, o) -> writer.write(a, b, o, true)));
+        fields.put(names.localAddress, new Access.Bytes(address, (a, b, o) -> writer.write(a, b, o, false)));
         fields.put("netns", new Access.Int(Cost.MEMORY, a -> networkNamespace(a, sk)));
         fields.put("ret", new Access.Constant(0));
         return fields;

@@ -16,19 +16,28 @@ final class TaskAccess {
 
     /** Calls up who runs, leaves if it is {@code skippedTgid}, and keeps the answer: the stack offset of pid_tgid. */
     static int currentUnless(int skippedTgid, Assembler a, Stack stack, String out) {
-        int slot = stack.allocate("pid_tgid", 8);
+        int slot = slot(stack);
+        currentUnless(skippedTgid, a, slot, out);
+        return slot;
+    }
+
+    static int slot(Stack stack) {
+        return stack.allocate("pid_tgid", 8);
+    }
+
+    /** As above, to a place that was chosen before. */
+    static void currentUnless(int skippedTgid, Assembler a, int slot, String out) {
         a.call(Helper.GET_CURRENT_PID_TGID).store(Size.DW, Reg.R10, slot, Reg.R0);
         if (skippedTgid != 0) {
             a.alu(Alu.RSH, Reg.R0, 32).comment("not grebe itself").jump(Cond.EQ, Reg.R0, skippedTgid, out);
         }
-        return slot;
     }
 
     static Map<String, Access> bind(Btf btf, int pidTgidSlot) {
         return Map.of(
                 "time", new Access.Int(Cost.HELPER, a -> a.call(Helper.KTIME_GET_NS)),
-                "pid", new Access.Int(Cost.CONTEXT, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot + 4)),
-                "tid", new Access.Int(Cost.CONTEXT, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot)),
+                "pid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot + 4)),
+                "tid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot)),
                 "ppid", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
                         offset(btf, "task_struct", "real_parent"), offset(btf, "task_struct", "tgid"))),
                 "comm", new Access.Bytes(Cost.HELPER, TaskAccess::comm),

@@ -16,7 +16,9 @@ record AllFields(List<String> names) implements Holes {
     }
 
     @Override
-    public void tests(Frame frame, Set<String> before) {}
+    public void tests(Frame frame, Set<String> before) {
+        frame.admit();
+    }
 
     @Override
     public void deliver(Frame frame) {

@@ -59,6 +59,7 @@ public final class PlanHoles implements Holes {
                 .sorted(Comparator.comparing(c -> cost(frame, c)))
                 .toList();
         if (here.isEmpty()) {
+            frame.admit();
             return;
         }
         Assembler a = frame.assembler();
@@ -66,11 +67,17 @@ public final class PlanHoles implements Holes {
         String pass = a.freshLabel("pass");
         for (Condition c : here) {
             Pos pos = c.source().pos();
+            if (cost(frame, c).compareTo(Access.Cost.CONTEXT) > 0) {
+                a.position(0, 0);
+                frame.admit();
+            }
             a.position(pos.line(), pos.column());
             fields(c).forEach(frame::slot);
             new TestCode(frame).jump(test(c), false, reject);
         }
-        a.position(0, 0).jump(pass).label(reject);
+        a.position(0, 0);
+        frame.admit();
+        a.jump(pass).label(reject);
         count(a, Counters.REJECTED);
         a.jump(frame.out()).label(pass);
     }
