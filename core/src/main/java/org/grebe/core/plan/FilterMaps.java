@@ -3,13 +3,23 @@ package org.grebe.core.plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The filter maps that a plan's tests look into. */
+/** The filter maps that a plan looks into: its tests, and the keys and values of its aggregations. */
 public final class FilterMaps {
     private FilterMaps() {}
 
     public static List<FilterMap> of(Plan plan) {
         List<FilterMap> maps = new ArrayList<>();
         plan.kernelTests().forEach(t -> collect(t, maps));
+        for (KernelAggregation aggregation : plan.aggregations()) {
+            for (KernelAggregation.Key key : aggregation.keys()) {
+                if (key instanceof KernelAggregation.Key.Number n) {
+                    collect(n.num(), maps);
+                }
+            }
+            if (aggregation.value() != null) {
+                collect(aggregation.value(), maps);
+            }
+        }
         return maps;
     }
 

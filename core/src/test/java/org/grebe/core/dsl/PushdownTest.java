@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Lowered;
+import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,18 @@ class PushdownTest {
         assertEquals("kernel pid in hash set1 of 17 values; kernel tid in hash set2 of 20 values",
                 where("a = (1..17).toList(); b = (1..20).toList()\n"
                         + "on connect { if (it.pid in a && it.tid in b) print it }"));
+    }
+
+    @Test
+    void shouldMakeTheMapsThatKeysAndValuesLookInto() {
+        Plan plan = plan("ports = (1..17).toList(); uids = (1..18).toList(); load = sum()\n"
+                + "on connect { load[it.dport in ports ? 1 : 2] << (it.uid in uids ? 3 : 4) }");
+        assertEquals("[hash set1 of 18 values, bitmap set2 of 17 values]",
+                FilterMaps.of(plan).stream()
+                        .map(Object::toString)
+                        .sorted(Comparator.reverseOrder())
+                        .toList()
+                        .toString());
     }
 
     @Test
