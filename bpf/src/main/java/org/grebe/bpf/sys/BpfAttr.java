@@ -55,10 +55,6 @@ public final class BpfAttr implements AutoCloseable {
         return mem.bytes().getInt(offset);
     }
 
-    public long getU64(int offset) {
-        return mem.bytes().getLong(offset);
-    }
-
     /** Result, or the negative errno. Zero tails are not handed over, so that old kernels accept the call. */
     public long call() {
         int size = Math.min(command.attrSize, Math.max((used + 7) & ~7, 8));

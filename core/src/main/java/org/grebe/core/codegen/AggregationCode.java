@@ -39,24 +39,27 @@ final class AggregationCode {
 
     /** Goes to {@code full} where a new key finds no room. */
     void add(KernelAggregation aggregation, String full) {
-        int value = frame.stack().allocate("value for " + aggregation.variable(), 8);
-        if (aggregation.value() != null) {
+        boolean hasValue = aggregation.value() != null;
+        int value = hasValue ? frame.stack().allocate("value for " + aggregation.variable(), 8) : 0;
+        if (hasValue) {
             nums.load(aggregation.value());
             a.store(Size.DW, R10, value, R0);
         }
         int key = key(aggregation);
         String found = a.freshLabel("found");
-        lookup(aggregation.map(), key);
+        PlanHoles.lookup(a, aggregation.map(), key);
         a.jump(Cond.NE, R0, 0, found);
         if (!aggregation.keys().isEmpty()) {
             a.comment("a new key of " + aggregation.variable()).loadMap(R1, aggregation.map());
             a.mov(R2, R10).alu(Alu.ADD, R2, key).loadMapValue(R3, aggregation.zeros(), 0);
             // Another CPU may have made it meanwhile, and what that has added must stay.
             a.mov(R4, NOEXIST).call(Helper.MAP_UPDATE_ELEM);
-            lookup(aggregation.map(), key);
+            PlanHoles.lookup(a, aggregation.map(), key);
         }
         a.jump(Cond.EQ, R0, 0, full).label(found);
-        a.load(Size.DW, R2, R10, value);
+        if (hasValue) {
+            a.load(Size.DW, R2, R10, value);
+        }
         change(aggregation);
     }
 
@@ -81,11 +84,7 @@ final class AggregationCode {
         return key;
     }
 
-    private void lookup(String map, int key) {
-        a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
-    }
-
-    /** R0 points to this CPU's value, R2 is what is added. */
+    /** R0 points to this CPU's value, R2 is what is added, but for counts. */
     private void change(KernelAggregation aggregation) {
         var into = aggregation.into();
         if (into instanceof Count) {

@@ -137,7 +137,8 @@ public final class PlanHoles implements Holes {
         count(a, Counters.LOST);
     }
 
-    private static void lookup(Assembler a, String map, int key) {
+    /** R0 becomes the address of the value, or 0; {@code key} is a stack offset. */
+    static void lookup(Assembler a, String map, int key) {
         a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
     }
 

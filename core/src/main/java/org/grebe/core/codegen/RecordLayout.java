@@ -27,11 +27,6 @@ public record RecordLayout(List<Field> fields, Map<String, Integer> offsets, int
         return new RecordLayout(List.copyOf(fields), Map.copyOf(offsets), (at + 7) & ~7);
     }
 
-    /** The order of a record: the widest first, so that each is aligned. */
-    public static List<Field> byWidth(List<Field> fields) {
-        return fields.stream().sorted((a, b) -> Integer.compare(b.type().size, a.type().size)).toList();
-    }
-
     public int offset(String field) {
         return offsets.get(field);
     }

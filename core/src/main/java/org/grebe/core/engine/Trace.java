@@ -59,10 +59,6 @@ public final class Trace implements AutoCloseable {
         return report;
     }
 
-    public boolean isAttached() {
-        return attached;
-    }
-
     public List<Program> programs() {
         return programs;
     }

@@ -25,6 +25,11 @@ public record Plan(
         aggregations = List.copyOf(aggregations);
     }
 
+    /** The order of a record: the widest first, so that each is aligned. */
+    public static List<Field> byWidth(List<Field> fields) {
+        return fields.stream().sorted((a, b) -> Integer.compare(b.type().size, a.type().size)).toList();
+    }
+
     /** Whether matching events are sent to the script. */
     public boolean delivers() {
         return aggregations.isEmpty();

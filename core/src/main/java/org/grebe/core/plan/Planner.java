@@ -105,10 +105,8 @@ public final class Planner {
             seen.add("ip"); // How an address prints depends on its socket's IP version.
         }
         boolean everything = all;
-        return probe.fields().stream()
+        return Plan.byWidth(probe.fields().stream()
                 .filter(f -> everything || seen.stream().anyMatch(f::isCalled))
-                // The widest first, so that each is aligned in the record.
-                .sorted((a, b) -> Integer.compare(b.type().size, a.type().size))
-                .toList();
+                .toList());
     }
 }

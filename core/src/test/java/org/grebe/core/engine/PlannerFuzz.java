@@ -106,7 +106,7 @@ public final class PlannerFuzz implements AutoCloseable {
         }
         boolean[] pushed = plan.pushed();
         boolean[] none = new boolean[pushed.length];
-        RecordLayout all = RecordLayout.of(RecordLayout.byWidth(probe.fields()));
+        RecordLayout all = RecordLayout.of(Plan.byWidth(probe.fields()));
         RecordLayout captured = RecordLayout.of(plan.captured());
         ProbeImage code = ImageProgram.build(probe, new PlanHoles(plan, 1));
         Map<String, BpfMap> maps = new HashMap<>(shared);
