@@ -1,16 +1,34 @@
 package org.grebe.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.engine.Event;
 
-/** Events as aligned columns. A value that is too long pushes the rest of its row to the right. */
+/** Events of one probe as aligned columns. A value that is too long pushes the rest of its row to the right. */
 final class Columns {
     private static final int OTHER_WIDTH = 16;
 
-    private Columns() {}
+    private final Probe probe;
+    private final List<Column> columns = new ArrayList<>();
+    private final StringBuilder line = new StringBuilder();
+
+    private record Column(Field field, int index, int width) {}
+
+    /** The probe's default columns. */
+    Columns(Probe probe) {
+        this.probe = probe;
+        for (String name : probe.defaultColumns()) {
+            Field field = probe.field(name).orElseThrow();
+            columns.add(new Column(field, probe.fields().indexOf(field), width(field)));
+        }
+    }
+
+    Probe probe() {
+        return probe;
+    }
 
     static String header(Probe probe) {
         StringBuilder line = new StringBuilder();
@@ -20,12 +38,24 @@ final class Columns {
         return line.toString().stripTrailing();
     }
 
-    static String row(Event event) {
-        StringBuilder line = new StringBuilder();
-        for (String name : event.probe().defaultColumns()) {
-            append(line, Safe.cell(String.valueOf(event.get(name))), width(event.probe().field(name).orElseThrow()));
+    /** A row and a line end. */
+    String row(Event event) {
+        line.setLength(0);
+        for (Column column : columns) {
+            int end = line.length() + column.width;
+            if (column.field.type().isInteger()) {
+                line.append(event.number(column.index));
+            } else {
+                line.append(Safe.cell(String.valueOf(event.value(column.index))));
+            }
+            pad(line, end);
         }
-        return line.toString().stripTrailing();
+        int length = line.length();
+        while (length > 0 && line.charAt(length - 1) == ' ') {
+            length--;
+        }
+        line.setLength(length);
+        return line.append('\n').toString();
     }
 
     static String values(List<Object> values) {
@@ -48,6 +78,14 @@ final class Columns {
     }
 
     private static void append(StringBuilder line, String text, int width) {
-        line.append(text).append(" ".repeat(Math.max(0, width - text.length()))).append(' ');
+        int end = line.length() + width;
+        pad(line.append(text), end);
+    }
+
+    /** At least one blank. */
+    private static void pad(StringBuilder line, int end) {
+        do {
+            line.append(' ');
+        } while (line.length() <= end);
     }
 }

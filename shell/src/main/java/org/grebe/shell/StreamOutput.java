@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
@@ -16,7 +17,7 @@ final class StreamOutput implements Output {
     private final PrintStream err;
     private final boolean terminal;
     private final Runnable whenClosed;
-    private List<String> lastColumns = List.of();
+    private Columns columns;
     private boolean closed;
 
     /** {@code terminal}: a person reads it, so control characters must not reach it. */
@@ -30,15 +31,21 @@ final class StreamOutput implements Output {
     @Override
     public void row(List<Object> values) {
         if (values.size() == 1 && values.get(0) instanceof Event event) {
-            List<String> columns = event.probe().defaultColumns();
-            if (!columns.equals(lastColumns)) {
-                write(Columns.header(event.probe()) + "\n");
-                lastColumns = columns;
-            }
-            write(Columns.row(event) + "\n");
+            write(columns(event.probe()).row(event));
         } else {
             write(Columns.values(values) + "\n");
         }
+    }
+
+    /** Writes the heading where it changes. */
+    private Columns columns(Probe probe) {
+        if (columns == null || columns.probe() != probe) {
+            if (columns == null || !columns.probe().defaultColumns().equals(probe.defaultColumns())) {
+                write(Columns.header(probe) + "\n");
+            }
+            columns = new Columns(probe);
+        }
+        return columns;
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Conditions {
         EventUses uses = EventUses.of(on, text, List.of(e));
         boolean escapes = uses.escapes() || uses.printed();
         found.add(new Conjunct(index, wanted ? condition : not(condition), uses.fields(), escapes));
-        Expression flag = GeneralUtils.indexX(pushed, GeneralUtils.constX(index, true));
+        Expression flag = DirectCalls.pushed(e, pushed, index);
         return at(e, wanted ? GeneralUtils.orX(flag, e) : GeneralUtils.andX(new NotExpression(flag), e));
     }
 

@@ -35,14 +35,19 @@ import org.grebe.core.expr.Handler;
 final class DslTransformation extends CompilationCustomizer {
     private final String text;
     private final boolean ahead;
+    private final boolean byName;
     private final List<Handler> handlers = new ArrayList<>();
     private ScriptError error;
 
-    /** {@code ahead}: the class must carry its handlers, as there will be no compiler to ask. */
-    DslTransformation(String text, boolean ahead) {
+    /**
+     * {@code ahead}: the class must carry its handlers, as there will be no compiler to ask. {@code byName}: fields of
+     * events are left to Groovy to look up.
+     */
+    DslTransformation(String text, boolean ahead, boolean byName) {
         super(CompilePhase.CONVERSION);
         this.text = text;
         this.ahead = ahead;
+        this.byName = byName;
     }
 
     List<Handler> handlers() {
@@ -80,7 +85,8 @@ final class DslTransformation extends CompilationCustomizer {
         for (OnCall on : calls) {
             replace(on, captured.get(on.index()));
         }
-        new OperatorRewriter(unit, calls).visitClass(script);
+        FieldAccess access = byName ? null : new FieldAccess(calls);
+        new OperatorRewriter(unit, calls, ownMethods, access).visitClass(script);
         if (ahead) {
             HandlerCode.addTo(script, handlers);
         }

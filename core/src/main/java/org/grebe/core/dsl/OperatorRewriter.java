@@ -1,12 +1,10 @@
 package org.grebe.core.dsl;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
-import org.codehaus.groovy.ast.ClassHelper;
-import org.codehaus.groovy.ast.ClassNode;
-import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -14,7 +12,6 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
-import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
@@ -24,7 +21,6 @@ import org.grebe.bpf.probes.FieldType;
 
 /** Gives a script the operators of {@link Values} where plain Groovy would mean something else, and {@code 5.s}. */
 final class OperatorRewriter extends ClassCodeExpressionTransformer {
-    private static final ClassNode VALUES = ClassHelper.make(Values.class);
     private static final Map<Integer, String> COMPARISONS = Map.of(
             Types.COMPARE_EQUAL, "same",
             Types.COMPARE_NOT_EQUAL, "differ",
@@ -35,10 +31,15 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
 
     private final SourceUnit unit;
     private final List<OnCall> calls;
+    private final Set<String> ownMethods;
+    private final FieldAccess access;
 
-    OperatorRewriter(SourceUnit unit, List<OnCall> calls) {
+    /** {@code access} is null where fields are to be looked up by name, by Groovy. */
+    OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, FieldAccess access) {
         this.unit = unit;
         this.calls = calls;
+        this.ownMethods = ownMethods;
+        this.access = access;
     }
 
     @Override
@@ -72,23 +73,19 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         if (!(target instanceof BinaryExpression index) || !isIndex(index)) {
             return null;
         }
-        ArgumentListExpression arguments = new ArgumentListExpression();
-        arguments.addExpression(transform(index.getLeftExpression()));
-        arguments.addExpression(transform(index.getRightExpression()));
+        List<Expression> arguments = new ArrayList<>();
+        arguments.add(transform(index.getLeftExpression()));
+        arguments.add(transform(index.getRightExpression()));
         for (Expression v : value) {
-            arguments.addExpression(transform(v));
+            arguments.add(transform(v));
         }
-        return call(place, method, arguments);
+        Expression[] all = arguments.toArray(Expression[]::new);
+        return method.equals("shiftInto") ? DirectCalls.value(place, method, all)
+                : DirectCalls.action(place, method, all);
     }
 
     private static boolean isIndex(BinaryExpression b) {
         return b.getOperation().getType() == Types.LEFT_SQUARE_BRACKET && !b.isSafe();
-    }
-
-    private static Expression call(Expression place, String method, ArgumentListExpression arguments) {
-        Expression call = new StaticMethodCallExpression(VALUES, method, arguments);
-        call.setSourcePosition(place);
-        return call;
     }
 
     @Override
@@ -100,12 +97,18 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
             return binary(b);
         } else if (e instanceof PropertyExpression p && Durations.of(p) != null) {
             return Durations.of(p);
+        } else if (access != null && e instanceof PropertyExpression p && access.of(p) != null) {
+            return access.of(p);
         } else if (e instanceof MethodCallExpression call && call.isImplicitThis()
                 && OUTPUT.contains(String.valueOf(call.getMethodAsString()))) {
             call.setArguments(transform(call.getArguments()));
             call.setObjectExpression(VariableExpression.THIS_EXPRESSION);
             call.setImplicitThis(false);
-            return call;
+            Expression direct = ownMethods.contains(call.getMethodAsString()) ? null : WordCalls.output(call);
+            return direct == null ? call : direct;
+        } else if (e instanceof MethodCallExpression call && calls.stream().anyMatch(on -> on.call() == call)) {
+            call.setArguments(transform(call.getArguments()));
+            return WordCalls.on(call);
         }
         return e instanceof VariableExpression v ? variable(v) : super.transform(e);
     }
@@ -127,8 +130,12 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         Expression right = b.getRightExpression();
         String comparison = COMPARISONS.get(type);
         boolean membership = type == Types.KEYWORD_IN || type == Types.COMPARE_NOT_IN;
+        Expression members = membership && access != null ? access.membership(b) : null;
+        if (members != null) {
+            return members;
+        }
         if (comparison != null && (membership || mayBeAddress(left) || mayBeAddress(right))) {
-            return call(b, comparison, GeneralUtils.args(transform(left), transform(right)));
+            return DirectCalls.test(b, comparison, transform(left), transform(right));
         }
         if (type == Types.LEFT_SHIFT && left instanceof BinaryExpression) {
             Expression shifted = element(b, "shiftInto", left, right);
@@ -136,12 +143,13 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         }
         if (type == Types.PLUS_EQUAL && left instanceof VariableExpression v && v.getAccessedVariable() != null
                 && v.getAccessedVariable().isDynamicTyped()) {
-            Expression sum = call(b, "plus", GeneralUtils.args(left, transform(right)));
+            Expression sum = DirectCalls.value(b, "plus", left, transform(right));
             Expression assigned = GeneralUtils.assignX(left, sum);
             assigned.setSourcePosition(b);
             return assigned;
         }
-        return super.transform(b);
+        Expression integers = access == null ? null : access.comparison(b);
+        return integers != null ? integers : super.transform(b);
     }
 
     private boolean mayBeAddress(Expression e) {

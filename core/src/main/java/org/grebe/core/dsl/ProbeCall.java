@@ -1,6 +1,7 @@
 package org.grebe.core.dsl;
 
 import groovy.lang.Closure;
+import groovy.lang.GroovyRuntimeException;
 import groovy.lang.Script;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,25 @@ public record ProbeCall(
         return handler.probe();
     }
 
-    /** Runs the closure on {@code event}; {@code pushed} has an element for each condition of the handler. */
+    /**
+     * Runs the closure on {@code event}; {@code pushed} has an element for each condition of the handler.
+     *
+     * @throws GroovyRuntimeException for a checked exception, which Groovy lets a closure throw
+     */
     public void handle(Object event, boolean[] pushed) {
-        body.call(event, pushed);
+        try {
+            if (body instanceof EventCode code) {
+                code.handle(event, pushed);
+            } else {
+                body.call(event, pushed);
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            GroovyRuntimeException unchecked = new GroovyRuntimeException(e.getMessage(), e);
+            unchecked.setStackTrace(e.getStackTrace()); // the line of the script
+            throw unchecked;
+        }
     }
 
     public boolean hasVariable(String name) {

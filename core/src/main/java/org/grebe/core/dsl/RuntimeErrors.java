@@ -83,8 +83,9 @@ final class RuntimeErrors {
                     : m.getType().getSimpleName() + " has no method " + call;
         }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        boolean checked = e.getClass() == GroovyRuntimeException.class && e.getCause() != null;
         return e instanceof IllegalArgumentException && !message.isEmpty()
                 ? message
-                : e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+                : (checked ? e.getCause() : e).getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
     }
 }

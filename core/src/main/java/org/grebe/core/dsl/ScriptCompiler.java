@@ -4,15 +4,19 @@ import groovy.lang.GroovyClassLoader;
 import groovy.lang.GroovyRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.codehaus.groovy.control.BytecodeProcessor;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
+import org.codehaus.groovy.tools.GroovyClass;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
@@ -20,6 +24,7 @@ import org.grebe.core.value.IpAddress;
 /** Compiles scripts of the tracing language. */
 public final class ScriptCompiler {
     private final ClassLoader parent;
+    private final boolean byName;
 
     public ScriptCompiler() {
         this(ScriptCompiler.class.getClassLoader());
@@ -27,7 +32,17 @@ public final class ScriptCompiler {
 
     /** {@code parent} resolves the classes that scripts mention. */
     public ScriptCompiler(ClassLoader parent) {
+        this(parent, false);
+    }
+
+    private ScriptCompiler(ClassLoader parent, boolean byName) {
         this.parent = parent;
+        this.byName = byName;
+    }
+
+    /** Leaves fields of events and calls of handlers to Groovy's run time: slow, and what the other must agree with. */
+    public static ScriptCompiler byName() {
+        return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true);
     }
 
     /** The class that a script of this name becomes; prefixed, lest a script hide a variable or a probe of its name. */
@@ -42,7 +57,7 @@ public final class ScriptCompiler {
      * @throws ScriptError if it does not compile
      */
     public CompiledScript compile(String name, String text) {
-        DslTransformation dsl = new DslTransformation(text, false);
+        DslTransformation dsl = new DslTransformation(text, false, byName);
         String read = AngleBrackets.rewrite(text);
         Class<?> type = guarded(text, read, dsl, () -> {
             try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration(dsl))) {
@@ -65,20 +80,29 @@ public final class ScriptCompiler {
      * @throws ScriptError if it does not compile
      */
     public void compileTo(Path directory, String name, String text) {
-        DslTransformation dsl = new DslTransformation(text, true);
+        DslTransformation dsl = new DslTransformation(text, true, byName);
         CompilerConfiguration configuration = configuration(dsl);
-        configuration.setTargetDirectory(directory.toFile());
         String read = AngleBrackets.rewrite(text);
         guarded(text, read, dsl, () -> {
             try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
                 CompilationUnit unit = new CompilationUnit(configuration, null, loader);
                 unit.addSource(className(name) + ".groovy", read);
-                unit.compile();
+                unit.compile(Phases.CLASS_GENERATION);
+                for (GroovyClass type : unit.getClasses()) {
+                    write(directory, type, configuration.getBytecodePostprocessor());
+                }
                 return null;
             } catch (IOException e) {
                 throw new UncheckedIOException("compile " + name + ": " + e.getMessage(), e);
             }
         });
+    }
+
+    /** As the compiler writes class files itself, which does not ask the processor, though. */
+    private static void write(Path directory, GroovyClass type, BytecodeProcessor processor) throws IOException {
+        byte[] code = type.getBytes();
+        Files.write(directory.resolve(type.getName() + ".class"),
+                processor == null ? code : processor.processBytecode(type.getName(), code));
     }
 
     private static <T> T guarded(String text, String read, DslTransformation dsl, Supplier<T> compile) {
@@ -91,7 +115,7 @@ public final class ScriptCompiler {
         }
     }
 
-    private static CompilerConfiguration configuration(DslTransformation dsl) {
+    private CompilerConfiguration configuration(DslTransformation dsl) {
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(TraceScript.class.getName());
         configuration.setTargetBytecode(CompilerConfiguration.JDK17);
@@ -102,6 +126,9 @@ public final class ScriptCompiler {
         }
         configuration.addCompilationCustomizers(
                 new ImportCustomizer().addImports(imports.toArray(String[]::new)), dsl);
+        if (!byName) {
+            configuration.setBytecodePostprocessor(new EventCodeClasses());
+        }
         return configuration;
     }
 }

@@ -63,6 +63,10 @@ public abstract class TraceScript extends Script {
         row[0] = first;
         row[1] = second;
         System.arraycopy(more, 0, row, 2, more.length);
+        printRow(row);
+    }
+
+    final void printRow(Object[] row) {
         host.print(Arrays.asList(row));
     }
 

@@ -44,7 +44,12 @@ public final class Values {
      */
     public static boolean isIn(Object x, Object where) {
         if (x instanceof IpAddress address && where instanceof Collection<?> all) {
-            return all.stream().anyMatch(one -> isOneOf(address, one));
+            for (Object one : all) {
+                if (isOneOf(address, one)) {
+                    return true;
+                }
+            }
+            return false;
         }
         if (x instanceof IpAddress address && (where instanceof CharSequence || where instanceof IpAddress)) {
             return isOneOf(address, where);
@@ -66,7 +71,12 @@ public final class Values {
         if (byOne && !all.isEmpty() && all instanceof Range<?> r && isInteger(r.getFrom()) && isInteger(r.getTo())) {
             return x >= ((Number) r.getFrom()).longValue() && x <= ((Number) r.getTo()).longValue();
         }
-        return all.stream().anyMatch(one -> isInteger(one) && ((Number) one).longValue() == x);
+        for (Object one : all) {
+            if (isInteger(one) && ((Number) one).longValue() == x) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public static boolean isNotIn(Object x, Object where) {

@@ -1,69 +1,96 @@
 package org.grebe.core.engine;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.value.IpAddress;
 
 /** One event. Immutable and its own: scripts may keep it. Holds the fields that its trace's plan captured. */
 public final class Event {
-    private final Probe probe;
-    private final RecordLayout layout;
-    private final ByteBuffer data;
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-    private Event(Probe probe, RecordLayout layout, ByteBuffer data) {
-        this.probe = probe;
-        this.layout = layout;
-        this.data = data;
-    }
+    private final EventFormat format;
+    private final long[] words;
 
-    /** Copies the record that begins at {@code offset} of {@code view}. */
-    public static Event copyOf(Probe probe, RecordLayout layout, ByteBuffer view, int offset) {
-        byte[] copy = new byte[layout.size()];
-        view.get(offset, copy);
-        return new Event(probe, layout, ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder()));
+    /** {@code words} is the record behind its header, which nobody changes any more. */
+    Event(EventFormat format, long[] words) {
+        this.format = format;
+        this.words = words;
     }
 
     public Probe probe() {
-        return probe;
+        return format.probe();
+    }
+
+    int traceId() {
+        return format.traceId();
     }
 
     /** Whether the plan captured the field. */
     public boolean has(String nameOrAlias) {
-        return probe.field(nameOrAlias).map(f -> layout.offsets().containsKey(f.name())).orElse(false);
+        return format.has(format.index(nameOrAlias));
     }
 
     /**
-     * The field's value: Integer, Long, String or {@link IpAddress}. Groovy's {@code it.dport} arrives here.
+     * The field's value: Integer, Long, String or {@link IpAddress}. Where the compiler does not know the probe's
+     * fields, Groovy's {@code it.dport} arrives here.
      *
      * @throws IllegalArgumentException if the probe has no such field, or the plan did not foresee that it is asked for
      */
     public Object get(String nameOrAlias) {
-        Optional<Field> field = probe.field(nameOrAlias);
-        Integer offset = field.map(f -> layout.offsets().get(f.name())).orElse(null);
-        if (offset == null) {
-            throw new IllegalArgumentException(
-                    field.isPresent() ? notCaptured(nameOrAlias) : probe.noField(nameOrAlias));
+        int index = format.index(nameOrAlias);
+        if (index < 0) {
+            throw new IllegalArgumentException(probe().noField(nameOrAlias));
         }
-        return value(field.get(), offset);
+        if (!format.has(index)) {
+            throw EventFormat.notCaptured(nameOrAlias);
+        }
+        return value(index);
     }
 
-    private static String notCaptured(String name) {
-        return "field '" + name + "' was not captured, since the script does not mention it by name: write it." + name;
+    /** As {@link #get(String)}, by the field's index among the probe's fields, as the compiler writes {@code it.dport}. */
+    public Object value(int index) {
+        EventFormat.Slot slot = format.slot(index);
+        return switch (slot.type()) {
+            case U8 -> slot.bits(words) & 0xff;
+            case U16 -> slot.bits(words) & 0xffff;
+            case S32 -> slot.bits(words);
+            case U32 -> slot.bits(words) & 0xffffffffL;
+            case U64, S64 -> words[slot.word()];
+            case COMM -> Names.of(words[slot.word()], words[slot.word() + 1]);
+            case ADDRESS -> IpAddress.of(
+                    bigEndian(words[slot.word()]), bigEndian(words[slot.word() + 1]), format.isV6Socket(words));
+        };
+    }
+
+    /** An integer field without a box. Throws IllegalArgumentException as {@link #get}, or if it is no integer. */
+    public long number(int index) {
+        EventFormat.Slot slot = format.slot(index);
+        return switch (slot.type()) {
+            case U8 -> slot.bits(words) & 0xff;
+            case U16 -> slot.bits(words) & 0xffff;
+            case S32 -> slot.bits(words);
+            case U32 -> slot.bits(words) & 0xffffffffL;
+            case U64, S64 -> words[slot.word()];
+            case COMM, ADDRESS -> throw new IllegalArgumentException("field is no integer: index=" + index);
+        };
+    }
+
+    private static long bigEndian(long word) {
+        return LITTLE ? Long.reverseBytes(word) : word;
     }
 
     /** All captured fields by name. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        for (Field field : probe.fields()) {
-            if (has(field.name())) {
-                map.put(field.name(), get(field.name()));
+        List<Field> fields = probe().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            if (format.has(i)) {
+                map.put(fields.get(i).name(), value(i));
             }
         }
         return map;
@@ -72,27 +99,10 @@ public final class Event {
     /** The 16 bytes of the thread's name, whatever they are. */
     public byte[] commBytes() {
         if (!has("comm")) {
-            throw new IllegalArgumentException(notCaptured("comm"));
+            throw EventFormat.notCaptured("comm");
         }
-        return bytes(layout.offset("comm"));
-    }
-
-    private Object value(Field field, int offset) {
-        return switch (field.type()) {
-            case U8 -> data.get(offset) & 0xff;
-            case U16 -> data.getShort(offset) & 0xffff;
-            case S32 -> data.getInt(offset);
-            case U32 -> data.getInt(offset) & 0xffffffffL;
-            case U64, S64 -> data.getLong(offset);
-            case COMM -> comm(bytes(offset));
-            case ADDRESS -> address(bytes(offset));
-        };
-    }
-
-    private byte[] bytes(int offset) {
-        byte[] bytes = new byte[16];
-        data.get(offset, bytes);
-        return bytes;
+        int word = format.slot(format.index("comm")).word();
+        return Names.bytes(words[word], words[word + 1]);
     }
 
     static String comm(byte[] bytes) {
@@ -103,15 +113,8 @@ public final class Event {
         return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
-    private IpAddress address(byte[] bytes) {
-        ByteBuffer network = ByteBuffer.wrap(bytes);
-        Integer ip = layout.offsets().get("ip");
-        boolean v6Socket = ip != null && data.get(ip) == 6;
-        return IpAddress.of(network.getLong(), network.getLong(), v6Socket);
-    }
-
     @Override
     public String toString() {
-        return probe.name() + toMap();
+        return probe().name() + toMap();
     }
 }

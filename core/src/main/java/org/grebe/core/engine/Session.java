@@ -15,7 +15,6 @@ import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
-import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.ring.WakeupControl;
 import org.grebe.bpf.sys.Mapping;
@@ -34,6 +33,7 @@ public final class Session implements AutoCloseable {
     private static final int QUEUED_BATCHES = 64;
     private static final int BATCH = 1024;
     private static final int IDLE_MILLIS = 100;
+    private static final Event[] NOTHING = {};
 
     private final SessionOptions options;
     private final Btf btf;
@@ -43,9 +43,9 @@ public final class Session implements AutoCloseable {
     private final RingReader reader;
     private final Thread readerThread;
     private final int skippedTgid;
-    private final Map<Integer, Decoder> decoders = new ConcurrentHashMap<>();
+    private final Map<Integer, EventFormat> formats = new ConcurrentHashMap<>();
     private final List<Trace> traces = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<List<Arrival>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final BlockingQueue<Event[]> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final Timers timers = new Timers();
     private Tracefs tracefs;
     private int lastId;
@@ -53,10 +53,6 @@ public final class Session implements AutoCloseable {
     private volatile boolean flushing;
     private volatile boolean readerDone;
     private volatile RuntimeException readerFailure;
-
-    private record Decoder(Probe probe, RecordLayout layout) {}
-
-    private record Arrival(int traceId, Event event) {}
 
     /** Fails with a {@link TraceError} where the user or the kernel does not allow BPF. */
     public Session(SessionOptions options) {
@@ -83,7 +79,7 @@ public final class Session implements AutoCloseable {
     public Trace start(Plan plan, Consumer<Event> handler) {
         int id = ++lastId;
         // Before it is attached: its first event comes at once.
-        decoders.put(id, new Decoder(plan.probe(), RecordLayout.of(plan.captured())));
+        formats.put(id, new EventFormat(id, plan.probe(), RecordLayout.of(plan.captured())));
         AttachLadder ladder = new AttachLadder(
                 btf, this::tracefs, Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), skippedTgid);
         AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, id), options.attach());
@@ -122,7 +118,7 @@ public final class Session implements AutoCloseable {
     /** Makes {@link #run} come to its end; any thread. */
     public void stop() {
         stopping = true;
-        queue.offer(List.of()); // If it is full, nobody waits.
+        queue.offer(NOTHING); // If it is full, nobody waits.
     }
 
     private void finish() {
@@ -134,30 +130,30 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private List<Arrival> await(long millis) {
+    private Event[] await(long millis) {
         try {
-            List<Arrival> batch = queue.poll(millis, TimeUnit.MILLISECONDS);
-            return batch == null ? List.of() : batch;
+            Event[] batch = queue.poll(millis, TimeUnit.MILLISECONDS);
+            return batch == null ? NOTHING : batch;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;
-            return List.of();
+            return NOTHING;
         }
     }
 
-    private void handle(List<Arrival> batch) {
-        for (Arrival arrival : batch) {
-            traces.get(arrival.traceId() - 1).handle(arrival.event());
+    private void handle(Event[] batch) {
+        for (Event event : batch) {
+            traces.get(event.traceId() - 1).handle(event);
         }
     }
 
     private void read() {
         try {
-            List<Arrival> batch = new ArrayList<>();
+            List<Event> batch = new ArrayList<>(BATCH);
             while (true) {
-                int passed = reader.poll((view, offset, length) -> batch.add(decode(view, offset)), IDLE_MILLIS);
+                int passed = reader.poll((view, offset, length) -> batch.add(read(view, offset)), IDLE_MILLIS);
                 if (!batch.isEmpty()) {
-                    queue.put(List.copyOf(batch));
+                    queue.put(batch.toArray(NOTHING));
                     batch.clear();
                 }
                 if (passed == RingReader.CLOSED || passed == 0 && flushing) {
@@ -170,14 +166,12 @@ public final class Session implements AutoCloseable {
             // close() asks us to go.
         } finally {
             readerDone = true;
-            queue.offer(List.of());
+            queue.offer(NOTHING);
         }
     }
 
-    private Arrival decode(ByteBuffer view, int offset) {
-        int id = view.getInt(offset + RecordLayout.TRACE_OFFSET);
-        Decoder decoder = decoders.get(id);
-        return new Arrival(id, Event.copyOf(decoder.probe(), decoder.layout(), view, offset));
+    private Event read(ByteBuffer view, int offset) {
+        return formats.get(view.getInt(offset + RecordLayout.TRACE_OFFSET)).read(view, offset);
     }
 
     private Tracefs tracefs() {

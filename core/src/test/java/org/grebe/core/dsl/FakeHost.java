@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.core.engine.EventOf;
 
 /** Runs scripts without an engine: writes down what they ask for. */
 class FakeHost implements ScriptHost {
@@ -29,8 +31,14 @@ class FakeHost implements ScriptHost {
         for (int i = 0; i < fields.length; i += 2) {
             event.put((String) fields[i], fields[i + 1]);
         }
-        calls.get(0).handle(event, flags);
+        handle(0, event, flags);
         return this;
+    }
+
+    /** Hands an event to a trace; of probes whose fields only a kernel knows, the map itself. */
+    void handle(int trace, Map<String, Object> fields, boolean... pushed) {
+        ProbeCall call = calls.get(trace);
+        call.handle(Catalogue.find(call.probe()).<Object>map(p -> EventOf.fields(p, fields)).orElse(fields), pushed);
     }
 
     @Override

@@ -43,8 +43,8 @@ class RunTest {
     @Test
     void shouldSkipEachConditionByItsOwnFlag() {
         FakeHost host = FakeHost.run("on connect { if (it.pid == 1 && it.uid == 2) print it.pid, it.uid }");
-        host.calls.get(0).handle(Map.of("pid", 7, "uid", 2), new boolean[] {true, false});
-        host.calls.get(0).handle(Map.of("pid", 1, "uid", 7), new boolean[] {true, false});
+        host.handle(0, Map.of("pid", 7, "uid", 2), new boolean[] {true, false});
+        host.handle(0, Map.of("pid", 1, "uid", 7), new boolean[] {true, false});
         assertEquals(List.of("row [7, 2]"), host.output);
     }
 
@@ -89,11 +89,11 @@ class RunTest {
                 """);
         assertEquals(1, host.calls.get(0).variable("it"));
         assertEquals(2, host.calls.get(1).variable("it"));
-        host.calls.get(1).handle(Map.of("pid", 2), new boolean[1]);
-        host.calls.get(2).handle(Map.of("pid", 10), new boolean[0]);
-        host.calls.get(3).handle(Map.of("pid", 20), new boolean[0]);
-        assertEquals(Map.of("pid", 20), host.calls.get(4).variable("it"));
-        host.calls.get(4).handle(Map.of("pid", 3), new boolean[1]);
+        host.handle(1, Map.of("pid", 2), new boolean[1]);
+        host.handle(2, Map.of("pid", 10), new boolean[0]);
+        host.handle(3, Map.of("pid", 20), new boolean[0]);
+        assertEquals("connect{pid=20}", host.calls.get(4).variable("it").toString());
+        host.handle(4, Map.of("pid", 3), new boolean[1]);
         assertEquals(List.of("row [2]", "row [13]", "row [14]", "row [5]", "row [3, 20]"), host.output);
     }
 
@@ -168,7 +168,7 @@ class RunTest {
         "it.daddr in '10.0.0.0/31'                    → true",
         "it.daddr in cidr('11.0.0.0/8')               → false",
         "it.daddr == null                             → false",
-        "it.raddr == it.daddr                         → false",
+        "it.raddr == it.daddr                         → true",
         "it.pid == 1L && it.comm in ['a', 'curl']     → true",
         "it.comm == \"cu${'rl'}\"                     → true",
     })

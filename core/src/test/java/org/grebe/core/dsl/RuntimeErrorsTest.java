@@ -44,8 +44,18 @@ class RuntimeErrorsTest {
         FakeHost host = new FakeHost();
         compiled.newScript(host, host.variables).run();
         RuntimeException e = assertThrows(RuntimeException.class,
-                () -> host.calls.get(0).handle(Map.of("pid", 1), new boolean[1]));
+                () -> host.handle(0, Map.of("pid", 1), new boolean[1]));
         assertEquals("IllegalStateException: odd (line 4, column 5)", RuntimeErrors.explain(e, compiled).getMessage());
+    }
+
+    @Test
+    void shouldNameTheLineOfACheckedExceptionToo() {
+        CompiledScript compiled = new ScriptCompiler().compile("test",
+                "on connect {\n  it.pid\n  throw new IOException('odd')\n}");
+        FakeHost host = new FakeHost();
+        compiled.newScript(host, host.variables).run();
+        RuntimeException e = assertThrows(RuntimeException.class, () -> host.event(false, "pid", 1));
+        assertEquals("IOException: odd (line 3, column 3)", RuntimeErrors.explain(e, compiled).getMessage());
     }
 
     @Test

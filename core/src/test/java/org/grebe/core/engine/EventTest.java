@@ -36,7 +36,7 @@ class EventTest {
     }
 
     private static Event event(RecordLayout layout, ByteBuffer record) {
-        return Event.copyOf(Catalogue.CONNECT, layout, record, 0);
+        return new EventFormat(1, Catalogue.CONNECT, layout).read(record, 0);
     }
 
     @Test
@@ -68,7 +68,7 @@ class EventTest {
     void shouldKeepItsOwnCopyOfTheRecord() {
         RecordLayout layout = layout("pid");
         ByteBuffer ring = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder()).putInt(32 + 8, 181);
-        Event event = Event.copyOf(Catalogue.CONNECT, layout, ring, 32);
+        Event event = new EventFormat(1, Catalogue.CONNECT, layout).read(ring, 32);
         ring.putInt(32 + 8, 7);
         assertEquals(181, event.get("pid"));
     }

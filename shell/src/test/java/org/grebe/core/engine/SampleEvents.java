@@ -7,6 +7,7 @@ import java.util.List;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.codegen.RecordLayout;
+import org.grebe.core.plan.Plan;
 import org.grebe.core.value.IpAddress;
 
 /** Events as the ring buffer brings them, for tests of what is shown. */
@@ -18,7 +19,7 @@ public final class SampleEvents {
         List<Field> fields = Catalogue.CONNECT.fields().stream()
                 .filter(f -> Catalogue.CONNECT.defaultColumns().contains(f.name()))
                 .toList();
-        RecordLayout layout = RecordLayout.of(fields);
+        RecordLayout layout = RecordLayout.of(Plan.byWidth(fields));
         ByteBuffer record = ByteBuffer.allocate(layout.size()).order(ByteOrder.nativeOrder());
         IpAddress source = IpAddress.parse(from);
         record.putInt(layout.offset("pid"), pid);
@@ -27,6 +28,6 @@ public final class SampleEvents {
         record.put(layout.offset("saddr"), source.bytes());
         record.put(layout.offset("daddr"), IpAddress.parse(to).bytes());
         record.putShort(layout.offset("dport"), (short) port);
-        return Event.copyOf(Catalogue.CONNECT, layout, record, 0);
+        return new EventFormat(1, Catalogue.CONNECT, layout).read(record, 0);
     }
 }

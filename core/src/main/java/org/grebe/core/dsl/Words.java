@@ -1,0 +1,46 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.Closure;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Words of the language as compiled scripts call them, without Groovy's search for the method. {@code script} is
+ * {@code this} where the word stands.
+ */
+public final class Words {
+    private Words() {}
+
+    /** {@code on PROBE { … }}, see {@link TraceScript#on(int, Map, List, Closure, Map)}. */
+    public static Object on(Object script, int handler, Map<String, Object> filters, List<Object> arguments,
+            Closure<?> body, Map<String, Object> locals) {
+        return script("on", script).on(handler, filters, arguments, body, locals);
+    }
+
+    /** {@code print a, b, c}. */
+    public static void print(Object script, Object[] row) {
+        TraceScript words = script("print", script);
+        if (row.length == 1) {
+            words.print(row[0]);
+        } else {
+            words.printRow(row);
+        }
+    }
+
+    public static void println(Object script, Object value) {
+        script("println", script).println(value);
+    }
+
+    /** {@code format} is text; one value that is an array is all the values. */
+    public static void printf(Object script, Object format, Object[] values) {
+        Object[] all = values.length == 1 && values[0] instanceof Object[] array ? array : values;
+        script("printf", script).printf(format.toString(), all);
+    }
+
+    private static TraceScript script(String word, Object script) {
+        if (script instanceof TraceScript s) {
+            return s;
+        }
+        throw new IllegalArgumentException(word + " does not work in a static method; leave out static");
+    }
+}

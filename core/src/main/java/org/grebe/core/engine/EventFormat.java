@@ -1,0 +1,110 @@
+package org.grebe.core.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.core.codegen.RecordLayout;
+
+/**
+ * What all events of one trace have in common: where each field of the probe lies in the record. Fields go by their
+ * index in {@link Probe#fields()}, which compiled scripts hold as numbers.
+ *
+ * <p>A record is read as longs in the machine's byte order, without its header. Each field lies within one long, or
+ * fills two.
+ */
+public final class EventFormat {
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    private final int traceId;
+    private final Probe probe;
+    private final int longs;
+    private final Slot[] slots;
+    private final Slot ip;
+    private final Map<String, Integer> indexes = new HashMap<>();
+
+    /** @param shift bits to the right of the field in its long */
+    record Slot(FieldType type, int word, int shift) {
+        int bits(long[] words) {
+            return (int) (words[word] >>> shift);
+        }
+    }
+
+    /** Throws IllegalArgumentException for a layout with a field that is not aligned. */
+    public EventFormat(int traceId, Probe probe, RecordLayout layout) {
+        this.traceId = traceId;
+        this.probe = probe;
+        this.longs = (layout.size() - RecordLayout.HEADER_BYTES) / Long.BYTES;
+        List<Field> fields = probe.fields();
+        slots = new Slot[fields.size()];
+        for (int i = 0; i < slots.length; i++) {
+            Field field = fields.get(i);
+            Integer offset = layout.offsets().get(field.name());
+            slots[i] = offset == null ? null : slot(field, offset);
+            indexes.putIfAbsent(field.name(), i);
+            for (String alias : field.aliases()) {
+                indexes.putIfAbsent(alias, i);
+            }
+        }
+        Integer version = indexes.get("ip");
+        ip = version == null ? null : slots[version];
+    }
+
+    private static Slot slot(Field field, int offset) {
+        int size = Math.min(field.type().size, Long.BYTES);
+        if (offset % size != 0) {
+            throw new IllegalArgumentException("field must be aligned: name=" + field.name() + ", offset=" + offset);
+        }
+        int at = offset - RecordLayout.HEADER_BYTES;
+        int first = at % Long.BYTES * Byte.SIZE;
+        return new Slot(field.type(), at / Long.BYTES, LITTLE ? first : Long.SIZE - size * Byte.SIZE - first);
+    }
+
+    /** Copies the record that begins at {@code offset} of {@code view}, which is in the machine's byte order. */
+    public Event read(ByteBuffer view, int offset) {
+        long[] words = new long[longs];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = view.getLong(offset + RecordLayout.HEADER_BYTES + i * Long.BYTES);
+        }
+        return new Event(this, words);
+    }
+
+    public int traceId() {
+        return traceId;
+    }
+
+    public Probe probe() {
+        return probe;
+    }
+
+    /** Index of a field by its name or alias; -1 if there is none. */
+    public int index(String nameOrAlias) {
+        return indexes.getOrDefault(nameOrAlias, -1);
+    }
+
+    boolean has(int index) {
+        return index >= 0 && slots[index] != null;
+    }
+
+    /** Throws IllegalArgumentException if the plan did not foresee that the field is asked for. */
+    Slot slot(int index) {
+        Slot slot = slots[index];
+        if (slot == null) {
+            throw notCaptured(probe.fields().get(index).name());
+        }
+        return slot;
+    }
+
+    static IllegalArgumentException notCaptured(String name) {
+        return new IllegalArgumentException("field '" + name
+                + "' was not captured, since the script does not mention it by name: write it." + name);
+    }
+
+    boolean isV6Socket(long[] words) {
+        return ip != null && (ip.bits(words) & 0xff) == 6;
+    }
+}
