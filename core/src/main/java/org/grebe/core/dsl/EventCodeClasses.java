@@ -14,7 +14,7 @@ import org.codehaus.groovy.control.BytecodeProcessor;
  */
 final class EventCodeClasses implements BytecodeProcessor {
     private static final String CODE = EventCode.class.getName().replace('.', '/');
-    /** A closure with this method is a handler, or one that a script has written to look like it, which does no harm. */
+    /** A closure with such a method is a handler, or one that a script has written to look like it: no harm. */
     private static final String SIGNATURE = "(Ljava/lang/Object;[Z)Ljava/lang/Object;";
 
     @Override

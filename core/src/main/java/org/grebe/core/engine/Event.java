@@ -52,7 +52,7 @@ public final class Event {
         return value(index);
     }
 
-    /** As {@link #get(String)}, by the field's index among the probe's fields, as the compiler writes {@code it.dport}. */
+    /** As {@link #get(String)}, by the field's index among the probe's: what {@code it.dport} is compiled to. */
     public Object value(int index) {
         EventFormat.Slot slot = format.slot(index);
         return switch (slot.type()) {
@@ -67,7 +67,7 @@ public final class Event {
         };
     }
 
-    /** An integer field without a box. Throws IllegalArgumentException as {@link #get}, or if it is no integer. */
+    /** An integer field, without a box. Throws IllegalArgumentException as {@link #value}, and for other types. */
     public long number(int index) {
         EventFormat.Slot slot = format.slot(index);
         return switch (slot.type()) {

@@ -192,7 +192,8 @@ public final class PlannerFuzz implements AutoCloseable {
         plan.conditions().forEach(c -> text.append("  ").append(c.where()).append('\n'));
         event.forEach((name, bytes) ->
                 text.append("  ").append(name).append(" = ").append(HexFormat.of().formatHex(bytes)).append('\n'));
-        text.append("Groovy: ").append(expected).append("\nbut as compiled, or by the kernel: ").append(actual).append('\n');
+        text.append("Groovy: ").append(expected);
+        text.append("\nbut as compiled, or by the kernel: ").append(actual).append('\n');
         return text.append(program.spec().code()).toString();
     }
 
