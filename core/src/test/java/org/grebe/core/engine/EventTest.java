@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.grebe.bpf.probes.Catalogue;
@@ -62,6 +63,45 @@ class EventTest {
         assertEquals(-111, event.get("ret"));
         assertEquals(65535, event.get("rport"), "by its alias");
         assertEquals(255, event.get("ip"));
+    }
+
+    @Test
+    void shouldReadIntegersWithoutABoxAsTheyAreWithOne() {
+        RecordLayout layout = layout("time", "pid", "uid", "ret", "dport", "ip");
+        ByteBuffer record = record(layout).putLong(8, Long.MIN_VALUE).putInt(16, -1).putInt(20, -1).putInt(24, 1 << 31);
+        Event event = event(layout, record.putShort(28, (short) -2).put(30, (byte) -3));
+        EventFormat format = new EventFormat(1, Catalogue.CONNECT, layout);
+        for (Field field : layout.fields()) {
+            int index = format.index(field.name());
+            assertEquals(((Number) event.get(field.name())).longValue(), event.number(index), field.name());
+            assertEquals(event.get(field.name()), event.value(index));
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoInteger() {
+        RecordLayout layout = layout("comm");
+        Event event = event(layout, record(layout));
+        int comm = new EventFormat(1, Catalogue.CONNECT, layout).index("comm");
+        assertEquals("field is no integer: index=" + comm,
+                assertThrows(IllegalArgumentException.class, () -> event.number(comm)).getMessage());
+    }
+
+    @Test
+    void shouldRefuseFieldsThatAreNotAligned() {
+        RecordLayout layout = layout("ip", "pid");
+        assertEquals("field must be aligned: name=pid, offset=9",
+                assertThrows(IllegalArgumentException.class, () -> new EventFormat(1, Catalogue.CONNECT, layout))
+                        .getMessage());
+    }
+
+    @Test
+    void shouldTellNamesThatBeginAlike() {
+        RecordLayout layout = layout("comm");
+        for (int i = 0; i < 1000; i++) {
+            byte[] name = ("worker-" + i).getBytes(StandardCharsets.UTF_8);
+            assertEquals("worker-" + i, event(layout, record(layout).put(8, name)).get("comm"));
+        }
     }
 
     @Test
