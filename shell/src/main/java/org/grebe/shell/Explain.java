@@ -111,13 +111,7 @@ final class Explain {
 
     private void show(Plan plan) {
         out.println("on " + plan.probe().name() + ": " + plan.probe().doc());
-        for (Condition c : plan.conditions()) {
-            String where = c.where() instanceof Lowered.Kernel k
-                    ? "kernel   " + k.test()
-                    : "script   because " + ((Lowered.Script) c.where()).reason();
-            out.println("  " + where);
-            out.println("             " + c.source().toString() + "   (" + c.source().pos() + ")");
-        }
+        plan.conditions().forEach(this::show);
         FilterMaps.of(plan).forEach(m -> out.println("  map      " + m + ": " + m.members()));
         plan.aggregations().forEach(a -> out.println("  counted in the kernel: " + a));
         if (!plan.aggregationReason().isEmpty()) {
@@ -136,6 +130,21 @@ final class Explain {
                     + " (--verify tells what this kernel takes)");
             PlanCode.programs(plan, variant).forEach(this::listing);
         }
+    }
+
+    private void show(Condition c) {
+        if (c.where() instanceof Lowered.Kernel k) {
+            out.println("  kernel   " + k.test());
+        } else if (c.where() instanceof Lowered.Script s) {
+            out.println("  script   because " + s.reason());
+        } else if (c.where() instanceof Lowered.Both b && c.index() == Condition.STEPS) {
+            out.println("  kernel   " + b.necessary() + ", necessary for what the script then decides");
+            return;
+        } else if (c.where() instanceof Lowered.Both b) {
+            out.println("  kernel   " + b.necessary() + ", necessary for what the script decides");
+            out.println("  script   because " + b.reason());
+        }
+        out.println("             " + c.source() + "   (" + c.source().pos() + ")");
     }
 
     private void verify(Plan plan) {

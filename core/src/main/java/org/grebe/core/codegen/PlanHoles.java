@@ -22,7 +22,6 @@ import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.Stack;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
-import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.Test;
 
@@ -52,7 +51,7 @@ public final class PlanHoles implements Holes {
     @Override
     public void tests(Frame frame, Set<String> before) {
         List<Condition> here = plan.conditions().stream()
-                .filter(Condition::inKernel)
+                .filter(c -> c.kernelTest().isPresent())
                 .filter(c -> frame.fields().containsAll(fields(c)))
                 .filter(c -> before == null || !before.containsAll(fields(c)))
                 // Cheap ones first: tests have no effects, so their order cannot be noticed but in time.
@@ -92,7 +91,7 @@ public final class PlanHoles implements Holes {
     }
 
     private static Test test(Condition c) {
-        return ((Lowered.Kernel) c.where()).test();
+        return c.kernelTest().orElseThrow();
     }
 
     private static Set<String> fields(Condition c) {

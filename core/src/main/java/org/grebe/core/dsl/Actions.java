@@ -2,6 +2,7 @@ package org.grebe.core.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
@@ -43,7 +44,10 @@ final class Actions {
     List<Action> of(List<Statement> statements) {
         List<Action> actions = new ArrayList<>();
         for (Statement s : statements) {
-            if (!s.isEmpty()) {
+            Optional<List<Expr>> declared = translator.declare(s);
+            if (declared.isPresent()) {
+                declared.get().forEach(value -> actions.add(new Action.Declare(value, Places.of(s))));
+            } else if (!s.isEmpty()) {
                 actions.add(of(s));
             }
         }

@@ -1,6 +1,8 @@
 package org.grebe.core.dsl;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ import org.codehaus.groovy.control.messages.SimpleMessage;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.expr.Step;
 
 /**
  * The one change that the DSL makes to Groovy: {@code on PROBE(…) { … }} is translated to a {@link Handler} as far as
@@ -74,37 +77,44 @@ final class DslTransformation extends CompilationCustomizer {
 
     private void transform(SourceUnit unit, ClassNode script) {
         List<OnCall> calls = OnCalls.in(script, unit, text);
+        calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
         Changes changes = Changes.of(script);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         List<Map<String, Variable>> captured = new ArrayList<>();
+        Set<Variable> addresses = Collections.newSetFromMap(new IdentityHashMap<>());
         for (OnCall on : calls) {
-            captured.add(translate(on, changes, ownMethods));
+            captured.add(translate(on, changes, ownMethods, addresses));
         }
         for (OnCall on : calls) {
             replace(on, captured.get(on.index()));
         }
         FieldAccess access = byName ? null : new FieldAccess(calls);
-        new OperatorRewriter(unit, calls, ownMethods, access).visitClass(script);
+        new OperatorRewriter(unit, calls, ownMethods, addresses, access).visitClass(script);
         if (ahead) {
             HandlerCode.addTo(script, handlers);
         }
     }
 
-    /** Returns the script's local variables that the handler mentions, by name. */
-    private Map<String, Variable> translate(OnCall on, Changes changes, Set<String> ownMethods) {
+    /** Returns the script's local variables that the handler mentions, by name; {@code addresses} gets its own ones. */
+    private Map<String, Variable> translate(
+            OnCall on, Changes changes, Set<String> ownMethods, Set<Variable> addresses) {
         EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());
         Translator translator = new Translator(on, locals, changes, ownMethods, text);
         Conditions conditions = new Conditions(translator, on, text);
         List<Statement> rest = conditions.split(on.body().getCode());
-        EventUses uses = EventUses.of(on, text, rest);
+        List<Statement> run = new ArrayList<>(conditions.declarations());
+        run.addAll(rest);
+        EventUses uses = EventUses.of(on, text, run);
         Actions actions = new Actions(on, translator, locals, changes);
         List<Action> translated = actions.of(rest);
+        Step steps = new Steps(translator).of(rest);
         List<Conjunct> found = conditions.found();
-        handlers.add(new Handler(on.probeName(), found, translated, Set.copyOf(uses.fields()), uses.printed(),
+        handlers.add(new Handler(on.probeName(), found, translated, steps, Set.copyOf(uses.fields()), uses.printed(),
                 uses.escapes(), Places.of(on.call())));
+        locals.stream().filter(translator.aliases()::isAddress).forEach(addresses::add);
         Map<String, Variable> captured = new TreeMap<>(translator.captured());
         for (VariableExpression table : actions.tables()) {
             if (!(table.getAccessedVariable() instanceof DynamicVariable)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
+import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -13,6 +14,7 @@ import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.CaseStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
 import org.codehaus.groovy.control.SourceUnit;
@@ -32,13 +34,19 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private final SourceUnit unit;
     private final List<OnCall> calls;
     private final Set<String> ownMethods;
+    private final Set<Variable> addresses;
     private final FieldAccess access;
 
-    /** {@code access} is null where fields are to be looked up by name, by Groovy. */
-    OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, FieldAccess access) {
+    /**
+     * @param addresses variables that hold one
+     * @param access null where fields are to be looked up by name, by Groovy
+     */
+    OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, Set<Variable> addresses,
+            FieldAccess access) {
         this.unit = unit;
         this.calls = calls;
         this.ownMethods = ownMethods;
+        this.addresses = addresses;
         this.access = access;
     }
 
@@ -55,6 +63,13 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         } else {
             s.setExpression(rewritten);
         }
+    }
+
+    /** A case matches as {@code in} does. */
+    @Override
+    public void visitCaseStatement(CaseStatement c) {
+        super.visitCaseStatement(c);
+        c.setExpression(DirectCalls.value(c.getExpression(), "oneOf", c.getExpression()));
     }
 
     /** Statements that change an element; as a statement nobody sees the value that Groovy's operator would have. */
@@ -153,6 +168,9 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     }
 
     private boolean mayBeAddress(Expression e) {
+        if (e instanceof VariableExpression v) {
+            return addresses.contains(v.getAccessedVariable());
+        }
         return e instanceof PropertyExpression p && calls.stream()
                 .filter(on -> on.isEvent(p.getObjectExpression()))
                 .anyMatch(on -> on.known().isEmpty() || on.known().get().field(p.getPropertyAsString()).stream()

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.codehaus.groovy.ast.DynamicVariable;
@@ -26,6 +27,7 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.UnaryMinusExpression;
 import org.codehaus.groovy.ast.expr.UnaryPlusExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.Statement;
 import org.codehaus.groovy.syntax.Types;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
@@ -42,6 +44,7 @@ final class Translator {
     private final Set<String> ownMethods;
     private final String text;
     private final SourceText source;
+    private final Aliases aliases;
     private final Map<String, Variable> captured = new TreeMap<>();
 
     /**
@@ -55,19 +58,33 @@ final class Translator {
         this.ownMethods = ownMethods;
         this.text = text;
         this.source = new SourceText(text);
+        this.aliases = new Aliases(on.known(), changes);
     }
 
     /** The expression as a condition: Groovy's truth of it, spelled out. */
     Expr truth(Expression e) {
+        if (e instanceof TernaryExpression t && !(e instanceof ElvisOperatorExpression)) {
+            return new Expr.Ternary(truth(t.getBooleanExpression().getExpression()), truth(t.getTrueExpression()),
+                    truth(t.getFalseExpression()), Places.of(e));
+        }
         Expr value = translate(e);
         Pos pos = value.pos();
         return switch (Kind.of(value, on.known())) {
             case BOOLEAN -> value;
             case INTEGER -> new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(0, pos), pos);
             case STRING -> new Expr.Binary(BinaryOp.NE, value, new Expr.Literal("", pos), pos);
-            default -> value instanceof Expr.Opaque ? value
+            default -> value instanceof Expr.Opaque || value instanceof Expr.Variable ? value
                     : opaque(e, "whether `" + source.at(pos) + "` counts as true is known only when it runs");
         };
+    }
+
+    /** The values of the variables that the statement declares, if that is all it does. */
+    Optional<List<Expr>> declare(Statement s) {
+        return aliases.declare(s, this);
+    }
+
+    Aliases aliases() {
+        return aliases;
     }
 
     Expr translate(Expression e) {
@@ -155,6 +172,11 @@ final class Translator {
         if (op == BinaryOp.SHL && Kind.of(left, on.known()) != Kind.INTEGER) {
             return opaque(b, "`<<` puts a value into something unless it shifts an integer");
         }
+        Kind member = Kind.of(right, on.known());
+        if (op == BinaryOp.IN && right instanceof Expr.Literal && (member == Kind.INTEGER || member == Kind.STRING)
+                && member == Kind.of(left, on.known())) {
+            op = BinaryOp.EQ; // One value, as `case 80` has it.
+        }
         Expr.Binary binary = new Expr.Binary(op, left, right, pos);
         Addresses.check(binary, on.known(), text);
         return binary;
@@ -200,6 +222,8 @@ final class Translator {
             return opaque(v, "`" + name + "` is the whole event");
         } else if (v.isThisExpression() || v.isSuperExpression()) {
             return opaque(v, "`" + name + "` is the script itself");
+        } else if (aliases.of(v.getAccessedVariable()) != null) {
+            return aliases.of(v.getAccessedVariable());
         } else if (locals.contains(v.getAccessedVariable())) {
             return opaque(v, "`" + name + "` is a variable of the closure");
         } else if (!changes.isConstant(v)) {

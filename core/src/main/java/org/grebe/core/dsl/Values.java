@@ -54,11 +54,26 @@ public final class Values {
         if (x instanceof IpAddress address && (where instanceof CharSequence || where instanceof IpAddress)) {
             return isOneOf(address, where);
         }
+        if (isInteger(x) && isInteger(where)) {
+            return ((Number) x).longValue() == ((Number) where).longValue();
+        }
         if (isInteger(x) && where instanceof Collection<?> all) {
             return holds(all, ((Number) x).longValue());
         }
         return where == null ? x == null
                 : DefaultTypeTransformation.booleanUnbox(InvokerHelper.invokeMethod(where, "isCase", new Object[] {x}));
+    }
+
+    /** The label of a {@code case}: it matches what is {@code in} it. */
+    public static Object oneOf(Object label) {
+        return new Case(label);
+    }
+
+    /** Groovy's {@code switch} asks each of its cases. */
+    public record Case(Object label) {
+        public boolean isCase(Object x) {
+            return isIn(x, label);
+        }
     }
 
     private static boolean isInteger(Object x) {

@@ -12,6 +12,9 @@ public sealed interface Action {
     /** {@code lat << it.ns} or {@code lat[it.comm] << it.ns}. */
     record Add(String variable, List<Expr> keys, Expr value, Pos pos) implements Action {}
 
+    /** {@code def x = value}. */
+    record Declare(Expr value, Pos pos) implements Action {}
+
     /** Anything else: it runs in the script. */
     record Other(String source, Pos pos) implements Action {}
 }

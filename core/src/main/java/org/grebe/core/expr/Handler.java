@@ -9,6 +9,7 @@ import java.util.Set;
  * @param probe name of the probe as written
  * @param conditions the leading conditions, in source order
  * @param actions what follows them, in source order
+ * @param steps when any of that is done
  * @param fields fields of the event that the actions mention, as written
  * @param printsEvent the event as a whole is printed: its default columns are seen
  * @param eventEscapes the actions hand the event to something unknown, so any field may be seen
@@ -17,6 +18,7 @@ public record Handler(
         String probe,
         List<Conjunct> conditions,
         List<Action> actions,
+        Step steps,
         Set<String> fields,
         boolean printsEvent,
         boolean eventEscapes,

@@ -13,11 +13,13 @@ import org.grebe.core.expr.Pos;
 /** Moves the actions of a closure into the kernel: all of them, or none. */
 final class ActionLowering {
     private final Lowering lowering;
+    private final Purity purity;
     private final Function<String, Optional<Object>> variables;
     private final List<KernelAggregation> found = new ArrayList<>();
 
-    ActionLowering(Lowering lowering, Function<String, Optional<Object>> variables) {
+    ActionLowering(Lowering lowering, Purity purity, Function<String, Optional<Object>> variables) {
         this.lowering = lowering;
+        this.purity = purity;
         this.variables = variables;
     }
 
@@ -46,7 +48,7 @@ final class ActionLowering {
                     throw new StaysInScript(a.variable() + " is a count(), which takes ++", a.pos());
                 }
                 add(a.variable(), into, a.keys(), lowering.num(a.value()));
-            } else {
+            } else if (!(action instanceof Action.Declare d && purity.isPure(d.value()))) {
                 throw new StaysInScript("the closure does something else besides", action.pos());
             }
         }

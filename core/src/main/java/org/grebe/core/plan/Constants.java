@@ -22,6 +22,13 @@ final class Constants {
         return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
     }
 
+    /** Groovy's truth of a value that cannot change, or null where only Groovy knows. */
+    static Boolean truth(Object value) {
+        return value instanceof Boolean b ? b
+                : isInteger(value) ? Boolean.valueOf(((Number) value).longValue() != 0)
+                : value instanceof CharSequence text ? Boolean.valueOf(text.length() > 0) : null;
+    }
+
     /** Value of the expression; stays in the script where it depends on the event or on what may change. */
     Object value(Expr e) {
         if (e instanceof Expr.Literal l) {

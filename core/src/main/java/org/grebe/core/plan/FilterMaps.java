@@ -20,7 +20,7 @@ public final class FilterMaps {
                 collect(aggregation.value(), maps);
             }
         }
-        return maps;
+        return maps.stream().distinct().toList(); // One condition may stand in a test twice.
     }
 
     private static void collect(Test test, List<FilterMap> maps) {

@@ -8,4 +8,7 @@ public sealed interface Lowered {
 
     /** {@code reason} follows the words "script, because". */
     record Script(String reason, Pos pos) implements Lowered {}
+
+    /** The script decides, but only of events that pass {@code necessary}: with others it would do nothing. */
+    record Both(Test necessary, String reason, Pos pos) implements Lowered {}
 }

@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.probes.Field;
-import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
@@ -20,6 +19,7 @@ final class Lowering {
     private final Constants constants;
     private final Arithmetic arithmetic;
     private final ByteTests byteTests;
+    private final Junctions junctions;
     private int maps;
 
     /** {@code variables} gives the value of a name from outside of the closure. */
@@ -28,6 +28,7 @@ final class Lowering {
         constants = new Constants(variables);
         arithmetic = new Arithmetic(fields, constants, this::test);
         byteTests = new ByteTests(this::mapName);
+        junctions = new Junctions(probe, this::mapName);
     }
 
     Lowered lower(Expr condition) {
@@ -48,22 +49,26 @@ final class Lowering {
                 : new KernelAggregation.Key.Number(arithmetic.num(e));
     }
 
+    Junctions junctions() {
+        return junctions;
+    }
+
     private String mapName() {
         return "set" + ++maps;
     }
 
-    private Test test(Expr e) {
+    /** @throws StaysInScript if any part of it has no form in the kernel */
+    Test test(Expr e) {
         if (e instanceof Expr.Binary b) {
             return binary(b);
         }
         if (e instanceof Expr.Unary u && u.op() == UnaryOp.NOT) {
-            return not(test(u.operand()));
+            return Junctions.not(test(u.operand()));
         }
         if (e instanceof Expr.Ternary t) {
             Test condition = test(t.condition());
-            return new Test.Or(List.of(
-                    new Test.And(List.of(condition, test(t.then()))),
-                    new Test.And(List.of(not(condition), test(t.otherwise())))));
+            return junctions.or(Junctions.and(condition, test(t.then())),
+                    Junctions.and(Junctions.not(condition), test(t.otherwise())));
         }
         if (e instanceof Expr.Call c && c.target() instanceof Expr.Field f) {
             return byteTests.call(c, fields.of(f), constants);
@@ -71,31 +76,27 @@ final class Lowering {
         if (e instanceof Expr.Opaque o) {
             throw new StaysInScript(o.reason(), o.pos());
         }
-        if (constants.value(e) instanceof Boolean value) {
-            return new Test.Constant(value);
+        Boolean truth = Constants.truth(constants.value(e));
+        if (truth != null) {
+            return new Test.Constant(truth);
         }
-        throw new StaysInScript("the kernel has no form of it", e.pos());
-    }
-
-    static Test not(Test test) {
-        if (test instanceof Test.Constant c) {
-            return new Test.Constant(!c.value());
-        }
-        return test instanceof Test.Not n ? n.test() : new Test.Not(test);
+        String reason = e instanceof Expr.Variable
+                ? "whether " + e + " counts as true is known only when it runs" : "the kernel has no form of it";
+        throw new StaysInScript(reason, e.pos());
     }
 
     private Test binary(Expr.Binary b) {
         return switch (b.op()) {
-            case AND -> new Test.And(List.of(test(b.left()), test(b.right())));
-            case OR -> new Test.Or(List.of(test(b.left()), test(b.right())));
+            case AND -> Junctions.and(test(b.left()), test(b.right()));
+            case OR -> junctions.or(test(b.left()), test(b.right()));
             case EQ -> equal(b);
-            case NE -> not(equal(b));
+            case NE -> Junctions.not(equal(b));
             case LT -> order(b, Cond.SLT);
             case LE -> order(b, Cond.SLE);
             case GT -> order(b, Cond.SGT);
             case GE -> order(b, Cond.SGE);
             case IN -> in(b);
-            case NOT_IN -> not(in(b));
+            case NOT_IN -> Junctions.not(in(b));
             default -> throw new StaysInScript("it is a number, not a condition", b.pos());
         };
     }
@@ -135,8 +136,12 @@ final class Lowering {
         if (b.right() instanceof Expr.Range r) {
             return range(value, r);
         }
-        if (constants.value(b.right()) instanceof Collection<?> members) {
-            return oneOf(b.left(), value, members, b.right().pos());
+        Object where = constants.value(b.right());
+        if (Constants.isInteger(where)) {
+            return new Test.Compare(value, Cond.EQ, arithmetic.num(b.right()));
+        }
+        if (where instanceof Collection<?> members) {
+            return oneOf(value, members, b.right().pos());
         }
         throw new StaysInScript("the kernel knows lists, ranges and cidr(...) to the right of in", b.right().pos());
     }
@@ -170,11 +175,9 @@ final class Lowering {
         }
     }
 
-    private Test oneOf(Expr source, Num value, Collection<?> members, Pos pos) {
-        boolean sixteenBits = source instanceof Expr.Field f && fields.of(f).type() == FieldType.U16;
-        FilterMap.Kind kind = sixteenBits ? FilterMap.Kind.BITMAP : FilterMap.Kind.HASH;
+    private Test oneOf(Num value, Collection<?> members, Pos pos) {
         if (members instanceof LiveSet set) {
-            return new Test.InMap(value, live(mapName(), kind, set, pos));
+            return new Test.InMap(value, live(mapName(), junctions.kind(value), set, pos));
         }
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object member : members) {
@@ -183,13 +186,7 @@ final class Lowering {
             }
             sorted.add(((Number) member).longValue());
         }
-        if (sorted.isEmpty()) {
-            return new Test.Constant(false);
-        }
-        if (sorted.size() <= FilterMap.INLINE_LIMIT) {
-            return new Test.OneOf(value, List.copyOf(sorted));
-        }
-        return new Test.InMap(value, new FilterMap(mapName(), kind, List.copyOf(sorted)));
+        return junctions.oneOf(value, sorted);
     }
 
     /** The probe's fields by the names that a script uses. */

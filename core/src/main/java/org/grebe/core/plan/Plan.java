@@ -1,5 +1,6 @@
 package org.grebe.core.plan;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,13 @@ public record Plan(
         return fields.stream().sorted((a, b) -> Integer.compare(b.type().size, a.type().size)).toList();
     }
 
+    /** The plan with one more test before the events leave the kernel. */
+    Plan with(Condition more) {
+        List<Condition> all = new ArrayList<>(conditions);
+        all.add(more);
+        return new Plan(probe, all, captured, aggregations, aggregationReason);
+    }
+
     /** Whether matching events are sent to the script. */
     public boolean delivers() {
         return aggregations.isEmpty();
@@ -37,10 +45,7 @@ public record Plan(
 
     /** The tests that the kernel makes, in source order. */
     public List<Test> kernelTests() {
-        return conditions.stream()
-                .filter(Condition::inKernel)
-                .map(c -> ((Lowered.Kernel) c.where()).test())
-                .toList();
+        return conditions.stream().flatMap(c -> c.kernelTest().stream()).toList();
     }
 
     /** Names of all fields that the kernel's part looks at. */
@@ -54,7 +59,7 @@ public record Plan(
 
     /** The flags that the compiled closure takes: true for conditions that were decided in the kernel. */
     public boolean[] pushed() {
-        int count = conditions.stream().mapToInt(Condition::index).max().orElse(-1) + 1;
+        int count = conditions.stream().mapToInt(c -> c.index() + 1).filter(n -> n > 0).max().orElse(0);
         boolean[] pushed = new boolean[count];
         conditions.stream().filter(c -> c.index() >= 0).forEach(c -> pushed[c.index()] = c.inKernel());
         return pushed;

@@ -38,19 +38,45 @@ public final class Planner {
                 conditions.add(filter(probe, lowering, name, value, handler.pos()));
             }
         });
-        Effects effects = new Effects(probe);
+        Purity purity = new Purity(probe, variables);
+        Reach reach = new Reach(lowering, purity);
         String blocker = null;
         for (Conjunct c : handler.conditions()) {
+            blocker = blocker != null ? blocker : firstEffect(purity, c.before());
             Lowered where = blocker == null
-                    ? lowering.lower(c.condition())
+                    ? where(lowering, reach, c.condition())
                     : new Lowered.Script(
                             "it comes after " + blocker + ", which may do something or fail", c.condition().pos());
-            if (where instanceof Lowered.Script && !effects.isPure(c.condition()) && blocker == null) {
-                blocker = c.condition().toString();
-            }
             conditions.add(new Condition(c.index(), c.condition(), where));
+            if (blocker == null && !(where instanceof Lowered.Kernel)) {
+                blocker = firstEffect(purity, List.of(c.condition()));
+            }
         }
-        return actions(probe, handler, conditions, new ActionLowering(lowering, variables));
+        Plan plan = actions(probe, handler, conditions, new ActionLowering(lowering, purity, variables));
+        if (blocker != null || !plan.delivers()) {
+            return plan;
+        }
+        Test necessary = reach.ofSteps(handler.steps());
+        return necessary instanceof Test.Constant ? plan : plan.with(new Condition(Condition.STEPS,
+                new Expr.Opaque(STEPS, "", true, handler.pos()),
+                new Lowered.Both(necessary, "more than one thing may be done", handler.pos())));
+    }
+
+    private static final String STEPS = "necessary for anything to be done";
+
+    private static Lowered where(Lowering lowering, Reach reach, Expr condition) {
+        Lowered where = lowering.lower(condition);
+        if (where instanceof Lowered.Script s) {
+            Test necessary = reach.ofCondition(condition);
+            return necessary instanceof Test.Constant c && c.value() ? s
+                    : new Lowered.Both(necessary, s.reason(), s.pos());
+        }
+        return where;
+    }
+
+    /** The first that may do something or fail, as text, or null. */
+    private static String firstEffect(Purity purity, List<Expr> evaluated) {
+        return evaluated.stream().filter(e -> !purity.isPure(e)).map(Expr::toString).findFirst().orElse(null);
     }
 
     private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions) {
@@ -81,7 +107,7 @@ public final class Planner {
         if (where instanceof Lowered.Script script) {
             throw new PlanError("filter " + name + ": " + value + " cannot be used: " + script.reason(), pos);
         }
-        return new Condition(-1, source, where);
+        return new Condition(Condition.FILTER, source, where);
     }
 
     /** What the script can see: the fields of the actions, and of conditions that are not decided in the kernel. */
@@ -89,7 +115,7 @@ public final class Planner {
         Set<String> seen = new HashSet<>(handler.fields());
         boolean all = handler.eventEscapes();
         for (Condition c : conditions) {
-            if (!c.inKernel()) {
+            if (c.index() >= 0 && !c.inKernel()) {
                 Conjunct conjunct = handler.conditions().get(c.index());
                 seen.addAll(conjunct.fields());
                 all |= conjunct.eventEscapes();

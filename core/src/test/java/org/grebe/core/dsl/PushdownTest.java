@@ -19,17 +19,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What of a script the planner gives to the kernel, and why the rest stays behind. */
 class PushdownTest {
-    private static Plan plan(String script) {
+    static Plan plan(String script) {
         return ScriptRun.plan(FakeHost.run(script).calls.get(0));
     }
 
-    private static String where(Condition c) {
+    static String where(Condition c) {
+        if (c.where() instanceof Lowered.Both b) {
+            return "needs " + b.necessary() + (c.index() == Condition.STEPS ? "" : ", script because " + b.reason());
+        }
         return c.where() instanceof Lowered.Kernel k
                 ? "kernel " + k.test()
                 : "script because " + ((Lowered.Script) c.where()).reason();
     }
 
-    private static String where(String script) {
+    static String where(String script) {
         return plan(script).conditions().stream().map(PushdownTest::where).collect(Collectors.joining("; "));
     }
 
@@ -37,7 +40,7 @@ class PushdownTest {
         return where("p = 181; ports = [80, 443]; name = 'curl'; on connect { if (" + groovy + ") print it }");
     }
 
-    private static String captured(String script) {
+    static String captured(String script) {
         return plan(script).captured().stream().map(Field::name).collect(Collectors.joining(" "));
     }
 
@@ -72,6 +75,17 @@ class PushdownTest {
         "it.comm != 'curl'                             → !(comm == 'curl')",
         "it.comm == '1234567890123456'                 → false",
         "it.comm == null                               → false",
+        "it.dport == 80 || it.dport == 443 || it.dport in ports → dport in [80, 443]",
+        "it.dport in p                                 → dport == 181",
+        "it.comm in name                               → comm == 'curl'",
+        "p && it.pid == 1                              → true; kernel pid == 1",
+        "!name || it.pid == 1                          → pid == 1",
+        "it.pid * 2 - 1 <= it.tid << 3                 → ((pid * 2) - 1) <= (tid << 3)",
+        "(it.uid | it.gid ^ 3) >> 2 != -it.ppid        → ((uid | (gid ^ 3)) >> 2) != -ppid",
+        "it.sport == it.dport                          → sport == dport",
+        "it.saddr != ip('::1')                         → !(saddr == ::1)",
+        "it.daddr in ['10.0.0.0/8', 'fd00::/8']        → (daddr in 10.0.0.0/8 || daddr in fd00::/8)",
+        "it.daddr !in cidr('fd00::/8')                 → !(daddr in fd00::/8)",
         "it.comm.startsWith('ng')                      → comm.startsWith('ng')",
         "it.comm.endsWith('x')                         → comm.endsWith('x')",
         "it.comm.contains('url')                       → comm.contains('url')",
@@ -107,7 +121,7 @@ class PushdownTest {
         "it.daddr > 5                    → the kernel does this with integers only, and it.daddr is an address",
         "it.dport == 80.5                → 80.5 is no integer",
         "it.dport == '80'                → '80' is no integer",
-        "it.dport in p                   → the kernel knows lists, ranges and cidr(...) to the right of in",
+        "it.dport in name                → the kernel knows lists, ranges and cidr(...) to the right of in",
         "it.dport in it.pid..it.uid      → the kernel compares fields with constants only",
         "it.dport in [80, 'x']           → the list has x, which is no integer",
         "it.comm in 'a'..'z'             → the kernel knows ranges of integers only",

@@ -35,7 +35,7 @@ class TranslationTest {
         } else if (a instanceof Action.Add add) {
             return "add " + add.variable() + add.keys() + " " + add.value();
         }
-        return "run " + ((Action.Other) a).source();
+        return a instanceof Action.Declare d ? "let " + show(d.value()) : "run " + ((Action.Other) a).source();
     }
 
     private static String show(Expr e) {
@@ -88,7 +88,7 @@ class TranslationTest {
         "n++                     → !n++ [`n++` has no translation]",
         "\"${it.pid}\"           → ?\"${it.pid}\" [text with ${} is put together by Groovy]",
         "it.pid as boolean       → ?it.pid as boolean [`it.pid as boolean` has no translation]",
-        "flag                    → ?flag [whether `flag` counts as true is known only when it runs]",
+        "flag                    → flag",
         "[1, 2][0]               → ?[1, 2][0] [the operator [] has no translation]",
         "list << it.pid          → !list << it.pid [`<<` puts a value into something unless it shifts an integer]",
         "System.out              → ?System.out [`System.out` reads a property of something else than the event]",
@@ -140,8 +140,8 @@ class TranslationTest {
         "lat[it.comm] << foo(it)           → run lat[it.comm] << foo(it)",
         "hits[foo(it.pid)]++               → run hits[foo(it.pid)]++",
         "hits[1 + foo(it.pid)]++           → run hits[1 + foo(it.pid)]++",
-        "def k = it.pid; hits[k]++         → run def k = it.pid; run hits[k]++",
-        "def mine = [:]; mine[it.pid]++    → run def mine = [:]; run mine[it.pid]++",
+        "def k = it.pid; hits[k]++         → let it.pid; count hits[it.pid]",
+        "def mine = [:]; mine[it.pid]++    → let ?[:] [`[:]` has no translation]; run mine[it.pid]++",
         "rebound++; rebound = null         → run rebound++; run rebound = null",
         "hits[it.pid]++; print it.comm     → count hits[it.pid]; run print it.comm",
     })

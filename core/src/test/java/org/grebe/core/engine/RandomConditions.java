@@ -1,6 +1,9 @@
 package org.grebe.core.engine;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
 import org.grebe.bpf.probes.Field;
@@ -19,6 +22,17 @@ final class RandomConditions {
     private final Random random;
     private final List<Field> integers;
     private final List<Field> addresses;
+    /** Variables of the closure that stand for values, by what they are. */
+    private final Map<Kind, List<String>> names = new EnumMap<>(Kind.class);
+    /** Whether a condition may hold what no kernel can decide. */
+    private boolean wild;
+
+    enum Kind {
+        NUMBER,
+        CONDITION,
+        NAME,
+        ADDRESS
+    }
 
     RandomConditions(Probe probe, Random random) {
         this.random = random;
@@ -26,7 +40,76 @@ final class RandomConditions {
         addresses = probe.fields().stream().filter(f -> f.type() == FieldType.ADDRESS).toList();
     }
 
+    void setWild(boolean wild) {
+        this.wild = wild;
+    }
+
+    /** Forgets the variables of the closure before. */
+    void newClosure() {
+        names.clear();
+    }
+
+    /** Declares a variable of the closure. */
+    String declaration(String name) {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        String declared = switch (kind) {
+            case NUMBER -> switch (random.nextInt(4)) {
+                case 0 -> "int " + name + " = it.dport";
+                case 1 -> pick("long ", "def ") + name + " = it." + pick("dport", "uid", "pid");
+                default -> "def " + name + " = " + number(2);
+            };
+            case CONDITION -> pick("boolean ", "def ") + name + " = " + condition(1);
+            case NAME -> pick("String ", "final ") + name + " = it.comm";
+            case ADDRESS -> "def " + name + " = " + address();
+        };
+        names.computeIfAbsent(kind, k -> new ArrayList<>()).add(name);
+        return declared;
+    }
+
+    /** Leaves the variables declared since {@code known} was taken. */
+    void leave(Map<Kind, Integer> known) {
+        names.forEach((kind, all) -> all.subList(known.getOrDefault(kind, 0), all.size()).clear());
+    }
+
+    Map<Kind, Integer> known() {
+        Map<Kind, Integer> known = new EnumMap<>(Kind.class);
+        names.forEach((kind, all) -> known.put(kind, all.size()));
+        return known;
+    }
+
+    private String named(Kind kind) {
+        List<String> all = names.getOrDefault(kind, List.of());
+        return all.isEmpty() || random.nextInt(2) == 0 ? null : all.get(random.nextInt(all.size()));
+    }
+
+    /** What a switch looks at, and labels that fit. */
+    String[] subjectAndLabels(int count) {
+        int kind = random.nextInt(6);
+        String subject = kind == 0 ? text() : kind == 1 ? address() : kind == 2 ? number(1) : number(0);
+        String[] all = new String[count + 1];
+        all[0] = subject;
+        for (int i = 1; i <= count; i++) {
+            all[i] = kind == 0 ? pick(name(), names())
+                    : kind == 1 ? pick(block(), blocks(), "'" + pick(RandomEvents.ADDRESSES) + "'")
+                    : random.nextInt(20) == 0 ? pick("'80'", "slow(3)", "null", "{ x -> x > 80 }")
+                    : pick(pick(CONSTANTS), pick(CONSTANTS), constants(), range());
+        }
+        return all;
+    }
+
+    private String wildCondition() {
+        return pick("slow(it.pid)", "slow(it.dport)", "it.comm.length() > 4", "it.pid % it.tid == 0",
+                "it.uid / 3 > 5", "it.comm.charAt(3) == 'l'", "it.comm ==~ /c.*/");
+    }
+
     String condition(int depth) {
+        if (wild && random.nextInt(5) == 0) {
+            return wildCondition();
+        }
+        String known = named(Kind.CONDITION);
+        if (known != null && random.nextInt(3) == 0) {
+            return known;
+        }
         int kind = depth <= 0 ? 4 + random.nextInt(9) : random.nextInt(13);
         return switch (kind) {
             case 0, 1 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
@@ -37,10 +120,10 @@ final class RandomConditions {
             case 4, 5 -> number(depth) + " " + pick(COMPARISONS) + " " + number(depth - 1);
             case 6 -> number(depth) + in() + constants();
             case 7 -> number(depth) + in() + range();
-            case 8 -> "it.comm " + (random.nextBoolean() ? "== " : "!= ") + name();
+            case 8 -> text() + " " + (random.nextBoolean() ? "== " : "!= ") + name();
             case 9 -> random.nextInt(3) == 0
-                    ? "it.comm" + in() + names()
-                    : "it.comm." + pick("startsWith", "endsWith", "contains") + "(" + name() + ")";
+                    ? text() + in() + names()
+                    : text() + "." + pick("startsWith", "endsWith", "contains") + "(" + name() + ")";
             case 10 -> address() + (random.nextBoolean() ? " == " : " != ")
                     + (random.nextInt(4) == 0 ? address() : "'" + pick(RandomEvents.ADDRESSES) + "'");
             case 11 -> address() + in() + block();
@@ -48,7 +131,16 @@ final class RandomConditions {
         };
     }
 
+    private String text() {
+        String known = named(Kind.NAME);
+        return known != null ? known : "it.comm";
+    }
+
     private String number(int depth) {
+        String known = named(Kind.NUMBER);
+        if (known != null) {
+            return known;
+        }
         int kind = random.nextInt(depth <= 0 ? 6 : 10);
         if (kind < 4) {
             return "it." + integers.get(random.nextInt(integers.size())).name();
@@ -110,7 +202,8 @@ final class RandomConditions {
     }
 
     private String address() {
-        return "it." + addresses.get(random.nextInt(addresses.size())).name();
+        String known = named(Kind.ADDRESS);
+        return known != null ? known : "it." + addresses.get(random.nextInt(addresses.size())).name();
     }
 
     private String block() {
