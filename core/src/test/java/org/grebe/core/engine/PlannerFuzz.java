@@ -41,6 +41,7 @@ public final class PlannerFuzz implements AutoCloseable {
 
     private final Probe probe;
     private final long seed;
+    private final Mutation mutation;
     private final Map<String, BpfMap> shared = new HashMap<>();
     private final Mapping image;
     private final RingReader reader;
@@ -53,8 +54,14 @@ public final class PlannerFuzz implements AutoCloseable {
     private long necessaryConditions;
 
     public PlannerFuzz(Probe probe, long seed) {
+        this(probe, seed, Mutation.NONE);
+    }
+
+    /** A fuzzer that breaks each plan before it runs, and should find that. */
+    PlannerFuzz(Probe probe, long seed, Mutation mutation) {
         this.probe = probe;
         this.seed = seed;
+        this.mutation = mutation;
         for (MapSpec spec : List.of(MapSpec.ringbuf(PlanHoles.RING, RING_BYTES),
                 MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1), ImageProgram.map(probe))) {
             shared.put(spec.name(), BpfMap.create(spec));
@@ -92,7 +99,7 @@ public final class PlannerFuzz implements AutoCloseable {
     }
 
     private void compare(ProbeCall call, ProbeCall plain, String source, RandomEvents events) {
-        Plan plan = ScriptRun.plan(call);
+        Plan plan = mutation.in(ScriptRun.plan(call));
         for (Condition c : plan.conditions()) {
             if (c.inKernel()) {
                 pushedConditions++;
@@ -214,13 +221,17 @@ public final class PlannerFuzz implements AutoCloseable {
         shared.values().forEach(BpfMap::close);
     }
 
-    /** {@code PlannerFuzz CASES [SEED]}. */
+    /** {@code PlannerFuzz CASES [SEED [MUTATION]]}; exits with 1 if there was a difference. */
     public static void main(String[] args) {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
+        Mutation mutation = args.length > 2 ? Mutation.valueOf(args[2]) : Mutation.NONE;
         System.out.println("seed " + seed);
-        try (PlannerFuzz fuzz = new PlannerFuzz(org.grebe.bpf.probes.Catalogue.CONNECT, seed)) {
+        try (PlannerFuzz fuzz = new PlannerFuzz(org.grebe.bpf.probes.Catalogue.CONNECT, seed, mutation)) {
             fuzz.run(Long.parseLong(args[0]));
             System.out.println(fuzz.summary());
+        } catch (AssertionError difference) {
+            System.out.println(difference.getMessage());
+            System.exit(1);
         }
     }
 }

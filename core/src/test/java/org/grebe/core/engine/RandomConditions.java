@@ -141,14 +141,14 @@ final class RandomConditions {
         if (known != null) {
             return known;
         }
-        int kind = random.nextInt(depth <= 0 ? 6 : 10);
+        int kind = random.nextInt(depth <= 0 ? 6 : 12);
         if (kind < 4) {
             return "it." + integers.get(random.nextInt(integers.size())).name();
         }
         return switch (kind) {
             case 4, 5 -> pick(CONSTANTS);
-            case 6, 7 -> "(" + number(depth - 1) + " " + pick(OPERATORS) + " " + number(depth - 1) + ")";
-            case 8 -> random.nextBoolean() ? "(-" + number(depth - 1) + ")" : "(~" + number(depth - 1) + ")";
+            case 6, 7, 8, 9 -> "(" + number(depth - 1) + " " + pick(OPERATORS) + " " + number(depth - 1) + ")";
+            case 10 -> random.nextBoolean() ? "(-" + number(depth - 1) + ")" : "(~" + number(depth - 1) + ")";
             default -> "(" + condition(depth - 2) + " ? " + number(depth - 1) + " : " + number(depth - 1) + ")";
         };
     }
