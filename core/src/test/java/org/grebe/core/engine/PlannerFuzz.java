@@ -210,8 +210,8 @@ public final class PlannerFuzz implements AutoCloseable {
 
     public String summary() {
         return cases + " cases, 0 mismatches, seed " + seed + " (" + pushedConditions + " conditions in the kernel, "
-                + necessaryConditions + " weaker ones, " + keptConditions + " kept in the script, " + delivered + " events passed, " + aggregated
-                + " tables compared)";
+                + necessaryConditions + " weaker ones, " + keptConditions + " kept in the script, " + delivered
+                + " events passed, " + aggregated + " tables compared)";
     }
 
     @Override

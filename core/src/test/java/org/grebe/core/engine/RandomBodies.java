@@ -97,7 +97,8 @@ final class RandomBodies {
                         .append(" }; ");
             } else {
                 code.append("case ").append(words[i]).append(two ? ": case " + words[cases + i] : "").append(": ")
-                        .append(random.nextInt(8) == 0 ? "" : block(depth) + "; ").append(i < cases ? end() : "break; ");
+                        .append(random.nextInt(8) == 0 ? "" : block(depth) + "; ")
+                        .append(i < cases ? end() : "break; ");
             }
         }
         if (random.nextInt(3) == 0) {
