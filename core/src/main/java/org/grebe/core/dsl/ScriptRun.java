@@ -1,8 +1,10 @@
 package org.grebe.core.dsl;
 
+import groovy.lang.IntRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.grebe.core.plan.Planner;
+import org.grebe.core.plan.Span;
 
 /** One run of a script: from its first statement, which may start traces, to its {@code end} blocks. */
 public final class ScriptRun implements ScriptHost, AutoCloseable {
@@ -126,11 +129,17 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         Probe probe = Catalogue.find(call.probe())
                 .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
+        Map<String, Object> filters = new LinkedHashMap<>(call.filters());
+        filters.replaceAll((name, value) -> forPlan(value));
         return Planner.plan(
                 probe,
                 call.handler(),
-                call.filters(),
-                name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty());
+                filters,
+                name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty());
+    }
+
+    private static Object forPlan(Object value) {
+        return value instanceof IntRange r ? new Span(r.getFrom(), r.getTo()) : value;
     }
 
     @Override

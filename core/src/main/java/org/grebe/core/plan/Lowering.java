@@ -140,6 +140,9 @@ final class Lowering {
         if (Constants.isInteger(where)) {
             return new Test.Compare(value, Cond.EQ, arithmetic.num(b.right()));
         }
+        if (where instanceof Span span) {
+            return new Test.Between(value, span.low(), span.high());
+        }
         if (where instanceof Collection<?> members) {
             return oneOf(value, members, b.right().pos());
         }

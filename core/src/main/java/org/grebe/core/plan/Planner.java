@@ -101,7 +101,7 @@ public final class Planner {
         boolean block = value instanceof Cidr
                 || value instanceof CharSequence text && text.toString().contains("/")
                         && probe.field(name).orElseThrow().type() == FieldType.ADDRESS;
-        BinaryOp op = value instanceof Collection || block ? BinaryOp.IN : BinaryOp.EQ;
+        BinaryOp op = value instanceof Collection || value instanceof Span || block ? BinaryOp.IN : BinaryOp.EQ;
         Expr source = new Expr.Binary(op, new Expr.Field(name, pos), new Expr.Literal(value, pos), pos);
         Lowered where = lowering.lower(source);
         if (where instanceof Lowered.Script script) {

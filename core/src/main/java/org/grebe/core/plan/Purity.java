@@ -85,7 +85,8 @@ final class Purity {
         if (e instanceof Expr.Variable v) {
             Object value = variables.apply(v.name()).orElse(null);
             return value instanceof Number || value instanceof CharSequence || value instanceof Boolean
-                    || value instanceof Collection || value instanceof Cidr || value instanceof IpAddress;
+                    || value instanceof Collection || value instanceof Span
+                    || value instanceof Cidr || value instanceof IpAddress;
         }
         return !(e instanceof Expr.Opaque);
     }

@@ -158,6 +158,8 @@ class PushdownTest {
         "pid: null                    → ~~",
         "dport: [443, 80]             → kernel dport in [80, 443]",
         "dport: []                    → kernel false",
+        "dport: 8000..<9000           → kernel dport in 8000..8999",
+        "pid: 2147483647..0           → kernel pid in 0..2147483647",
         "daddr: '10.0.0.1'            → kernel daddr == 10.0.0.1",
         "daddr: cidr('10.0.0.0/8')    → kernel daddr in 10.0.0.0/8",
         "daddr: '10.0.0.0/8'          → kernel daddr in 10.0.0.0/8",
@@ -196,6 +198,26 @@ class PushdownTest {
                         .sorted(Comparator.reverseOrder())
                         .toList()
                         .toString());
+    }
+
+    @Test
+    void shouldTakeARangeForItsEndsHoweverLongItIs() {
+        assertEquals("kernel pid in 1..2147483647",
+                where("all = 1..2147483647; on connect { if (it.pid in all) print it }"));
+    }
+
+    @Test
+    void shouldAskNobodyWhatAVariableInACaseDoes() {
+        assertEquals("script because the kernel knows lists, ranges and cidr(...) to the right of in; "
+                + "script because it comes after it.pid in odd, which may do something or fail",
+                where("n = 0; odd = { x -> n++ }; on connect { if (it.pid in odd && it.dport == 80) print it }"));
+    }
+
+    @Test
+    void shouldStopPushingBehindWhatMayFail() {
+        assertEquals("script because the kernel has no charAt(); "
+                + "script because it comes after it.comm.charAt(5) == 'x', which may do something or fail",
+                where("on connect { if (it.comm.charAt(5) == 'x' && it.dport == 80) print it }"));
     }
 
     @Test

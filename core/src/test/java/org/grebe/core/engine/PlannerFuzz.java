@@ -75,7 +75,7 @@ public final class PlannerFuzz implements AutoCloseable {
         for (int script = 0; cases < wanted; script++) {
             Random random = new Random(seed * 1_000_003 + script);
             RandomBodies bodies = new RandomBodies(probe, random);
-            StringBuilder text = new StringBuilder(RandomBodies.FUNCTIONS + "\n");
+            StringBuilder text = new StringBuilder(RandomBodies.HEAD + "\n");
             for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
                 if (random.nextInt(4) == 0) {
                     String[] aggregation = bodies.aggregation("a" + i);

@@ -118,7 +118,7 @@ final class RandomConditions {
                     ? "!(" + condition(depth - 1) + ")"
                     : "(" + condition(depth - 1) + " ? " + condition(depth - 1) + " : " + condition(depth - 1) + ")";
             case 4, 5 -> number(depth) + " " + pick(COMPARISONS) + " " + number(depth - 1);
-            case 6 -> number(depth) + in() + constants();
+            case 6 -> number(depth) + in() + (random.nextInt(6) == 0 ? "spread" : constants());
             case 7 -> number(depth) + in() + range();
             case 8 -> text() + " " + (random.nextBoolean() ? "== " : "!= ") + name();
             case 9 -> random.nextInt(3) == 0
