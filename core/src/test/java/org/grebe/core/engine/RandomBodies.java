@@ -7,7 +7,7 @@ import org.grebe.bpf.probes.Probe;
 
 /** Closures in Groovy: conditions in all the places where they can stand, among statements that print. */
 final class RandomBodies {
-    /** A function that stays in the script and can be noticed, and a constant; they stand at the head of each script. */
+    /** The head of each script: a function that can be noticed, so it stays in the script, and a constant. */
     static final String HEAD = "def slow(x) { print 'slow', x; x % 2 == 0 }; spread = 9000..<-5";
 
     private final Random random;
