@@ -56,6 +56,7 @@ final class RandomConditions {
             case NUMBER -> switch (random.nextInt(4)) {
                 case 0 -> "int " + name + " = it.dport";
                 case 1 -> pick("long ", "def ") + name + " = it." + pick("dport", "uid", "pid");
+                case 2 -> "def (" + name + ", " + name + "b) = [" + number(1) + ", " + number(1) + "]";
                 default -> "def " + name + " = " + number(2);
             };
             case CONDITION -> pick("boolean ", "def ") + name + " = " + condition(1);
