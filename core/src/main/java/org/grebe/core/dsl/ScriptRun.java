@@ -14,6 +14,7 @@ import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.grebe.core.plan.Planner;
@@ -126,11 +127,11 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         Probe probe = Catalogue.find(call.probe())
                 .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
-        return Planner.plan(
+        return LargeStack.ifNeeded(() -> Planner.plan(
                 probe,
                 call.handler(),
                 call.filters(),
-                name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty());
+                name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty()));
     }
 
     @Override

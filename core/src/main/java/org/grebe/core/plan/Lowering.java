@@ -1,6 +1,8 @@
 package org.grebe.core.plan;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -86,8 +88,8 @@ final class Lowering {
 
     private Test binary(Expr.Binary b) {
         return switch (b.op()) {
-            case AND -> new Test.And(List.of(test(b.left()), test(b.right())));
-            case OR -> new Test.Or(List.of(test(b.left()), test(b.right())));
+            case AND -> new Test.And(operands(b));
+            case OR -> new Test.Or(operands(b));
             case EQ -> equal(b);
             case NE -> not(equal(b));
             case LT -> order(b, Cond.SLT);
@@ -98,6 +100,18 @@ final class Lowering {
             case NOT_IN -> not(in(b));
             default -> throw new StaysInScript("it is a number, not a condition", b.pos());
         };
+    }
+
+    /** Those of {@code a || b || c}, which Groovy reads as {@code (a || b) || c}. */
+    private List<Test> operands(Expr.Binary chain) {
+        Deque<Expr> operands = new ArrayDeque<>();
+        Expr left = chain;
+        while (left instanceof Expr.Binary b && b.op() == chain.op()) {
+            operands.addFirst(b.right());
+            left = b.left();
+        }
+        operands.addFirst(left);
+        return operands.stream().map(this::test).toList();
     }
 
     private Test equal(Expr.Binary b) {

@@ -38,11 +38,17 @@ public final class Planner {
                 conditions.add(filter(probe, lowering, name, value, handler.pos()));
             }
         });
+        Room room = new Room(probe);
+        for (Condition c : conditions) {
+            room.take(((Lowered.Kernel) c.where()).test()).ifPresent(why -> {
+                throw new PlanError("filters are too much for the kernel: " + why, handler.pos());
+            });
+        }
         Effects effects = new Effects(probe);
         String blocker = null;
         for (Conjunct c : handler.conditions()) {
             Lowered where = blocker == null
-                    ? lowering.lower(c.condition())
+                    ? room.fit(lowering.lower(c.condition()), c.condition().pos())
                     : new Lowered.Script(
                             "it comes after " + blocker + ", which may do something or fail", c.condition().pos());
             if (where instanceof Lowered.Script && !effects.isPure(c.condition()) && blocker == null) {
@@ -50,17 +56,20 @@ public final class Planner {
             }
             conditions.add(new Condition(c.index(), c.condition(), where));
         }
-        return actions(probe, handler, conditions, new ActionLowering(lowering, variables));
+        return actions(probe, handler, conditions, new ActionLowering(lowering, variables), room);
     }
 
-    private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions) {
+    private static Plan actions(
+            Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions, Room room) {
         String whyNot = "";
         if (actions.feedAny(handler.actions())) {
             try {
                 if (!conditions.stream().allMatch(Condition::inKernel)) {
                     throw new StaysInScript("a condition before it is decided in the script", handler.pos());
                 }
-                return new Plan(probe, conditions, List.of(), actions.lower(handler.actions()), "");
+                List<KernelAggregation> aggregations = actions.lower(handler.actions());
+                room.fit(aggregations, handler.pos());
+                return new Plan(probe, conditions, List.of(), aggregations, "");
             } catch (StaysInScript e) {
                 whyNot = e.getMessage();
             }
