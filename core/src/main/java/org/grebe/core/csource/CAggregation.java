@@ -70,6 +70,6 @@ final class CAggregation {
             return List.of(at + "->buckets[linear(" + add + ", " + CExpr.constant(h.low()) + ", "
                     + CExpr.constant(h.high()) + ", " + CExpr.constant(h.step()) + ", " + h.size() + ")]++;");
         }
-        return List.of(at + "->buckets[log2(" + add + ")]++;");
+        return List.of(at + "->buckets[power_of_two(" + add + ")]++;");
     }
 }

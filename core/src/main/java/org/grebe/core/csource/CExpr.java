@@ -17,7 +17,7 @@ final class CExpr {
         if (test instanceof Test.Constant c) {
             return c.value() ? "true" : "false";
         } else if (test instanceof Test.Compare c) {
-            return "(" + bare(c.left()) + " " + symbol(c.cond()) + " " + bare(c.right()) + ")";
+            return "(" + side(c.left()) + " " + symbol(c.cond()) + " " + side(c.right()) + ")";
         } else if (test instanceof Test.Between b) {
             String value = of(b.value());
             return "(" + value + " >= " + constant(b.low()) + " && " + value + " <= " + constant(b.high()) + ")";
@@ -46,6 +46,19 @@ final class CExpr {
             return all(o.tests(), " || ");
         }
         return "!" + of(((Test.Not) test).test());
+    }
+
+    /** The test's contrary, as the condition of an {@code if}. */
+    static String unless(Test test) {
+        if (test instanceof Test.Not n) {
+            return of(n.test());
+        } else if (test instanceof Test.Compare c) {
+            return of(new Test.Compare(c.left(), c.cond().negated(), c.right()));
+        } else if (test instanceof Test.Between b) {
+            String value = of(b.value());
+            return "(" + value + " < " + constant(b.low()) + " || " + value + " > " + constant(b.high()) + ")";
+        }
+        return "!" + of(test);
     }
 
     private static String all(List<Test> tests, String word) {
@@ -98,10 +111,26 @@ final class CExpr {
         return bytes;
     }
 
+    /** Of a comparison. */
+    private static String side(Num num) {
+        return num instanceof Num.Const ? bare(num) : of(num);
+    }
+
     /** As an operand. */
     static String of(Num num) {
         String text = bare(num);
-        return num instanceof Num.Load || num instanceof Num.Const c && c.value() >= 0 ? text : "(" + text + ")";
+        return isOperand(num) ? text : "(" + text + ")";
+    }
+
+    /** Names, calls and casts need no parentheses. */
+    private static boolean isOperand(Num num) {
+        if (num instanceof Num.Arith a) {
+            boolean bits = a.op() == Num.Op.AND || a.op() == Num.Op.OR || a.op() == Num.Op.XOR;
+            return a.op() == Num.Op.MOD || !bits && (!a.wide() || a.op() == Num.Op.SHL);
+        }
+        return num instanceof Num.Load
+                || num instanceof Num.Const c && c.value() >= 0
+                || num instanceof Num.Negate && !num.wide();
     }
 
     /** Where parentheses stand around it already. */
@@ -125,7 +154,7 @@ final class CExpr {
                 ? Long.toString(c.value() & (n.wide() ? 63 : 31))
                 : "(" + right + " & " + (n.wide() ? 63 : 31) + ")";
         return switch (n.op()) {
-            case MOD -> "remainder(" + bare(n.left()) + ", " + bare(n.right()) + ")";
+            case MOD -> "modulo(" + bare(n.left()) + ", " + bare(n.right()) + ")";
             case SHL -> narrowed(n, "(__s64)((__u64)" + left + " << " + distance + ")");
             case SHR -> narrowed(n, left + " >> " + distance);
             case USHR -> narrowed(n, (n.wide() ? "(__u64)" : "(__u32)") + left + " >> " + distance);

@@ -80,10 +80,9 @@ final class CFunction {
         body.add("");
         body.add(CText.comment(c.source().pos() + ": " + c.source()));
         Test.fields(test).forEach(this::declare);
-        String text = CExpr.of(test);
-        // A comparison has its parentheses already.
-        body.add("if (!" + (text.startsWith("(") || text.matches("\\w+(\\(.*\\))?") ? text : "(" + text + ")") + ")"
-                + (form.leave().startsWith("return") ? "" : " {"));
+        String unless = CExpr.unless(test);
+        String condition = unless.startsWith("(") ? unless : "(" + unless + ")";
+        body.add("if " + condition + (form.leave().startsWith("return") ? "" : " {"));
         end(Counters.REJECTED).forEach(l -> body.add("    " + l));
         if (!form.leave().startsWith("return")) {
             body.add("}");
@@ -157,6 +156,9 @@ final class CFunction {
         body.add("struct kept kept;");
         for (Field f : CState.kept(asked)) {
             body.addAll(form.fields().get(f.name()).into("kept." + f.name()));
+        }
+        if (CState.kept(asked).isEmpty()) {
+            body.add("kept.nothing = 0;");
         }
         body.add("bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY);");
         body.add("return 0;");

@@ -69,15 +69,15 @@ final class CHelpers {
                     return a->halves[0] == b->halves[0] && a->halves[1] == b->halves[1];
                 }
                 """);
-        FUNCTIONS.put("remainder", """
-                static __always_inline __s64 remainder(__s64 a, __s64 b) // eBPF's % is unsigned
+        FUNCTIONS.put("modulo", """
+                static __always_inline __s64 modulo(__s64 a, __s64 b) // eBPF's % is unsigned
                 {
                     __u64 divisor = b < 0 ? -b : b;
                     return a < 0 ? -(__s64)((__u64)-a % divisor) : (__s64)((__u64)a % divisor);
                 }
                 """);
-        FUNCTIONS.put("log2", """
-                static __always_inline __u32 log2(__s64 value) // 0 below 0, 1 for 0, else 2 and the highest bit's number
+        FUNCTIONS.put("power_of_two", """
+                static __always_inline __u32 power_of_two(__s64 value) // 0 below 0, 1 for 0, else 2 and the highest bit's number
                 {
                     __u64 rest = value;
                     __u32 bucket = 2;

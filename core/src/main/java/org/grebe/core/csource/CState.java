@@ -21,6 +21,9 @@ final class CState {
     static List<String> waiting(Set<String> asked, int entries) {
         List<String> lines = new ArrayList<>(List.of("struct kept {"));
         kept(asked).forEach(f -> lines.add("    " + (f.type().isInteger() ? "__s64 " : "union bytes16 ") + f.name() + ";"));
+        if (lines.size() == 1) {
+            lines.add("    __u64 nothing;");
+        }
         lines.addAll(List.of("};", ""));
         lines.addAll(CMaps.map("syn_sent", "BPF_MAP_TYPE_LRU_HASH", "struct sock *", "struct kept", entries));
         return lines;

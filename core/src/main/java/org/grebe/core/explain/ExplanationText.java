@@ -43,7 +43,6 @@ final class ExplanationText {
 
     List<String> lines() {
         lines.add("on " + plan.probe().name() + ": " + plan.probe().doc());
-        attach();
         int column = plan.conditions().stream()
                 .mapToInt(c -> shortened(c.source().toString(), LONGEST_SOURCE).length())
                 .max()
@@ -54,10 +53,10 @@ final class ExplanationText {
             add("kernel", "counts " + a);
         }
         if (!plan.aggregationReason().isEmpty()) {
-            add("script", "counts");
-            add("", "because " + plan.aggregationReason());
+            add("script", "counts, because " + plan.aggregationReason());
         }
         copied();
+        attach();
         programs();
         e.notes().forEach(n -> add("note", n));
         return lines;

@@ -156,4 +156,18 @@ final class Documents {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Output without what explain tells of the machine at hand: the attach kind and the programs for this kernel. */
+    static String stable(List<String> output) {
+        StringBuilder stable = new StringBuilder();
+        boolean machine = false;
+        for (String line : output) {
+            boolean goesOn = machine && line.startsWith("           ");
+            machine = goesOn || line.startsWith("  attach   ") || line.startsWith("  program  ");
+            if (!goesOn) {
+                stable.append(machine ? line.substring(0, 9).stripTrailing() : line).append('\n');
+            }
+        }
+        return stable.toString().strip();
+    }
 }
