@@ -32,6 +32,7 @@ final class AttachLadder {
     private final int skippedTgid;
     private final List<AttachReport.PassedOver> passedOver = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private StateFolder state = StateFolder.ofUser();
     private Throwable lastFailure;
 
     AttachLadder(Btf btf, Supplier<Tracefs> tracefs, Map<String, BpfMap> shared, int skippedTgid) {
@@ -39,6 +40,12 @@ final class AttachLadder {
         this.tracefs = tracefs;
         this.shared = shared;
         this.skippedTgid = skippedTgid;
+    }
+
+    /** Where the verifier's words go when it rejects a program. */
+    AttachLadder logsTo(StateFolder folder) {
+        state = folder;
+        return this;
     }
 
     /** What was attached, and how. */
@@ -96,7 +103,7 @@ final class AttachLadder {
             lastFailure = e;
             if (e instanceof LoadException load && load.isBadProgram()) {
                 notes.add(Rejection.of(KernelRelease.current(), plan, variant.mechanism(), load)
-                        .report(StateFolder.ofUser()));
+                        .report(state));
             }
             passedOver.add(new AttachReport.PassedOver(variant.kind(), variant.mechanism(), e.getMessage()));
             return Optional.empty();

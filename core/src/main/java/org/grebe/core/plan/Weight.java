@@ -3,14 +3,13 @@ package org.grebe.core.plan;
 import java.util.List;
 
 /**
- * How much code a test or a number becomes, at most.
+ * How much code a test or a number becomes at most, the fetching of fields left out.
  *
  * @param insns instructions
  * @param stack bytes beside those of the fields
  * @param depth how deep it is nested
  */
 record Weight(int insns, int stack, int depth) {
-    private static final int FETCH = 24;
     private static final int LOOKUP = 8;
     private static final int HIST = 60;
 
@@ -18,20 +17,16 @@ record Weight(int insns, int stack, int depth) {
         this(insns, stack, 0);
     }
 
-    static Weight of(Test test) {
-        return bare(test).then(new Weight(FETCH * Test.fields(test).size(), 0));
-    }
-
     static Weight of(KernelAggregation a) {
         Weight parts = a.value() == null ? new Weight(0, 0) : of(a.value());
         for (KernelAggregation.Key key : a.keys()) {
             parts = parts.then(key instanceof KernelAggregation.Key.Number n ? of(n.num()) : new Weight(4, 0));
         }
-        return parts.then(new Weight(FETCH * a.fields().size() + HIST + 2 * LOOKUP, 0))
+        return parts.then(new Weight(HIST + 2 * LOOKUP, 0))
                 .above(Math.max(8, a.keyBytes()) + 8);
     }
 
-    private static Weight bare(Test test) {
+    static Weight of(Test test) {
         if (test instanceof Test.Compare c) {
             return both(c.left(), c.right()).then(new Weight(3, 0));
         } else if (test instanceof Test.Between b) {
@@ -54,7 +49,7 @@ record Weight(int insns, int stack, int depth) {
         } else if (test instanceof Test.Or o) {
             return all(o.tests());
         } else if (test instanceof Test.Not n) {
-            return bare(n.test()).deeper();
+            return of(n.test()).deeper();
         }
         return new Weight(1, 0);
     }
@@ -62,7 +57,7 @@ record Weight(int insns, int stack, int depth) {
     private static Weight all(List<Test> tests) {
         Weight sum = new Weight(1, 0);
         for (Test t : tests) {
-            sum = sum.then(bare(t));
+            sum = sum.then(of(t));
         }
         return sum.deeper();
     }
@@ -74,7 +69,7 @@ record Weight(int insns, int stack, int depth) {
         } else if (num instanceof Num.Negate n) {
             return of(n.operand()).then(new Weight(3, 0)).deeper();
         } else if (num instanceof Num.Choose c) {
-            return bare(c.test()).then(of(c.then())).then(of(c.otherwise())).then(new Weight(1, 0)).deeper();
+            return of(c.test()).then(of(c.then())).then(of(c.otherwise())).then(new Weight(1, 0)).deeper();
         }
         return new Weight(2, 0);
     }
