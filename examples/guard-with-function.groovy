@@ -6,9 +6,9 @@
 //
 //     $ ./grebe explain examples/guard-with-function.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       kernel   it.dport in web         line 22, column 9
+//       kernel   it.dport in web         line 24, column 9
 //                as dport in [80, 443, 8080, 8443]
-//       script   isDownloader(it.comm)   line 22, column 28
+//       script   isDownloader(it.comm)   line 24, column 28
 //                because it calls isDownloader()
 //       copied   comm, daddr, dport, ip: 48 bytes an event, of 112 with all fields
 //       attach   ...

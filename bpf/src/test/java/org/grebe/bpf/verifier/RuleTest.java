@@ -17,7 +17,7 @@ class RuleTest {
         "R0 invalid mem access 'map_value_or_null'              | A pointer that may be NULL must be compared with 0",
         "R0 invalid mem access 'ringbuf_mem_or_null'            | A pointer that may be NULL must be compared with 0",
         "R3 !read_ok                                            | A register must be written before it is read",
-        "unreachable insn 3                                     | Every instruction must be one that some path leads to",
+        "unreachable insn 3                                     | Every instruction must be one that some path leads",
         "back-edge from insn 5 to 2                             | A program must come to its end",
         "invalid write to stack R10 off=-520 size=8             | A program may use only the 512 bytes of its stack",
         "invalid read from stack R10 off -16+0 size 8           | A program may use only the 512 bytes of its stack",

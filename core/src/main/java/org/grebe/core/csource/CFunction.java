@@ -19,8 +19,8 @@ import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.Test;
 
 /**
- * One function in C. The order of its tests, and where the admission stands among them, are read off the instructions of
- * the program that it shows.
+ * One function in C. The order of its tests, and where the admission stands among them, are read off the instructions
+ * of the program that it shows.
  */
 final class CFunction {
     private static final String ADMISSION = "call bpf_get_current_pid_tgid";
@@ -166,7 +166,8 @@ final class CFunction {
 
     private int indexOf(Pos pos) {
         for (int i = 0; i < code.size(); i++) {
-            if (code.get(i).scriptLine() == pos.line() && code.get(i).scriptColumn() == pos.column() && pos.line() > 0) {
+            Line line = code.get(i);
+            if (pos.line() > 0 && line.scriptLine() == pos.line() && line.scriptColumn() == pos.column()) {
                 return firstLine + i;
             }
         }

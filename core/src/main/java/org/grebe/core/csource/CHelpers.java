@@ -77,8 +77,8 @@ final class CHelpers {
                 }
                 """);
         FUNCTIONS.put("power_of_two", """
-                static __always_inline __u32 power_of_two(__s64 value) // 0 below 0, 1 for 0, else 2 and the highest bit's number
-                {
+                static __always_inline __u32 power_of_two(__s64 value)
+                { // 0 below 0, 1 for 0, else 2 and the highest bit's number
                     __u64 rest = value;
                     __u32 bucket = 2;
                     if (value <= 0)

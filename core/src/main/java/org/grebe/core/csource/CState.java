@@ -20,7 +20,10 @@ final class CState {
     /** {@code struct kept}, and the map of them. */
     static List<String> waiting(Set<String> asked, int entries) {
         List<String> lines = new ArrayList<>(List.of("struct kept {"));
-        kept(asked).forEach(f -> lines.add("    " + (f.type().isInteger() ? "__s64 " : "union bytes16 ") + f.name() + ";"));
+        kept(asked).forEach(f -> {
+            String type = f.type().isInteger() ? "__s64 " : "union bytes16 ";
+            lines.add("    " + type + f.name() + ";");
+        });
         if (lines.size() == 1) {
             lines.add("    __u64 nothing;");
         }

@@ -66,7 +66,7 @@ record Rejection(
             path = "the log could not be written (" + e.getMessage() + ")";
         }
         return "bug in grebe: the verifier of Linux " + kernel + " rejected " + probe + " by " + mechanism
-                + (where.isEmpty() ? "" : " at " + where) + ": " + complaint + (rule.isEmpty() ? ". " : ". " + rule + " ")
+                + (where.isEmpty() ? "" : " at " + where) + ": " + complaint + ". " + (rule.isEmpty() ? "" : rule + " ")
                 + "Please report it: " + path;
     }
 }

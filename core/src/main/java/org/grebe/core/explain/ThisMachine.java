@@ -39,7 +39,9 @@ final class ThisMachine implements Machine {
             return e.getMessage();
         }
         var missing = Capabilities.ofThisProcess().missingForTracing().stream().map(Capability::name).toList();
-        return missing.isEmpty() ? "" : "it can be told only with " + String.join(" and ", missing) + ": run it as root";
+        return missing.isEmpty()
+                ? ""
+                : "it can be told only with " + String.join(" and ", missing) + ": run it as root";
     }
 
     Btf btf() {

@@ -76,7 +76,8 @@ final class Room {
             values = Math.max(values, bytes(together));
         }
         if (Stack.PROBES_SHARE + bytes(together) + values > Stack.LIMIT) {
-            return Optional.of("it has more numbers to keep at a time than a program's stack of 512 bytes has room for");
+            return Optional.of(
+                    "it has more numbers to keep at a time than a program's stack of 512 bytes has room for");
         }
         fields.addAll(more);
         insns += needed;
