@@ -1,6 +1,7 @@
 package org.grebe.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -9,6 +10,7 @@ import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.core.codegen.PlanHoles;
+import org.grebe.core.dsl.ScriptError;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
@@ -63,6 +65,14 @@ class LargePredicateTest {
                 + LargePredicates.joined(",", 60, i -> LargePredicates.field(i)) + "]++");
         assertEquals("it has more numbers to keep at a time than a program's stack of 512 bytes has room for",
                 plan.aggregationReason());
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenAClosureIsTooLargeForJava() {
+        String condition = LargePredicates.joined("||", 5000, i -> "it.pid == " + i);
+        ScriptError e = assertThrows(ScriptError.class, () -> LargePredicates.plan(condition, "print it"));
+        assertEquals("a closure or statement is too large for Java, which takes 64 KB of code at most;"
+                + " put values into a list, as in `it.dport in [80, 443]`", e.getMessage());
     }
 
     /** The planner's estimate is not below what code generation takes, by any attach kind. */
