@@ -6,9 +6,11 @@
 //
 //     $ ./grebe explain examples/accept-by-network.groovy
 //     on accept: a TCP connection is accepted by a process of this machine
-//       kernel   raddr in 127.0.0.0/8
-//                  it.raddr in network   (line 16, column 9)
-//       captured comm, raddr, rport, lport, ip: 48 bytes an event; all fields would be 112
+//       kernel   it.raddr in network   line 18, column 9
+//                as raddr in 127.0.0.0/8
+//       copied   comm, raddr, rport, lport, ip: 48 bytes an event, of 112 with all fields
+//       attach   ...
+//       program  ...
 
 network = cidr('127.0.0.0/8')
 

@@ -7,7 +7,10 @@
 //
 //     $ ./grebe explain examples/count-by-program.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       counted in the kernel: hits: count by comm
+//       kernel   counts hits: count by comm
+//       copied   nothing: no event leaves the kernel
+//       attach   ...
+//       program  ...
 
 hits = count()
 

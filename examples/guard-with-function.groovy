@@ -6,11 +6,13 @@
 //
 //     $ ./grebe explain examples/guard-with-function.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       kernel   dport in [80, 443, 8080, 8443]
-//                  it.dport in web   (line 22, column 9)
-//       script   because it calls isDownloader()
-//                  isDownloader(it.comm)   (line 22, column 28)
-//       captured comm, daddr, dport, ip: 48 bytes an event; all fields would be 112
+//       kernel   it.dport in web         line 24, column 9
+//                as dport in [80, 443, 8080, 8443]
+//       script   isDownloader(it.comm)   line 24, column 28
+//                because it calls isDownloader()
+//       copied   comm, daddr, dport, ip: 48 bytes an event, of 112 with all fields
+//       attach   ...
+//       program  ...
 
 web = [80, 443, 8080, 8443]
 

@@ -7,9 +7,11 @@
 //
 //     $ ./grebe explain examples/port-range.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       kernel   dport in 8000..8999
-//                  it.dport in 8000..8999   (line 17, column 9)
-//       counted in the kernel: servers: count by daddr, dport
+//       kernel   it.dport in 8000..8999   line 19, column 9
+//       kernel   counts servers: count by daddr, dport
+//       copied   nothing: no event leaves the kernel
+//       attach   ...
+//       program  ...
 
 servers = count()
 

@@ -10,6 +10,8 @@
 //
 //     $ ./grebe explain examples/who-connects.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       captured comm, saddr, daddr, pid, dport, ip: 64 bytes an event; all fields would be 112
+//       copied   comm, saddr, daddr, pid, dport, ip: 64 bytes an event, of 112 with all fields
+//       attach   ...
+//       program  ...
 
 on connect { print it }

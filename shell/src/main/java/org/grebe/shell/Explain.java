@@ -4,23 +4,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.grebe.bpf.probes.ProbeVariant;
-import org.grebe.bpf.prog.Program;
-import org.grebe.bpf.prog.ProgramInfo;
-import org.grebe.bpf.prog.ProgramSpec;
-import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dsl.CompiledScript;
 import org.grebe.core.dsl.ScriptHost;
 import org.grebe.core.dsl.ScriptOptions;
 import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptRun;
-import org.grebe.core.engine.AttachReport;
-import org.grebe.core.engine.PlanCode;
 import org.grebe.core.engine.Session;
-import org.grebe.core.engine.Trace;
-import org.grebe.core.plan.Condition;
-import org.grebe.core.plan.FilterMaps;
-import org.grebe.core.plan.Lowered;
+import org.grebe.core.explain.Explanation;
 import org.grebe.core.plan.Plan;
 
 /** {@code grebe explain}: runs a script's own statements without tracing, and shows the plan of each trace. */
@@ -110,66 +100,25 @@ final class Explain {
     }
 
     private void show(Plan plan) {
-        out.println("on " + plan.probe().name() + ": " + plan.probe().doc());
-        plan.conditions().forEach(this::show);
-        FilterMaps.of(plan).forEach(m -> out.println("  map      " + m + ": " + m.members()));
-        plan.aggregations().forEach(a -> out.println("  counted in the kernel: " + a));
-        if (!plan.aggregationReason().isEmpty()) {
-            out.println("  counted in the script, because " + plan.aggregationReason());
-        }
-        if (plan.delivers()) {
-            out.println("  captured " + String.join(", ", plan.captured().stream().map(f -> f.name()).toList())
-                    + ": " + RecordLayout.of(plan.captured()).size() + " bytes an event; all fields would be "
-                    + RecordLayout.of(plan.probe().fields()).size());
-        }
-        if (verify) {
-            verify(plan);
-        } else if (code) {
-            ProbeVariant variant = PlanCode.variant(plan, settings.session().attach());
-            out.println("  programs by " + variant.kind() + ": " + variant.mechanism()
-                    + " (--verify tells what this kernel takes)");
-            PlanCode.programs(plan, variant).forEach(this::listing);
-        }
-    }
-
-    private void show(Condition c) {
-        if (c.where() instanceof Lowered.Kernel k) {
-            out.println("  kernel   " + k.test());
-        } else if (c.where() instanceof Lowered.Script s) {
-            out.println("  script   because " + s.reason());
-        } else if (c.where() instanceof Lowered.Both b && c.index() == Condition.STEPS) {
-            out.println("  kernel   " + b.necessary() + ", necessary for what the script then decides");
+        if (!verify) {
+            show(Explanation.of(plan, settings.session().attach()));
             return;
-        } else if (c.where() instanceof Lowered.Both b) {
-            out.println("  kernel   " + b.necessary() + ", necessary for what the script decides");
-            out.println("  script   because " + b.reason());
         }
-        out.println("             " + c.source() + "   (" + c.source().pos() + ")");
+        try (Session session = new Session(settings.session())) {
+            show(Explanation.of(session.start(plan, event -> {})));
+        }
     }
 
-    private void verify(Plan plan) {
-        try (Session session = new Session(settings.session())) {
-            Trace trace = session.start(plan, event -> {});
-            AttachReport report = trace.report();
-            report.passedOver().forEach(p -> out.println("  left     " + p.kind() + ": " + p.reason()));
-            out.println("  attached " + report.kind() + ": " + report.mechanism());
-            report.differences().forEach(d -> out.println("             " + d));
-            report.notes().forEach(n -> out.println("             " + n));
-            for (Program program : trace.programs()) {
-                ProgramInfo info = program.info();
-                out.println("  verified " + program.spec().name() + ": " + program.spec().code().slots()
-                        + " instructions, " + info.verifiedInsns() + " walked by the verifier, " + info.jitedBytes()
-                        + " bytes of machine code");
-                if (code) {
-                    listing(program.spec());
-                }
+    /** What scripts say may hold control characters. */
+    private void show(Explanation explanation) {
+        explanation.lines().forEach(l -> out.println(Safe.text(l)));
+        if (code) {
+            out.println();
+            explanation.c().lines().forEach(l -> out.println(Safe.text(l)));
+            for (String listing : explanation.listings()) {
+                out.println();
+                listing.lines().forEach(l -> out.println(Safe.text(l)));
             }
         }
-    }
-
-    private void listing(ProgramSpec program) {
-        out.println();
-        out.println(program.name() + ", " + program.attachment().describe() + ":");
-        out.print(program.code());
     }
 }

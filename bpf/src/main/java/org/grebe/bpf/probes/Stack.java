@@ -11,21 +11,33 @@ public final class Stack {
     /** The lowest word, for anybody between two instructions. */
     public static final int SCRATCH = -512;
 
-    private final List<String> owners = new ArrayList<>();
-    private int used;
+    /** What the probes' own code takes of it at most, by whichever attach kind, fields not counted. */
+    public static final int PROBES_SHARE = 128;
+
+    private record Place(String owner, int bytes, int end) {}
+
+    private final List<Place> places = new ArrayList<>();
 
     /** Offset from R10, negative. {@code owner} names the place if the stack overflows. */
     public int allocate(String owner, int bytes) {
-        used += (bytes + 7) & ~7;
-        owners.add(owner + " " + bytes);
-        if (used > LIMIT) {
+        int end = used() + ((bytes + 7) & ~7);
+        places.add(new Place(owner, bytes, end));
+        if (end > LIMIT) {
+            List<String> owners = places.stream().map(p -> p.owner() + " " + p.bytes()).toList();
             throw new IllegalStateException("program needs more than eBPF's 512 bytes of stack: "
                     + String.join(", ", owners) + "; test or print fewer fields, or take another --attach kind");
         }
-        return -used;
+        return -end;
     }
 
     public int used() {
-        return used;
+        return places.isEmpty() ? 0 : places.get(places.size() - 1).end();
+    }
+
+    /** Gives back all that was handed out since {@link #used} was {@code before}. */
+    public void release(int before) {
+        while (used() > before) {
+            places.remove(places.size() - 1);
+        }
     }
 }

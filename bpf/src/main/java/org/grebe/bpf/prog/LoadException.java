@@ -31,6 +31,11 @@ public final class LoadException extends RuntimeException {
         return head;
     }
 
+    /** Whether the verifier looked at the program and found it wrong: not what this kernel or user lacks, but a bug. */
+    public boolean isBadProgram() {
+        return errno != Errno.EPERM.number && !log.isBlank() && new VerifierLog(log).blamesProgram();
+    }
+
     public ProgramSpec spec() {
         return spec;
     }

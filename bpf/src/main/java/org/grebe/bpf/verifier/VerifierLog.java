@@ -1,6 +1,7 @@
 package org.grebe.bpf.verifier;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,18 +18,33 @@ public record VerifierLog(String text) {
         return lines.isEmpty() ? "the verifier gave no reason" : String.join("; ", lines);
     }
 
-    private List<String> complaint() {
-        List<String> lines = text.lines()
+    /** The lines that are neither empty nor about the verifier's own work. */
+    static List<String> complaints(String log) {
+        return log.lines()
                 .map(String::strip)
                 .filter(l -> !l.isEmpty() && !l.startsWith("processed ") && !l.startsWith("verification time"))
                 .filter(l -> !l.startsWith("stack depth"))
                 .toList();
+    }
+
+    private List<String> complaint() {
+        List<String> lines = complaints(text);
         if (lines.isEmpty()) {
             return lines;
         }
         int last = lines.size() - 1;
         boolean followsItsInstruction = last > 0 && INSTRUCTION.matcher(lines.get(last - 1)).matches();
         return lines.subList(followsItsInstruction ? last - 1 : last, last + 1);
+    }
+
+    /** The rule that was broken, in one sentence, where it is a known one. */
+    public Optional<Rule> rule() {
+        return Rule.brokenIn(text);
+    }
+
+    /** Whether the verifier found fault with the instructions themselves, rather than with what it was asked for. */
+    public boolean blamesProgram() {
+        return rule().map(r -> r.blame() == Rule.Blame.PROGRAM).orElse(instruction().isPresent());
     }
 
     /** Number of the instruction that was looked at last, or that the complaint names. */

@@ -46,10 +46,12 @@ final class NumCode {
             return;
         }
         load(right);
+        int used = frame.stack().used();
         int spilled = frame.stack().allocate("spilled", 8);
         a.store(Size.DW, R10, spilled, R0);
         load(left);
         a.load(Size.DW, R1, R10, spilled);
+        frame.stack().release(used);
     }
 
     private void simple(Reg dst, Num num) {

@@ -22,6 +22,7 @@ import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.Stack;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.Test;
 
@@ -130,7 +131,11 @@ public final class PlanHoles implements Holes {
         String full = a.freshLabel("no_room");
         // Fetched here, where all that follows can count on them.
         plan.aggregations().forEach(aggregation -> aggregation.fields().forEach(frame::slot));
-        plan.aggregations().forEach(aggregation -> new AggregationCode(frame).add(aggregation, full));
+        int used = frame.stack().used();
+        for (KernelAggregation aggregation : plan.aggregations()) {
+            new AggregationCode(frame).add(aggregation, full);
+            frame.stack().release(used);
+        }
         count(a, Counters.AGGREGATED);
         a.jump(frame.out()).label(full);
         count(a, Counters.LOST);

@@ -124,9 +124,11 @@ final class TestCode {
             a.jump(when ? Cond.NE : Cond.EQ, R1, 0, label);
             return;
         }
+        int used = frame.stack().used();
         int key = frame.stack().allocate("key of " + m.map().name(), 8);
         a.store(Size.DW, R10, key, R0);
         lookup(m.map(), key, when, label);
+        frame.stack().release(used);
     }
 
     private void bytesInMap(Test.BytesInMap m, boolean when, String label) {
@@ -135,6 +137,7 @@ final class TestCode {
             lookup(m.map(), slot, when, label);
             return;
         }
+        int used = frame.stack().used();
         // struct bpf_lpm_trie_key: u32 prefixlen, then the address; it must begin 4 bytes before an 8-byte word.
         int key = frame.stack().allocate("key of " + m.map().name(), 24) + 4;
         a.store(Size.W, R10, key, 128);
@@ -142,6 +145,7 @@ final class TestCode {
             a.load(Size.DW, R0, R10, slot + at).store(Size.DW, R10, key + 4 + at, R0);
         }
         lookup(m.map(), key, when, label);
+        frame.stack().release(used);
     }
 
     private void lookup(FilterMap map, int key, boolean when, String label) {

@@ -29,6 +29,10 @@ final class GroovyErrors {
     static ScriptError toScriptError(Exception e, String script, String read) {
         SyntaxException syntax = first(e);
         if (syntax == null) {
+            if (e.getMessage().contains("Method too large")) {
+                return new ScriptError("a closure or statement is too large for Java, which takes 64 KB of code at"
+                        + " most; put values into a list, as in `it.dport in [80, 443]`", Pos.NONE, script);
+            }
             return new ScriptError(GROOVYS_PLACE.matcher(firstLine(e.getMessage())).replaceAll(""), Pos.NONE, script);
         }
         if (syntax.getMessage().startsWith("Unexpected ")) {

@@ -18,11 +18,15 @@ import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.tools.GroovyClass;
 import org.grebe.core.expr.Pos;
+import org.grebe.core.plan.LargeStack;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 
 /** Compiles scripts of the tracing language. */
 public final class ScriptCompiler {
+    /** Characters of a script that any stack is large enough for, however it is nested. */
+    private static final int SHORT = 2000;
+
     private final ClassLoader parent;
     private final boolean byName;
 
@@ -107,7 +111,7 @@ public final class ScriptCompiler {
 
     private static <T> T guarded(String text, String read, DslTransformation dsl, Supplier<T> compile) {
         try {
-            return compile.get();
+            return text.length() > SHORT ? LargeStack.call(compile) : compile.get();
         } catch (CompilationFailedException e) {
             throw dsl.error() != null ? dsl.error() : GroovyErrors.toScriptError(e, text, read);
         } catch (GroovyRuntimeException e) {

@@ -16,6 +16,7 @@ import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.grebe.core.plan.Planner;
@@ -131,11 +132,11 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
         Map<String, Object> filters = new LinkedHashMap<>(call.filters());
         filters.replaceAll((name, value) -> forPlan(value));
-        return Planner.plan(
+        return LargeStack.ifNeeded(() -> Planner.plan(
                 probe,
                 call.handler(),
                 filters,
-                name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty());
+                name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty()));
     }
 
     private static Object forPlan(Object value) {

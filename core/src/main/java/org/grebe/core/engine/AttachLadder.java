@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.link.Attacher;
 import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
@@ -17,6 +18,7 @@ import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.tracefs.Tracefs;
@@ -30,6 +32,7 @@ final class AttachLadder {
     private final int skippedTgid;
     private final List<AttachReport.PassedOver> passedOver = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private StateFolder state = StateFolder.ofUser();
     private Throwable lastFailure;
 
     AttachLadder(Btf btf, Supplier<Tracefs> tracefs, Map<String, BpfMap> shared, int skippedTgid) {
@@ -39,11 +42,21 @@ final class AttachLadder {
         this.skippedTgid = skippedTgid;
     }
 
+    /** Where the verifier's words go when it rejects a program. */
+    AttachLadder logsTo(StateFolder folder) {
+        state = folder;
+        return this;
+    }
+
     /** What was attached, and how. */
     record Result(AttachReport report, Trace.Attached attached) {}
 
     Result attach(Plan plan, Holes holes, Optional<AttachKind> only) {
-        for (ProbeVariant variant : Variants.of(plan.probe())) {
+        return attach(plan, holes, only, Variants.of(plan.probe()));
+    }
+
+    Result attach(Plan plan, Holes holes, Optional<AttachKind> only, List<ProbeVariant> variants) {
+        for (ProbeVariant variant : variants) {
             if (only.isPresent() && only.get() != variant.kind()) {
                 continue;
             }
@@ -63,6 +76,7 @@ final class AttachLadder {
         passedOver.forEach(p -> why.append("\n  ").append(p.mechanism()).append(": ").append(p.reason()));
         why.append("\n  `grebe doctor` tells what this kernel and user can do");
         only.ifPresent(k -> why.append("; without --attach ").append(k).append(" the best way that works is taken"));
+        notes.forEach(n -> why.append("\n").append(n));
         return new TraceError(why.toString(), lastFailure);
     }
 
@@ -87,6 +101,10 @@ final class AttachLadder {
             programs.forEach(Program::close);
             own.forEach(BpfMap::close);
             lastFailure = e;
+            if (e instanceof LoadException load && load.isBadProgram()) {
+                notes.add(Rejection.of(KernelRelease.current(), plan, variant.mechanism(), load)
+                        .report(state));
+            }
             passedOver.add(new AttachReport.PassedOver(variant.kind(), variant.mechanism(), e.getMessage()));
             return Optional.empty();
         }

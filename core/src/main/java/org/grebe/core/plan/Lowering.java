@@ -1,6 +1,8 @@
 package org.grebe.core.plan;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -87,8 +89,8 @@ final class Lowering {
 
     private Test binary(Expr.Binary b) {
         return switch (b.op()) {
-            case AND -> Junctions.and(test(b.left()), test(b.right()));
-            case OR -> junctions.or(test(b.left()), test(b.right()));
+            case AND -> operands(b).stream().reduce(Junctions::and).orElseThrow();
+            case OR -> operands(b).stream().reduce(junctions::or).orElseThrow();
             case EQ -> equal(b);
             case NE -> Junctions.not(equal(b));
             case LT -> order(b, Cond.SLT);
@@ -99,6 +101,18 @@ final class Lowering {
             case NOT_IN -> Junctions.not(in(b));
             default -> throw new StaysInScript("it is a number, not a condition", b.pos());
         };
+    }
+
+    /** Those of {@code a || b || c}, which Groovy reads as {@code (a || b) || c}. */
+    private List<Test> operands(Expr.Binary chain) {
+        Deque<Expr> operands = new ArrayDeque<>();
+        Expr left = chain;
+        while (left instanceof Expr.Binary b && b.op() == chain.op()) {
+            operands.addFirst(b.right());
+            left = b.left();
+        }
+        operands.addFirst(left);
+        return operands.stream().map(this::test).toList();
     }
 
     private Test equal(Expr.Binary b) {

@@ -38,13 +38,19 @@ public final class Planner {
                 conditions.add(filter(probe, lowering, name, value, handler.pos()));
             }
         });
+        Room room = new Room(probe);
+        for (Condition c : conditions) {
+            room.take(((Lowered.Kernel) c.where()).test()).ifPresent(why -> {
+                throw new PlanError("filters are too much for the kernel: " + why, handler.pos());
+            });
+        }
         Purity purity = new Purity(probe, variables);
         Reach reach = new Reach(lowering, purity);
         String blocker = null;
         for (Conjunct c : handler.conditions()) {
             blocker = blocker != null ? blocker : firstEffect(purity, c.before());
             Lowered where = blocker == null
-                    ? where(lowering, reach, c.condition())
+                    ? room.fit(where(lowering, reach, c.condition()), c.condition().pos())
                     : new Lowered.Script(
                             "it comes after " + blocker + ", which may do something or fail", c.condition().pos());
             conditions.add(new Condition(c.index(), c.condition(), where));
@@ -52,14 +58,15 @@ public final class Planner {
                 blocker = firstEffect(purity, List.of(c.condition()));
             }
         }
-        Plan plan = actions(probe, handler, conditions, new ActionLowering(lowering, purity, variables));
+        Plan plan = actions(probe, handler, conditions, new ActionLowering(lowering, purity, variables), room);
         if (blocker != null || !plan.delivers()) {
             return plan;
         }
         Test necessary = reach.ofSteps(handler.steps());
-        return necessary instanceof Test.Constant ? plan : plan.with(new Condition(Condition.STEPS,
-                new Expr.Opaque(STEPS, "", true, handler.pos()),
-                new Lowered.Both(necessary, "more than one thing may be done", handler.pos())));
+        return necessary instanceof Test.Constant || room.take(necessary).isPresent() ? plan
+                : plan.with(new Condition(Condition.STEPS,
+                        new Expr.Opaque(STEPS, "", true, handler.pos()),
+                        new Lowered.Both(necessary, "more than one thing may be done", handler.pos())));
     }
 
     private static final String STEPS = "necessary for anything to be done";
@@ -79,14 +86,17 @@ public final class Planner {
         return evaluated.stream().filter(e -> !purity.isPure(e)).map(Expr::toString).findFirst().orElse(null);
     }
 
-    private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions) {
+    private static Plan actions(
+            Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions, Room room) {
         String whyNot = "";
         if (actions.feedAny(handler.actions())) {
             try {
                 if (!conditions.stream().allMatch(Condition::inKernel)) {
                     throw new StaysInScript("a condition before it is decided in the script", handler.pos());
                 }
-                return new Plan(probe, conditions, List.of(), actions.lower(handler.actions()), "");
+                List<KernelAggregation> aggregations = actions.lower(handler.actions());
+                room.fit(aggregations, handler.pos());
+                return new Plan(probe, conditions, List.of(), aggregations, "");
             } catch (StaysInScript e) {
                 whyNot = e.getMessage();
             }

@@ -156,4 +156,30 @@ final class Documents {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Output with dots for what explain tells of the machine at hand: the attach kind, the kernel's programs. */
+    static List<String> stable(List<String> output) {
+        List<String> stable = new ArrayList<>();
+        boolean machine = false;
+        for (String line : String.join("\n", output).strip().lines().toList()) {
+            boolean goesOn = machine && line.startsWith("           ");
+            machine = goesOn || line.startsWith("  attach   ") || line.startsWith("  program  ");
+            if (!goesOn) {
+                stable.add(machine ? line.substring(0, 11) + "..." : line);
+            }
+        }
+        return onePerRun(stable);
+    }
+
+    /** Several programs are one line. */
+    private static List<String> onePerRun(List<String> lines) {
+        List<String> once = new ArrayList<>();
+        for (String line : lines) {
+            boolean again = !once.isEmpty() && line.equals("  program  ...") && once.get(once.size() - 1).equals(line);
+            if (!again) {
+                once.add(line);
+            }
+        }
+        return once;
+    }
 }

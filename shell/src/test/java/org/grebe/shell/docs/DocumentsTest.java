@@ -40,7 +40,8 @@ class DocumentsTest {
     @MethodSource("withoutKernel")
     void shouldPrintWhatTheDocumentShows(Command command) {
         CliRun run = CliRun.of(command.words());
-        assertEquals(String.join("\n", command.output()).strip(), run.all().strip(), command.toString());
+        assertEquals(Documents.stable(command.output()), Documents.stable(run.all().lines().toList()),
+                command.toString());
     }
 
     @ParameterizedTest

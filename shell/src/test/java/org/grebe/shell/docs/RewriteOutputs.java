@@ -18,7 +18,7 @@ public final class RewriteOutputs {
         Collections.reverse(commands);
         for (Command command : commands) {
             if (!command.traces()) {
-                rewrite(command, CliRun.of(command.words()).all().strip().lines().toList());
+                rewrite(command, Documents.stable(CliRun.of(command.words()).all().lines().toList()));
             }
         }
     }

@@ -1,0 +1,185 @@
+package org.grebe.core.csource;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.grebe.bpf.asm.Disassembler;
+import org.grebe.bpf.asm.Line;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.prog.ProgramSpec;
+import org.grebe.core.codegen.Counters;
+import org.grebe.core.codegen.RecordLayout;
+import org.grebe.core.expr.Pos;
+import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.Lowered;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.Test;
+
+/**
+ * One function in C. The order of its tests, and where the admission stands among them, are read off the instructions
+ * of the program that it shows.
+ */
+final class CFunction {
+    private static final String ADMISSION = "call bpf_get_current_pid_tgid";
+
+    private final Plan plan;
+    private final CForm form;
+    private final List<Line> code;
+    private final int firstLine;
+    private final List<String> body = new ArrayList<>();
+    private final Set<String> declared = new LinkedHashSet<>();
+
+    /** {@code from}: where in the program this function's instructions begin and end. */
+    CFunction(Plan plan, CForm form, ProgramSpec program, int from, int to) {
+        this.plan = plan;
+        this.form = form;
+        this.code = program.code().lines().subList(from, to);
+        this.firstLine = from;
+    }
+
+    List<String> body() {
+        body.addAll(form.head());
+        declared.addAll(form.admission().isEmpty() ? form.known() : List.of());
+        tests();
+        return body;
+    }
+
+    private record Placed(int at, Condition condition) {}
+
+    private void tests() {
+        int admission = form.admission().isEmpty() ? -1 : indexOf(ADMISSION);
+        boolean admitted = form.admission().isEmpty();
+        List<Placed> placed = plan.conditions().stream()
+                .filter(c -> c.kernelTest().isPresent())
+                .map(c -> new Placed(indexOf(c.source().pos()), c))
+                .filter(p -> p.at() >= 0)
+                .sorted(Comparator.comparingInt(Placed::at))
+                .toList();
+        for (Placed p : placed) {
+            if (!admitted && p.at() > admission) {
+                admit();
+                admitted = true;
+            }
+            test(p.condition());
+        }
+        if (!admitted) {
+            admit();
+        }
+    }
+
+    private void admit() {
+        body.addAll(form.admission());
+        declared.addAll(form.known());
+    }
+
+    private void test(Condition c) {
+        Test test = c.kernelTest().orElseThrow();
+        body.add("");
+        body.add(CText.comment(c.source().pos() + ": " + c.source()));
+        Test.fields(test).forEach(this::declare);
+        String unless = CExpr.unless(test);
+        String condition = unless.startsWith("(") ? unless : "(" + unless + ")";
+        body.add("if " + condition + (form.leave().startsWith("return") ? "" : " {"));
+        end(Counters.REJECTED).forEach(l -> body.add("    " + l));
+        if (!form.leave().startsWith("return")) {
+            body.add("}");
+        }
+    }
+
+    /** Counts, and leaves. */
+    private List<String> end(Counters counter) {
+        String count = "count(" + counter.name() + ");";
+        return form.leave().startsWith("return") ? List.of("return " + count) : List.of(count, form.leave());
+    }
+
+    void declare(String field) {
+        if (declared.add(field)) {
+            body.addAll(form.fields().get(field).declare(field));
+        }
+    }
+
+    /** What happens with an event that passed. */
+    void deliver() {
+        if (plan.delivers()) {
+            submit();
+        } else {
+            plan.aggregations().forEach(a -> a.fields().forEach(this::declare));
+            plan.aggregations().forEach(a -> {
+                body.add("");
+                body.addAll(CAggregation.add(a, end(Counters.LOST)));
+            });
+            body.addAll(last(Counters.AGGREGATED));
+        }
+    }
+
+    private List<String> last(Counters counter) {
+        return form.leave().startsWith("return") ? end(counter) : List.of("count(" + counter.name() + ");");
+    }
+
+    private void submit() {
+        boolean one = form.leave().startsWith("return");
+        body.add("");
+        body.add("struct event *e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);");
+        body.add(one ? "if (!e)" : "if (!e) {");
+        end(Counters.LOST).forEach(l -> body.add("    " + l));
+        if (!one) {
+            body.add("}");
+        }
+        body.add("e->trace = 1;");
+        body.add("e->unused = 0;");
+        for (Field f : plan.captured()) {
+            String target = "e->" + f.name();
+            body.addAll(declared.contains(f.name())
+                    ? List.of(target + " = " + f.name() + ";")
+                    : form.fields().get(f.name()).into(target));
+        }
+        if (padding(plan) > 0) {
+            body.add("__builtin_memset(e->padding, 0, sizeof(e->padding));");
+        }
+        body.add("bpf_ringbuf_submit(e, wakeup);");
+        body.addAll(last(Counters.DELIVERED));
+    }
+
+    /** Bytes behind the last field. */
+    static int padding(Plan plan) {
+        RecordLayout layout = RecordLayout.of(plan.captured());
+        int used = RecordLayout.HEADER_BYTES + plan.captured().stream().mapToInt(f -> f.type().size).sum();
+        return layout.size() - used;
+    }
+
+    /** Keeps a connect until its source port is known. */
+    void keep(Set<String> asked) {
+        body.add("");
+        body.add("struct kept kept;");
+        for (Field f : CState.kept(asked)) {
+            body.addAll(form.fields().get(f.name()).into("kept." + f.name()));
+        }
+        if (CState.kept(asked).isEmpty()) {
+            body.add("kept.nothing = 0;");
+        }
+        body.add("bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY);");
+        body.add("return 0;");
+    }
+
+    private int indexOf(Pos pos) {
+        for (int i = 0; i < code.size(); i++) {
+            Line line = code.get(i);
+            if (pos.line() > 0 && line.scriptLine() == pos.line() && line.scriptColumn() == pos.column()) {
+                return firstLine + i;
+            }
+        }
+        return -1;
+    }
+
+    private int indexOf(String text) {
+        for (int i = 0; i < code.size(); i++) {
+            if (Disassembler.text(code.get(i).insn()).toLowerCase(Locale.ROOT).equals(text)) {
+                return firstLine + i;
+            }
+        }
+        return -1;
+    }
+}

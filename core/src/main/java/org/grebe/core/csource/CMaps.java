@@ -1,0 +1,116 @@
+package org.grebe.core.csource;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.grebe.core.agg.Avg;
+import org.grebe.core.agg.Count;
+import org.grebe.core.agg.Histogram;
+import org.grebe.core.agg.Sum;
+import org.grebe.core.plan.FilterMap;
+import org.grebe.core.plan.KernelAggregation;
+
+/** Maps, and the values in them. */
+final class CMaps {
+    private CMaps() {}
+
+    static List<String> map(String name, String type, String key, String value, int entries) {
+        return map(name, type, key, value, entries, "");
+    }
+
+    private static List<String> map(String name, String type, String key, String value, int entries, String flags) {
+        List<String> lines = new ArrayList<>(List.of(
+                "struct {",
+                "    __uint(type, " + type + ");",
+                "    __uint(max_entries, " + entries + ");"));
+        if (!flags.isEmpty()) {
+            lines.add("    __uint(map_flags, " + flags + ");");
+        }
+        if (!key.isEmpty()) {
+            lines.add("    __type(key, " + key + ");");
+            lines.add("    __type(value, " + value + ");");
+        }
+        lines.add("} " + name + " SEC(\".maps\");");
+        return lines;
+    }
+
+    /** A set and the function that looks into it. */
+    static List<String> filter(FilterMap map) {
+        List<String> lines = new ArrayList<>(List.of(CText.comment("filled by grebe: " + members(map))));
+        int entries = map.spec().maxEntries();
+        String name = map.name();
+        switch (map.kind()) {
+            case BITMAP -> lines.addAll(List.of(
+                    "volatile __u8 " + name + "[65536 / 8]; // bit n % 8 of byte n / 8 tells of n",
+                    "static __always_inline bool in_" + name + "(__u16 value)",
+                    "{",
+                    "    return " + name + "[value / 8] >> value % 8 & 1;",
+                    "}"));
+            case HASH -> {
+                lines.addAll(map(name, "BPF_MAP_TYPE_HASH", "__s64", "__u8", entries));
+                lines.addAll(lookup(name, "__s64 value", "&value"));
+            }
+            case HASH16 -> {
+                lines.addAll(map(name, "BPF_MAP_TYPE_HASH", "union bytes16", "__u8", entries));
+                lines.addAll(lookup(name, "const union bytes16 *value", "value"));
+            }
+            case LPM -> {
+                lines.addAll(map(name, "BPF_MAP_TYPE_LPM_TRIE", "struct block", "__u8", entries, "BPF_F_NO_PREALLOC"));
+                lines.addAll(List.of(
+                        "static __always_inline bool in_" + name + "(const union bytes16 *value)",
+                        "{",
+                        "    struct block key = {.prefixlen = 128};",
+                        "    __builtin_memcpy(key.address, value->bytes, 16);",
+                        "    return bpf_map_lookup_elem(&" + name + ", &key);",
+                        "}"));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> lookup(String name, String parameter, String key) {
+        return List.of(
+                "static __always_inline bool in_" + name + "(" + parameter + ")",
+                "{",
+                "    return bpf_map_lookup_elem(&" + name + ", " + key + ");",
+                "}");
+    }
+
+    private static String members(FilterMap map) {
+        int count = map.members().size();
+        return count <= 8 ? map.members().toString() : count + " values, " + map.members().subList(0, 8) + " and so on";
+    }
+
+    /** An aggregation's key, value and map. */
+    static List<String> aggregation(KernelAggregation a) {
+        List<String> lines = new ArrayList<>(List.of(CText.comment(a.toString())));
+        boolean keyed = !a.keys().isEmpty();
+        if (keyed) {
+            lines.add("struct " + a.map() + "_key {");
+            for (int i = 0; i < a.keys().size(); i++) {
+                boolean bytes = a.keys().get(i) instanceof KernelAggregation.Key.Bytes;
+                lines.add("    " + (bytes ? "union bytes16" : "__s64") + " k" + (i + 1) + "; "
+                        + CText.comment(a.keys().get(i).toString()));
+            }
+            lines.add("};");
+        }
+        lines.addAll(List.of("struct " + a.map() + "_value {", "    " + value(a), "};"));
+        lines.addAll(map(a.map(), keyed ? "BPF_MAP_TYPE_PERCPU_HASH" : "BPF_MAP_TYPE_PERCPU_ARRAY",
+                keyed ? "struct " + a.map() + "_key" : "__u32", "struct " + a.map() + "_value",
+                a.specs().get(0).maxEntries()));
+        if (keyed) {
+            lines.add("struct " + a.map() + "_value " + a.zeros() + "; // too large for the stack");
+        }
+        return lines;
+    }
+
+    private static String value(KernelAggregation a) {
+        if (a.into() instanceof Count) {
+            return "__u64 count;";
+        } else if (a.into() instanceof Sum || a.into() instanceof Avg) {
+            return "__s64 sum; __u64 count;";
+        } else if (a.into() instanceof Histogram h) {
+            return "__u64 buckets[" + h.size() + "];";
+        }
+        return "__u64 seen; __s64 extreme;";
+    }
+}

@@ -1,0 +1,178 @@
+package org.grebe.core.csource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.ProbeVariant;
+import org.grebe.bpf.prog.ProgramSpec;
+import org.grebe.core.codegen.Counters;
+import org.grebe.core.codegen.RecordLayout;
+import org.grebe.core.plan.FilterMap;
+import org.grebe.core.plan.FilterMaps;
+import org.grebe.core.plan.Plan;
+
+/**
+ * The programs of a plan as one source of C for clang and libbpf, with the places in the script in comments. Nothing is
+ * compiled from it: the programs are written without a compiler, and this is what they do.
+ */
+public final class CSource {
+    private static final int RING_BYTES = 8 << 20;
+    private static final int SOCKETS = 16384;
+
+    private final Plan plan;
+    private final Set<String> asked;
+    private final List<String> top = new ArrayList<>();
+
+    private CSource(Plan plan) {
+        this.plan = plan;
+        this.asked = plan.kernelFields();
+    }
+
+    /** {@code skippedTgid} as the programs were made with it. */
+    public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid) {
+        return new CSource(plan).text(variant, programs, new CForms(btf, skippedTgid, plan.kernelFields()));
+    }
+
+    private String text(ProbeVariant variant, List<ProgramSpec> programs, CForms forms) {
+        List<String> functions = new ArrayList<>();
+        for (ProgramSpec program : programs) {
+            Optional<CForm> form = forms.of(program);
+            functions.add("");
+            if (form.isPresent()) {
+                functions.addAll(function(form.get(), program));
+            } else {
+                functions.add(CText.comment(program.name() + " has no form in C yet; see its listing"));
+            }
+        }
+        declarations(String.join("\n", functions));
+        String all = String.join("\n", top) + "\n" + String.join("\n", functions);
+        List<String> out = new ArrayList<>(List.of(
+                CText.comment("on " + plan.probe().name() + " by " + variant.mechanism()),
+                "#include \"vmlinux.h\"",
+                "#include <bpf/bpf_helpers.h>",
+                "#include <bpf/bpf_core_read.h>",
+                "#include <bpf/bpf_endian.h>",
+                "#include <bpf/bpf_tracing.h>",
+                "",
+                "char LICENSE[] SEC(\"license\") = \"Dual BSD/GPL\";",
+                ""));
+        List<String> helpers = CHelpers.functions(all);
+        out.addAll(CHelpers.types(all + String.join("\n", helpers)));
+        out.addAll(top);
+        out.addAll(helpers);
+        out.remove(out.size() - 1);
+        out.addAll(functions);
+        return String.join("\n", out) + "\n";
+    }
+
+    /** Everything above the functions. */
+    private void declarations(String functions) {
+        if (plan.delivers()) {
+            event();
+            add(List.of(
+                    "struct {",
+                    "    __uint(type, BPF_MAP_TYPE_RINGBUF);",
+                    "    __uint(max_entries, " + RING_BYTES + ");",
+                    "} events SEC(\".maps\");",
+                    "volatile __u32 wakeup; // the reader says whether it wants to be woken"));
+        }
+        for (FilterMap map : FilterMaps.of(plan)) {
+            add(CMaps.filter(map));
+        }
+        plan.aggregations().forEach(a -> add(CMaps.aggregation(a)));
+        if (functions.contains("&connecting")) {
+            add(CMaps.map("connecting", "BPF_MAP_TYPE_LRU_HASH", "__u64", "struct sock *", SOCKETS));
+        }
+        if (functions.contains("&syn_sent")) {
+            add(CState.waiting(asked, SOCKETS));
+        }
+        counters();
+    }
+
+    private void event() {
+        List<String> lines = new ArrayList<>(List.of("struct event {", "    __u32 trace;", "    __u32 unused;"));
+        for (Field f : plan.captured()) {
+            lines.add("    " + type(f.type()) + " " + f.name() + ";");
+        }
+        int padding = CFunction.padding(plan);
+        if (padding > 0) {
+            lines.add("    __u8 padding[" + padding + "];");
+        }
+        lines.add("};");
+        lines.add("_Static_assert(sizeof(struct event) == " + RecordLayout.of(plan.captured()).size()
+                + ", \"as grebe reads it\");");
+        add(lines);
+    }
+
+    private static String type(FieldType type) {
+        return Map.of(FieldType.U8, "__u8", FieldType.U16, "__u16", FieldType.S32, "__s32", FieldType.U32, "__u32",
+                        FieldType.U64, "__u64", FieldType.S64, "__s64")
+                .getOrDefault(type, "union bytes16");
+    }
+
+    private void counters() {
+        List<String> names = new ArrayList<>();
+        for (Counters c : Counters.values()) {
+            names.add(c.name());
+        }
+        List<String> lines = new ArrayList<>(List.of(
+                "enum { " + String.join(", ", names) + " }; // each event adds to one of them",
+                "struct counters {",
+                "    __u64 of[" + names.size() + "];",
+                "};"));
+        lines.addAll(CMaps.map("counters", "BPF_MAP_TYPE_PERCPU_ARRAY", "__u32", "struct counters", 1));
+        lines.addAll(List.of(
+                "static __always_inline int count(int which)",
+                "{",
+                "    __u32 zero = 0;",
+                "    struct counters *c = bpf_map_lookup_elem(&counters, &zero);",
+                "    if (c)",
+                "        c->of[which]++;",
+                "    return 0;",
+                "}"));
+        add(lines);
+    }
+
+    private void add(List<String> lines) {
+        top.addAll(lines);
+        top.add("");
+    }
+
+    private List<String> function(CForm form, ProgramSpec program) {
+        int end = program.code().lines().size();
+        int split = form.later() == null ? end : program.code().labels().get("answered");
+        List<String> lines = new ArrayList<>();
+        if (form.later() != null) {
+            CFunction later = new CFunction(plan, form.later(), program, split, end);
+            List<String> body = later.body();
+            later.deliver();
+            body.addAll(List.of("drop:", "bpf_map_delete_elem(&syn_sent, &sk);", "return 0;"));
+            lines.add("static __always_inline int " + form.later().signature());
+            lines.addAll(braced(body));
+            lines.add("");
+        }
+        CFunction now = new CFunction(plan, form, program, 0, split);
+        List<String> body = form.holes() ? now.body() : form.head();
+        if (form.later() != null) {
+            now.keep(asked);
+        } else if (form.holes()) {
+            now.deliver();
+        }
+        lines.add("SEC(\"" + form.section() + "\")");
+        lines.add("int " + form.signature());
+        lines.addAll(braced(body));
+        return lines;
+    }
+
+    private static List<String> braced(List<String> body) {
+        List<String> lines = new ArrayList<>(List.of("{"));
+        lines.addAll(CText.indented(body));
+        lines.add("}");
+        return lines;
+    }
+}

@@ -1,0 +1,52 @@
+package org.grebe.core.csource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Bytes, comments and indentation of C. */
+final class CText {
+    private CText() {}
+
+    /** A string literal; octal escapes, since hexadecimal ones have no end. */
+    static String literal(byte[] bytes) {
+        StringBuilder out = new StringBuilder("\"");
+        for (byte b : bytes) {
+            boolean plain = b >= ' ' && b < 127 && b != '"' && b != '\\' && b != '?';
+            out.append(plain ? String.valueOf((char) b) : String.format("\\%03o", b & 0xff));
+        }
+        return out.append('"').toString();
+    }
+
+    /** Text as a string literal, else numbers; behind a text's end all 16 bytes of a name are NUL. */
+    static String bytes(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        boolean text = end > 0;
+        for (int i = 0; i < end; i++) {
+            text &= bytes[i] >= ' ' && bytes[i] < 127;
+        }
+        if (text && end == bytes.length) {
+            return literal(bytes);
+        } else if (text) {
+            return "(char[" + bytes.length + "])" + "{" + literal(Arrays.copyOf(bytes, end)) + "}";
+        }
+        List<String> numbers = new ArrayList<>();
+        for (byte b : bytes) {
+            numbers.add(Integer.toString(b & 0xff));
+        }
+        return "(__u8[]){" + String.join(", ", numbers) + "}";
+    }
+
+    /** What scripts say may hold anything, a comment only one line that does not go on. */
+    static String comment(String text) {
+        String line = text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?").replaceAll("\\\\+$", "");
+        return "// " + (line.length() > 100 ? line.substring(0, 97) + "..." : line);
+    }
+
+    static List<String> indented(List<String> lines) {
+        return lines.stream().map(l -> l.isEmpty() || l.endsWith(":") && !l.contains(" ") ? l : "    " + l).toList();
+    }
+}

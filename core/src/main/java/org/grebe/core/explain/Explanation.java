@@ -1,0 +1,74 @@
+package org.grebe.core.explain;
+
+import java.util.List;
+import java.util.Optional;
+import org.grebe.bpf.feature.Capabilities;
+import org.grebe.bpf.probes.AttachKind;
+import org.grebe.bpf.probes.ProbeVariant;
+import org.grebe.bpf.probes.Variants;
+import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.ProgramInfo;
+import org.grebe.bpf.prog.ProgramSpec;
+import org.grebe.core.csource.CSource;
+import org.grebe.core.engine.OwnProcess;
+import org.grebe.core.engine.Trace;
+import org.grebe.core.plan.LargeStack;
+import org.grebe.core.plan.Plan;
+
+/**
+ * What of a trace runs where, and why. Prints as {@code explain} shows it.
+ *
+ * @param verified what the kernel says of each loaded program, in their order; none where nothing was loaded
+ * @param notes what else attaching taught
+ * @param skippedTgid the process that the programs leave out, 0 for none
+ */
+public record Explanation(
+        Plan plan, AttachOutlook outlook, List<ProgramInfo> verified, List<String> notes, int skippedTgid) {
+
+    /** For this machine, with none of the plan's programs loaded; {@code only} as {@code --attach} says. */
+    public static Explanation of(Plan plan, Optional<AttachKind> only) {
+        boolean mayLoad = Capabilities.ofThisProcess().missingForTracing().isEmpty();
+        int own = mayLoad ? OwnProcess.tgid() : 0;
+        return new Explanation(plan, AttachOutlook.of(plan, only, new ThisMachine(own)), List.of(), List.of(), own);
+    }
+
+    /** Of a trace that runs: how it was attached in fact, and what the verifier says. */
+    public static Explanation of(Trace trace) {
+        List<ProgramSpec> programs = trace.programs().stream().map(Program::spec).toList();
+        ProbeVariant taken = Variants.of(trace.plan().probe()).stream()
+                .filter(v -> v.mechanism().equals(trace.report().mechanism()))
+                .findFirst()
+                .orElseThrow();
+        return new Explanation(
+                trace.plan(),
+                new AttachOutlook(Optional.of(taken), trace.report().passedOver(), programs, ""),
+                trace.programs().stream().map(Program::info).toList(),
+                trace.report().notes(),
+                OwnProcess.tgid());
+    }
+
+    /** The lines, without line ends. */
+    public List<String> lines() {
+        return LargeStack.ifNeeded(() -> new ExplanationText(this).lines());
+    }
+
+    /** The programs as C, one source for all; "" where there are none. */
+    public String c() {
+        return outlook.programs().isEmpty()
+                ? ""
+                : LargeStack.ifNeeded(() -> CSource.of(plan, outlook.taken().orElseThrow(), outlook.programs(),
+                        new ThisMachine(skippedTgid).btf(), skippedTgid));
+    }
+
+    /** The programs as eBPF, with the script's line and column at each instruction. */
+    public List<String> listings() {
+        return outlook.programs().stream()
+                .map(p -> p.name() + ", " + p.attachment().describe() + ":\n" + p.code())
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines()) + "\n";
+    }
+}

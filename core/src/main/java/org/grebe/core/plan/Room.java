@@ -1,0 +1,100 @@
+package org.grebe.core.plan;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.Stack;
+import org.grebe.core.expr.Pos;
+
+/**
+ * What of a plan fits into a program, whichever attach kind it will have: the stack has 512 bytes, jumps reach 32767
+ * instructions far, and the verifier follows at most 8192 jumps and a million instructions. Conditions are taken in
+ * their order, as many as fit.
+ */
+final class Room {
+    /** A third of a jump's reach: the verifier, which walks most ways through a program, stays far from its limit. */
+    static final int MAX_INSNS = 10_000;
+
+    /** Instructions that bring up a field. */
+    private static final int FETCH = 24;
+
+    /** Code is written by descending into it. */
+    static final int MAX_DEPTH = 500;
+
+    private final Probe probe;
+    private final Set<String> fields = new LinkedHashSet<>();
+    private int insns;
+    private int own;
+
+    Room(Probe probe) {
+        this.probe = probe;
+    }
+
+    /** The condition in the script, with the reason, where the kernel has no room for its test. */
+    Lowered fit(Lowered where, Pos pos) {
+        if (where instanceof Lowered.Kernel k) {
+            Optional<String> why = take(k.test());
+            if (why.isPresent()) {
+                return new Lowered.Script(why.get(), pos);
+            }
+        } else if (where instanceof Lowered.Both b && take(b.necessary()).isPresent()) {
+            return new Lowered.Script(b.reason(), b.pos());
+        }
+        return where;
+    }
+
+    /** Takes the room that a test needs, or says why there is none. */
+    Optional<String> take(Test test) {
+        Weight weight = Weight.of(test);
+        return take(Test.fields(test), weight);
+    }
+
+    /** Sees that all fit together: they hold the keys and values of one after the other. */
+    void fit(List<KernelAggregation> aggregations, Pos pos) {
+        for (KernelAggregation a : aggregations) {
+            Weight weight = Weight.of(a);
+            take(a.fields(), weight).ifPresent(why -> {
+                throw new StaysInScript(why, pos);
+            });
+        }
+    }
+
+    private Optional<String> take(Set<String> more, Weight weight) {
+        if (weight.depth() > MAX_DEPTH) {
+            return Optional.of("it is nested more than " + MAX_DEPTH + " deep");
+        }
+        Set<String> together = new LinkedHashSet<>(fields);
+        together.addAll(more);
+        int needed = weight.insns() + FETCH * (together.size() - fields.size());
+        if (insns + needed > MAX_INSNS) {
+            return Optional.of("it would take some " + needed + " instructions where " + (MAX_INSNS - insns)
+                    + " are left of " + MAX_INSNS);
+        }
+        int values = Math.max(own, weight.stack());
+        if (waits(together)) {
+            values = Math.max(values, bytes(together));
+        }
+        if (Stack.PROBES_SHARE + bytes(together) + values > Stack.LIMIT) {
+            return Optional.of(
+                    "it has more numbers to keep at a time than a program's stack of 512 bytes has room for");
+        }
+        fields.addAll(more);
+        insns += needed;
+        own = Math.max(own, weight.stack());
+        return Optional.empty();
+    }
+
+    /** A connect whose source port is asked for may have to be kept until that is known, by way of the stack. */
+    private boolean waits(Set<String> names) {
+        return probe.field("sport").map(Field::name).filter(names::contains).isPresent();
+    }
+
+    private int bytes(Set<String> names) {
+        return names.stream()
+                .mapToInt(n -> probe.field(n).map(f -> f.type().isInteger() ? 8 : 16).orElse(0))
+                .sum();
+    }
+}

@@ -1,0 +1,97 @@
+package org.grebe.core.plan;
+
+import java.util.List;
+
+/**
+ * How much code a test or a number becomes at most, the fetching of fields left out.
+ *
+ * @param insns instructions
+ * @param stack bytes beside those of the fields
+ * @param depth how deep it is nested
+ */
+record Weight(int insns, int stack, int depth) {
+    private static final int LOOKUP = 8;
+    private static final int HIST = 60;
+
+    private Weight(int insns, int stack) {
+        this(insns, stack, 0);
+    }
+
+    static Weight of(KernelAggregation a) {
+        Weight parts = a.value() == null ? new Weight(0, 0) : of(a.value());
+        for (KernelAggregation.Key key : a.keys()) {
+            parts = parts.then(key instanceof KernelAggregation.Key.Number n ? of(n.num()) : new Weight(4, 0));
+        }
+        return parts.then(new Weight(HIST + 2 * LOOKUP, 0))
+                .above(Math.max(8, a.keyBytes()) + 8);
+    }
+
+    static Weight of(Test test) {
+        if (test instanceof Test.Compare c) {
+            return both(c.left(), c.right()).then(new Weight(3, 0));
+        } else if (test instanceof Test.Between b) {
+            return of(b.value()).then(new Weight(6, 0));
+        } else if (test instanceof Test.OneOf o) {
+            int jumps = o.values().stream().mapToInt(v -> v == v.intValue() ? 1 : 3).sum();
+            return of(o.value()).then(new Weight(1 + jumps, 0));
+        } else if (test instanceof Test.InMap m) {
+            return of(m.value()).then(new Weight(4 + LOOKUP, 8));
+        } else if (test instanceof Test.BytesInMap) {
+            return new Weight(7 + LOOKUP, 24);
+        } else if (test instanceof Test.Masked) {
+            return new Weight(14, 0);
+        } else if (test instanceof Test.Contains c) {
+            return new Weight((17 - c.bytes().size()) * (2 * c.bytes().size() + 1) + 1, 0);
+        } else if (test instanceof Test.SameBytes) {
+            return new Weight(7, 0);
+        } else if (test instanceof Test.And a) {
+            return all(a.tests());
+        } else if (test instanceof Test.Or o) {
+            return all(o.tests());
+        } else if (test instanceof Test.Not n) {
+            return of(n.test()).deeper();
+        }
+        return new Weight(1, 0);
+    }
+
+    private static Weight all(List<Test> tests) {
+        Weight sum = new Weight(1, 0);
+        for (Test t : tests) {
+            sum = sum.then(of(t));
+        }
+        return sum.deeper();
+    }
+
+    static Weight of(Num num) {
+        if (num instanceof Num.Arith a) {
+            // A remainder takes most; what is narrow is extended again.
+            return both(a.left(), a.right()).then(new Weight(a.op() == Num.Op.MOD ? 11 : 5, 0)).deeper();
+        } else if (num instanceof Num.Negate n) {
+            return of(n.operand()).then(new Weight(3, 0)).deeper();
+        } else if (num instanceof Num.Choose c) {
+            return of(c.test()).then(of(c.then())).then(of(c.otherwise())).then(new Weight(1, 0)).deeper();
+        }
+        return new Weight(2, 0);
+    }
+
+    /** The right side waits on the stack for the left one, unless it is simple. */
+    private static Weight both(Num left, Num right) {
+        Weight r = of(right);
+        boolean simple = right instanceof Num.Load || right instanceof Num.Const;
+        return simple ? of(left).then(r) : r.then(of(left).above(8)).then(new Weight(2, 0));
+    }
+
+    /** One after the other in the same places. */
+    private Weight then(Weight next) {
+        return new Weight(insns + next.insns, Math.max(stack, next.stack), Math.max(depth, next.depth));
+    }
+
+    /** While so many bytes are in use. */
+    private Weight above(int bytes) {
+        return new Weight(insns, stack + bytes, depth);
+    }
+
+    private Weight deeper() {
+        return new Weight(insns, stack, depth + 1);
+    }
+}

@@ -1,0 +1,2 @@
+#pragma once
+#define BPF_CORE_READ(pointer, member) ((pointer)->member)
