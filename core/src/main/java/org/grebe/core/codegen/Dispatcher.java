@@ -27,8 +27,7 @@ public final class Dispatcher {
     /** The program to attach in the place of {@code target}. */
     public static ProgramSpec of(ProgramSpec target, int index) {
         Assembler a = new Assembler();
-        a.loadMap(R2, slot(index).name()).mov(R3, 0).comment("does not come back").call(Helper.TAIL_CALL);
-        a.comment("unless the slot is empty");
+        a.loadMap(R2, slot(index).name()).mov(R3, 0).comment("returns if the slot is empty").call(Helper.TAIL_CALL);
         PlanHoles.count(a, Counters.LOST);
         a.mov(R0, 0).exit();
         return new ProgramSpec("go_" + target.name(), target.attachment(), a.build());

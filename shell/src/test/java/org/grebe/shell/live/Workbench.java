@@ -56,9 +56,22 @@ final class Workbench implements Output, AutoCloseable {
 
     /** The same on the script's thread. */
     void retypeHere(Trace trace, String text) {
+        run.retype(trace, call(text));
+    }
+
+    /** The same with what {@link #call} made before. */
+    void retype(Trace trace, ProbeCall call) {
+        onScriptThread(() -> {
+            run.retype(trace, call);
+            return null;
+        });
+    }
+
+    /** The {@code on} of {@code text}, which starts nothing; on the script's thread or before anything runs there. */
+    ProbeCall call(String text) {
         List<ProbeCall> calls = new ArrayList<>();
         evaluate(text, collecting(calls));
-        run.retype(trace, calls.get(0));
+        return calls.get(0);
     }
 
     /** Our host, but for {@code on}. */
@@ -88,6 +101,10 @@ final class Workbench implements Output, AutoCloseable {
 
     private Object evaluate(String text, ScriptHost host) {
         return new ScriptCompiler().compile("line", text).newScript(host, variables).run();
+    }
+
+    Object variable(String name) {
+        return variables.get(name);
     }
 
     /** How many rows there were, also of those that are not kept, as they begin with {@code 'unkept'}. */
