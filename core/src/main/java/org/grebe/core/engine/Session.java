@@ -118,7 +118,7 @@ public final class Session implements AutoCloseable {
         } catch (RuntimeException e) {
             receivers.remove(generation);
             formats.remove(generation);
-            throw new TraceError("the trace goes on as it was, since the kernel does not take the change by "
+            throw new TraceError("the trace goes on as it was; the change cannot be made by "
                     + trace.report().mechanism() + ": " + e.getMessage(), e);
         }
         trace.retireReplaced();
