@@ -80,7 +80,7 @@ public final class Trace implements AutoCloseable {
         return current.programs();
     }
 
-    /** Those that the kernel calls, and whose figures have the time of all: {@link #programs} or what goes on in them. */
+    /** Those that the kernel calls; their run time includes that of {@link #programs}, which may be the same. */
     public List<Program> attachedPrograms() {
         return attached.attachments().programs();
     }
@@ -145,7 +145,7 @@ public final class Trace implements AutoCloseable {
         return attached.maps();
     }
 
-    /** Puts {@code next} in the current plan's place, in one step at each attach point; or fails, and nothing changes. */
+    /** Puts {@code next} in the current plan's place, in one step an attach point; or fails, and nothing changes. */
     void replaceBy(Generation next) {
         attached.slots().replace(current.programs(), next.programs());
         current.leaveSets();
