@@ -108,6 +108,11 @@ public final class BpfMap implements AutoCloseable {
         return entries;
     }
 
+    /** Deletes every entry; a hash only, an array has no absent ones. Programs may add others meanwhile. */
+    public void clear() {
+        entries().forEach(e -> delete(e.key()));
+    }
+
     /** A key and its value (see {@link #lookup}). */
     public record Entry(byte[] key, ByteBuffer value) {}
 

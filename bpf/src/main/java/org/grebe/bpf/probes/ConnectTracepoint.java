@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
@@ -64,7 +65,21 @@ final class ConnectTracepoint implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        return build(btf, holes, skippedTgid, false);
+    }
+
+    /**
+     * All that a plan may ask for is kept, and every plan serves what an earlier one has kept: an event is told once,
+     * by the plan that is there when it can be told.
+     */
+    @Override
+    public ProbeImage buildReplaceable(Btf btf, Holes holes, int skippedTgid) {
+        return build(btf, holes, skippedTgid, true);
+    }
+
+    private ProbeImage build(Btf btf, Holes holes, int skippedTgid, boolean replaceable) {
         boolean deferred = holes.fields().contains(SOURCE_PORT);
+        Pending pending = replaceable ? Pending.ofAll() : deferred ? Pending.of(holes.fields()) : null;
         Assembler a = new Assembler();
         Stack stack = new Stack();
         String out = "out";
@@ -72,7 +87,7 @@ final class ConnectTracepoint implements ProbeVariant {
 
         a.mov(R6, R1);
         a.comment("newstate").load(Size.DW, R0, R6, 16);
-        if (deferred) {
+        if (pending != null) {
             a.comment("oldstate").load(Size.DW, R1, R6, 8);
             a.comment("TCP_SYN_SENT").jump(Cond.EQ, R1, TCP_SYN_SENT, "answered");
         }
@@ -93,21 +108,22 @@ final class ConnectTracepoint implements ProbeVariant {
         });
         holes.tests(frame, null);
         if (deferred) {
-            Pending pending = Pending.of(holes.fields());
             remember(frame, pending);
-            a.jump(out).label("answered");
-            answered(btf, holes, a, frame.fields(), pending);
         } else {
             holes.deliver(frame);
+        }
+        if (pending != null) {
+            a.jump(out).label("answered");
+            // Another plan may have let it pass: then all of this one's tests are still to be made.
+            answered(btf, holes, a, replaceable ? null : frame.fields(), pending);
         }
         a.label(out).mov(R0, 0).exit();
 
         Attachment attachment = typed
                 ? new Attachment.TpBtf(TRACEPOINT, btf.tracepoint(TRACEPOINT).id())
                 : new Attachment.RawTracepoint(TRACEPOINT);
-        List<MapSpec> maps = deferred
-                ? List.of(MapSpec.lruHash(PENDING, 8, Pending.of(holes.fields()).size(), MAX_PENDING))
-                : List.of();
+        List<MapSpec> maps =
+                pending == null ? List.of() : List.of(MapSpec.lruHash(PENDING, 8, pending.size(), MAX_PENDING));
         return new ProbeImage(List.of(new ProgramSpec("connect_state", attachment, a.build())), maps, Set.of());
     }
 
@@ -123,6 +139,10 @@ final class ConnectTracepoint implements ProbeVariant {
                 }
             }
             return new Pending(offsets, Math.max(at, 8));
+        }
+
+        static Pending ofAll() {
+            return of(Catalogue.CONNECT.fields().stream().map(Field::name).collect(Collectors.toSet()));
         }
 
         Map<String, Access> accesses() {

@@ -19,4 +19,12 @@ public interface ProbeVariant {
      * @param skippedTgid process that is left out, 0 for none
      */
     ProbeImage build(Btf btf, Holes holes, int skippedTgid);
+
+    /**
+     * As {@link #build}, but each program can be replaced by that of another plan while the probe is attached: whatever
+     * one program keeps of an event until it can be told, the other finds and understands.
+     */
+    default ProbeImage buildReplaceable(Btf btf, Holes holes, int skippedTgid) {
+        return build(btf, holes, skippedTgid);
+    }
 }

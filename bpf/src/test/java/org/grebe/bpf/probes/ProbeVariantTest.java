@@ -57,6 +57,28 @@ class ProbeVariantTest {
         assertWhole(variant.build(ProbeBtf.shiftedBy(0), AllFields.of(probe), 181));
     }
 
+    /** Another plan's programs take the place of these one by one, and go on with what these have kept in maps. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void shouldAttachAndKeepTheSameForEveryPlanWhenReplaceable(Probe probe, ProbeVariant variant) {
+        ProbeImage all = variant.buildReplaceable(ProbeBtf.shiftedBy(0), AllFields.of(probe), 181);
+        ProbeImage few = variant.buildReplaceable(ProbeBtf.shiftedBy(0), new AllFields(List.of("pid")), 181);
+        assertWhole(all);
+        assertWhole(few);
+        assertEquals(all.maps(), few.maps());
+        assertEquals(attachments(all), attachments(few));
+        assertEquals(maps(all), maps(few));
+    }
+
+    private static List<Object> attachments(ProbeImage image) {
+        return image.programs().stream().map(p -> (Object) p.attachment()).toList();
+    }
+
+    /** Of each program those of the probe that it looks into. */
+    private static List<Object> maps(ProbeImage image) {
+        return image.programs().stream().map(p -> (Object) Set.copyOf(p.code().maps())).toList();
+    }
+
     @Tag("live")
     @ParameterizedTest
     @MethodSource("variants")

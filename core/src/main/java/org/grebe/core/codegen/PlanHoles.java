@@ -147,7 +147,7 @@ public final class PlanHoles implements Holes {
     }
 
     /** Adds one on this CPU. */
-    private static void count(Assembler a, Counters counter) {
+    static void count(Assembler a, Counters counter) {
         String absent = a.freshLabel("uncounted");
         a.comment(counter.name().toLowerCase(java.util.Locale.ROOT));
         a.store(Size.W, R10, SCRATCH, 0);

@@ -12,6 +12,8 @@ import org.grebe.bpf.probes.Field;
  *   0        4        8
  *   | trace  | 0      | fields, the widest first ...   | padding to 8 |
  * </pre>
+ *
+ * {@code trace} is the number of a trace's plan: where that is replaced, records of both may be on their way.
  */
 public record RecordLayout(List<Field> fields, Map<String, Integer> offsets, int size) {
     public static final int TRACE_OFFSET = 0;

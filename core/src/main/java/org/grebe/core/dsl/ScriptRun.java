@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -92,14 +94,32 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     @Override
     public Object on(ProbeCall call) {
         Plan plan = plan(call);
-        boolean[] pushed = plan.pushed();
-        boolean[] failedBefore = {false};
-        Trace trace = session().start(plan, event -> handle(call, event, pushed, failedBefore));
+        Trace trace = session().start(plan, handler(call, plan));
         trace.report().notes().forEach(output::warning);
+        readAggregations(trace, plan);
+        return trace;
+    }
+
+    /**
+     * Gives a running trace another {@code on} of the same probe: predicate, projection, actions may all be new. It
+     * goes on as it was where that fails. Script thread only; see {@link Session#retype}.
+     */
+    public void retype(Trace trace, ProbeCall call) {
+        Plan plan = plan(call);
+        session().retype(trace, plan, handler(call, plan));
+        readAggregations(trace, plan);
+    }
+
+    private static void readAggregations(Trace trace, Plan plan) {
         for (KernelAggregation aggregation : plan.aggregations()) {
             aggregation.into().addFromKernel(() -> trace.rows(aggregation));
         }
-        return trace;
+    }
+
+    private Consumer<Event> handler(ProbeCall call, Plan plan) {
+        boolean[] pushed = plan.pushed();
+        boolean[] failedBefore = {false};
+        return event -> handle(call, event, pushed, failedBefore);
     }
 
     /** A closure that fails is told once; the trace counts the rest. */

@@ -5,22 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.feature.KernelRelease;
-import org.grebe.bpf.link.Attacher;
-import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
-import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.prog.Program;
-import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.tracefs.Tracefs;
 import org.grebe.core.plan.Plan;
 
@@ -30,16 +25,19 @@ final class AttachLadder {
     private final Supplier<Tracefs> tracefs;
     private final Map<String, BpfMap> shared;
     private final int skippedTgid;
+    private final boolean retypable;
     private final List<AttachReport.PassedOver> passedOver = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private StateFolder state = StateFolder.ofUser();
     private Throwable lastFailure;
 
-    AttachLadder(Btf btf, Supplier<Tracefs> tracefs, Map<String, BpfMap> shared, int skippedTgid) {
+    AttachLadder(Btf btf, Supplier<Tracefs> tracefs, Map<String, BpfMap> shared, int skippedTgid,
+            boolean retypable) {
         this.btf = btf;
         this.tracefs = tracefs;
         this.shared = shared;
         this.skippedTgid = skippedTgid;
+        this.retypable = retypable;
     }
 
     /** Where the verifier's words go when it rejects a program. */
@@ -49,7 +47,7 @@ final class AttachLadder {
     }
 
     /** What was attached, and how. */
-    record Result(AttachReport report, Trace.Attached attached) {}
+    record Result(AttachReport report, Trace.Attached attached, Loaded loaded) {}
 
     Result attach(Plan plan, Holes holes, Optional<AttachKind> only) {
         return attach(plan, holes, only, Variants.of(plan.probe()));
@@ -60,11 +58,9 @@ final class AttachLadder {
             if (only.isPresent() && only.get() != variant.kind()) {
                 continue;
             }
-            Optional<Trace.Attached> attached = attempt(plan, holes, variant);
-            if (attached.isPresent()) {
-                AttachReport report = new AttachReport(variant.kind(), variant.mechanism(), variant.differences(),
-                        List.copyOf(passedOver), List.copyOf(notes));
-                return new Result(report, attached.get());
+            Optional<Result> result = attempt(plan, holes, variant);
+            if (result.isPresent()) {
+                return result.get();
             }
         }
         throw nothingWorked(plan, only);
@@ -80,25 +76,30 @@ final class AttachLadder {
         return new TraceError(why.toString(), lastFailure);
     }
 
-    private Optional<Trace.Attached> attempt(Plan plan, Holes holes, ProbeVariant variant) {
+    private Optional<Result> attempt(Plan plan, Holes holes, ProbeVariant variant) {
         Map<String, BpfMap> maps = new HashMap<>(shared);
         List<BpfMap> own = new ArrayList<>();
-        List<Program> programs = new ArrayList<>();
-        List<Link> links = new ArrayList<>();
+        Loaded loaded = null;
+        Slots slots = null;
         try {
-            ProbeImage image = variant.build(btf, holes, skippedTgid);
-            PlanMaps.create(plan, image, maps, own);
-            for (ProgramSpec spec : image.programs()) {
-                programs.add(Program.load(spec, maps));
-            }
-            Attacher attacher = new Attacher(tracefs);
-            for (Program program : programs) {
-                attachOne(attacher, program, image.optional(), links);
-            }
-            return Optional.of(new Trace.Attached(maps, own, programs, links));
+            ProbeImage image = retypable
+                    ? variant.buildReplaceable(btf, holes, skippedTgid)
+                    : variant.build(btf, holes, skippedTgid);
+            PlanMaps.create(image, maps, own);
+            loaded = Loaded.load(plan, image.programs(), maps);
+            slots = retypable ? Slots.filledWith(loaded.programs(), maps) : null;
+            List<Program> programs = retypable ? slots.dispatchers() : loaded.programs();
+            Attachments attachments = new Attachments(programs, image.optional(), tracefs);
+            attachments.attach();
+            return Optional.of(new Result(report(variant, attachments),
+                    new Trace.Attached(variant, maps, own, slots, attachments), loaded));
         } catch (RuntimeException e) {
-            links.forEach(Link::close);
-            programs.forEach(Program::close);
+            if (slots != null) {
+                slots.close();
+            }
+            if (loaded != null) {
+                loaded.close();
+            }
             own.forEach(BpfMap::close);
             lastFailure = e;
             if (e instanceof LoadException load && load.isBadProgram()) {
@@ -110,16 +111,10 @@ final class AttachLadder {
         }
     }
 
-    private void attachOne(Attacher attacher, Program program, Set<String> optional, List<Link> links) {
-        try {
-            links.add(attacher.attach(program));
-        } catch (RuntimeException e) {
-            boolean mayLack =
-                    program.spec().attachment() instanceof Attachment.Kprobe k && optional.contains(k.function());
-            if (!mayLack) {
-                throw e;
-            }
-            notes.add(program.spec().attachment().describe() + " is not watched: " + e.getMessage());
-        }
+    private AttachReport report(ProbeVariant variant, Attachments attachments) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(attachments.notes());
+        return new AttachReport(variant.kind(), variant.mechanism(), variant.differences(),
+                List.copyOf(passedOver), List.copyOf(all));
     }
 }

@@ -12,23 +12,41 @@ import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
-/** Makes the maps of one trace, its sets filled in. */
+/**
+ * Makes the maps of a trace, its sets filled in. Each is added to {@code byName}, and to {@code own} as it is made, so
+ * that a failure half-way leaks nothing.
+ */
 final class PlanMaps {
     private PlanMaps() {}
 
-    /** Adds to {@code byName}, and to {@code own} as each is made, so that a failure half-way leaks nothing. */
     static void create(Plan plan, ProbeImage image, Map<String, BpfMap> byName, List<BpfMap> own) {
+        create(image, byName, own);
+        create(plan, byName, own);
+    }
+
+    /** What outlives a plan: the accounting, and what the probe keeps of events that are not told yet. */
+    static void create(ProbeImage image, Map<String, BpfMap> byName, List<BpfMap> own) {
         List<MapSpec> specs = new ArrayList<>(image.maps());
         specs.add(Counters.spec());
+        create(specs, byName, own);
+    }
+
+    /** What is the plan's alone. */
+    static void create(Plan plan, Map<String, BpfMap> byName, List<BpfMap> own) {
+        List<MapSpec> specs = new ArrayList<>();
         plan.aggregations().stream().map(KernelAggregation::specs).forEach(specs::addAll);
         List<FilterMap> filters = FilterMaps.of(plan);
         filters.stream().map(FilterMap::spec).forEach(specs::add);
+        create(specs, byName, own);
+        filters.forEach(f -> fill(f, byName.get(f.name())));
+    }
+
+    private static void create(List<MapSpec> specs, Map<String, BpfMap> byName, List<BpfMap> own) {
         for (MapSpec spec : specs) {
             BpfMap map = BpfMap.create(spec);
             byName.put(spec.name(), map);
             own.add(map);
         }
-        filters.forEach(f -> fill(f, byName.get(f.name())));
     }
 
     private static void fill(FilterMap filter, BpfMap map) {

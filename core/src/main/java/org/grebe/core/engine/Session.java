@@ -2,19 +2,25 @@ package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfException;
+import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.probes.ProbeImage;
+import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.ring.WakeupControl;
 import org.grebe.bpf.sys.Mapping;
@@ -45,14 +51,19 @@ public final class Session implements AutoCloseable {
     private final int skippedTgid;
     private final Map<Integer, EventFormat> formats = new ConcurrentHashMap<>();
     private final List<Trace> traces = new CopyOnWriteArrayList<>();
+    /** By generation; script thread only. */
+    private final Map<Integer, Receiver> receivers = new HashMap<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Event[]> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final Timers timers = new Timers();
     private Tracefs tracefs;
-    private int lastId;
+    private int lastGeneration;
     private volatile boolean stopping;
     private volatile boolean flushing;
     private volatile boolean readerDone;
     private volatile RuntimeException readerFailure;
+
+    private record Receiver(Trace trace, Generation generation) {}
 
     /** Fails with a {@link TraceError} where the user or the kernel does not allow BPF. */
     public Session(SessionOptions options) {
@@ -77,15 +88,97 @@ public final class Session implements AutoCloseable {
 
     /** Starts a trace; script thread only, on which {@code handler} is called. */
     public Trace start(Plan plan, Consumer<Event> handler) {
-        int id = ++lastId;
-        // Before it is attached: its first event comes at once.
-        formats.put(id, new EventFormat(id, plan.probe(), RecordLayout.of(plan.captured())));
-        AttachLadder ladder = new AttachLadder(
-                btf, this::tracefs, Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), skippedTgid);
-        AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, id), options.attach());
-        Trace trace = new Trace(id, plan, result.report(), handler, result.attached());
+        int generation = nextGeneration(plan);
+        AttachLadder ladder =
+                new AttachLadder(btf, this::tracefs, sharedMaps(), skippedTgid, options.retypable());
+        AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, generation), options.attach());
+        Generation first = new Generation(result.loaded(), handler);
+        Trace trace = new Trace(traces.size() + 1, result.report(), result.attached(), first);
         traces.add(trace);
+        receivers.put(generation, new Receiver(trace, first));
         return trace;
+    }
+
+    /**
+     * Replaces the plan of a trace, running or paused, of the same probe: an event is seen by the old plan or by the
+     * new one, by exactly one of them, and what the old one has sent goes to the old handler. Script thread only, and
+     * only with {@link SessionOptions#retypable}.
+     *
+     * @throws TraceError that says why not; then the trace goes on as it was
+     */
+    public void retype(Trace trace, Plan plan, Consumer<Event> handler) {
+        refuseRetyping(trace, plan).ifPresent(why -> {
+            throw new TraceError("the trace cannot be changed: " + why);
+        });
+        int generation = nextGeneration(plan);
+        try {
+            ProbeImage image =
+                    trace.variant().buildReplaceable(btf, new PlanHoles(plan, generation), skippedTgid);
+            Generation next = new Generation(Loaded.load(plan, image.programs(), trace.maps()), handler);
+            receivers.put(generation, new Receiver(trace, next));
+            replace(trace, next);
+        } catch (RuntimeException e) {
+            receivers.remove(generation);
+            formats.remove(generation);
+            throw new TraceError("the trace goes on as it was; the change cannot be made by "
+                    + trace.report().mechanism() + ": " + reason(trace, plan, e), e);
+        }
+        trace.retireReplaced();
+    }
+
+    private static String reason(Trace trace, Plan plan, RuntimeException e) {
+        if (e instanceof LoadException load && load.isBadProgram()) {
+            return Rejection.of(KernelRelease.current(), plan, trace.report().mechanism(), load)
+                    .report(StateFolder.ofUser());
+        }
+        return e.getMessage();
+    }
+
+    private static void replace(Trace trace, Generation next) {
+        try {
+            trace.replaceBy(next);
+        } catch (RuntimeException e) {
+            next.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> refuseRetyping(Trace trace, Plan plan) {
+        String from = trace.plan().probe().name();
+        String to = plan.probe().name();
+        if (!from.equals(to)) {
+            return Optional.of("it watches " + from + ", not " + to + "; stop it and start another");
+        }
+        if (trace.state() == Trace.State.STOPPED) {
+            return Optional.of("it was stopped; start it anew");
+        }
+        return trace.isRetypable() ? Optional.empty()
+                : Optional.of("it was started in a session whose options do not ask for retypable traces");
+    }
+
+    /** Its number, with which the reader knows its records: before it is attached, as its first event comes at once. */
+    private int nextGeneration(Plan plan) {
+        formats.put(++lastGeneration, new EventFormat(lastGeneration, plan.probe(), RecordLayout.of(plan.captured())));
+        return lastGeneration;
+    }
+
+    private Map<String, BpfMap> sharedMaps() {
+        return Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup);
+    }
+
+    /**
+     * Has {@code task} run on the script thread, between events, as soon as {@link #run} comes to it; any thread. What
+     * {@code task} throws ends {@link #run}. Tasks that are left when the session has stopped are not run.
+     */
+    public void execute(Runnable task) {
+        tasks.add(task);
+        queue.offer(NOTHING); // If it is full, nobody waits.
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null && !stopping; task = tasks.poll()) {
+            task.run();
+        }
     }
 
     public List<Trace> traces() {
@@ -104,6 +197,7 @@ public final class Session implements AutoCloseable {
     public void run(Runnable pause) {
         while (!stopping && readerFailure == null) {
             timers.runDue();
+            runTasks();
             handle(await(timers.untilNextMillis(IDLE_MILLIS)));
             if (queue.isEmpty()) {
                 pause.run();
@@ -143,7 +237,8 @@ public final class Session implements AutoCloseable {
 
     private void handle(Event[] batch) {
         for (Event event : batch) {
-            traces.get(event.traceId() - 1).handle(event);
+            Receiver receiver = receivers.get(event.traceId());
+            receiver.trace().handle(receiver.generation(), event);
         }
     }
 

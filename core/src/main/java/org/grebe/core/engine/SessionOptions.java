@@ -7,15 +7,24 @@ import org.grebe.bpf.probes.AttachKind;
  * @param attach the one attach kind to use; empty takes the best that works
  * @param ringBytes size of the ring buffer, a power of two and a multiple of the page size
  * @param skipSelf leave this process out
+ * @param retypable plans of running traces can be replaced, which costs each event a jump
  */
-public record SessionOptions(Optional<AttachKind> attach, int ringBytes, boolean skipSelf) {
+public record SessionOptions(Optional<AttachKind> attach, int ringBytes, boolean skipSelf, boolean retypable) {
     public static final int DEFAULT_RING_BYTES = 8 << 20;
 
     public static SessionOptions defaults() {
-        return new SessionOptions(Optional.empty(), DEFAULT_RING_BYTES, true);
+        return new SessionOptions(Optional.empty(), DEFAULT_RING_BYTES, true, false);
     }
 
     public SessionOptions withAttach(Optional<AttachKind> kind) {
-        return new SessionOptions(kind, ringBytes, skipSelf);
+        return new SessionOptions(kind, ringBytes, skipSelf, retypable);
+    }
+
+    public SessionOptions withRingBytes(int bytes) {
+        return new SessionOptions(attach, bytes, skipSelf, retypable);
+    }
+
+    public SessionOptions withRetypable() {
+        return new SessionOptions(attach, ringBytes, skipSelf, true);
     }
 }

@@ -1,74 +1,95 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.RunningPrograms;
+import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.core.agg.Row;
 import org.grebe.core.codegen.Counters;
-import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
-/** A running trace. Its accounting and counts stay readable after it was stopped. */
+/**
+ * A running trace. Its plan may be replaced ({@link Session#retype}); the accounting then goes on, as do its counts.
+ * Both stay readable after it was stopped. To be changed on the script thread only.
+ */
 public final class Trace implements AutoCloseable {
     private final int id;
-    private final Plan plan;
     private final AttachReport report;
-    private final Consumer<Event> handler;
-    private final Map<String, BpfMap> maps;
-    private final List<BpfMap> ownMaps;
-    private final List<Program> programs;
-    private final List<Link> links;
-    private final List<LiveFilter> liveFilters;
-    private volatile boolean attached = true;
+    private final Attached attached;
+    /** Of plans that were replaced and whose programs may still run: what they count is not all there yet. */
+    private final List<Generation> lingering = new ArrayList<>();
+    /** What the kernel counted for plans that are gone. */
+    private final Map<KernelAggregation, List<Row>> counted = new IdentityHashMap<>();
+    private volatile Generation current;
+    private volatile State state = State.RUNNING;
     private long received;
     private long failed;
     private RuntimeException firstFailure;
     private Accounting last;
-    private Map<KernelAggregation, List<Row>> kernelRows;
 
-    Trace(int id, Plan plan, AttachReport report, Consumer<Event> handler, Attached attached) {
+    /** Whether events are looked at. */
+    public enum State {
+        RUNNING,
+        /** Detached for a while: events that happen then are not counted either. */
+        PAUSED,
+        STOPPED
+    }
+
+    /**
+     * What attaching made.
+     *
+     * @param maps the session's, the counters and the probe's
+     * @param own those of them that are not the session's
+     * @param slots null where the plan cannot be replaced
+     */
+    record Attached(ProbeVariant variant, Map<String, BpfMap> maps, List<BpfMap> own, Slots slots,
+            Attachments attachments) {}
+
+    Trace(int id, AttachReport report, Attached attached, Generation first) {
         this.id = id;
-        this.plan = plan;
         this.report = report;
-        this.handler = handler;
-        this.maps = attached.maps();
-        this.ownMaps = attached.ownMaps();
-        this.programs = attached.programs();
-        this.links = attached.links();
-        this.liveFilters = FilterMaps.of(plan).stream()
-                .filter(f -> f.live() != null)
-                .map(f -> new LiveFilter(f, maps.get(f.name())))
-                .toList();
+        this.attached = attached;
+        this.current = first;
     }
 
     public int id() {
         return id;
     }
 
+    /** The one in force. */
     public Plan plan() {
-        return plan;
+        return current.plan();
     }
 
     public AttachReport report() {
         return report;
     }
 
-    public List<Program> programs() {
-        return programs;
+    public State state() {
+        return state;
     }
 
+    /** Those that the plan was made into. */
+    public List<Program> programs() {
+        return current.programs();
+    }
+
+    /** Those that the kernel calls; their run time includes that of {@link #programs}, which may be the same. */
+    public List<Program> attachedPrograms() {
+        return attached.attachments().programs();
+    }
 
     /** Runs the script's closure; script thread only. An exception counts and is kept, the trace goes on. */
-    void handle(Event event) {
+    void handle(Generation generation, Event event) {
         received++;
         try {
-            handler.accept(event);
+            generation.handler().accept(event);
         } catch (RuntimeException e) {
             failed++;
             if (firstFailure == null) {
@@ -82,14 +103,15 @@ public final class Trace implements AutoCloseable {
         return firstFailure;
     }
 
+    /** Over all plans that the trace has had; any thread. */
     public synchronized Accounting accounting() {
         if (last != null) {
             return new Accounting(
                     last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
         }
-        BpfMap counters = maps.get(Counters.MAP);
+        BpfMap counters = attached.maps().get(Counters.MAP);
         ByteBuffer values = counters.lookup(BpfMap.key(0)).orElseThrow();
-        long missed = programs.stream().mapToLong(p -> p.info().recursionMisses()).sum();
+        long missed = attachedPrograms().stream().mapToLong(p -> p.info().recursionMisses()).sum();
         return new Accounting(
                 counters.sum(values, Counters.REJECTED.offset()),
                 counters.sum(values, Counters.DELIVERED.offset()),
@@ -100,21 +122,89 @@ public final class Trace implements AutoCloseable {
                 failed);
     }
 
-    /** What the kernel has counted so far; no order. */
-    public synchronized List<Row> rows(KernelAggregation aggregation) {
-        return kernelRows == null ? readRows(aggregation) : kernelRows.get(aggregation);
+    /** What the kernel has counted so far for an aggregation of the plan, or of one that was replaced; no order. */
+    public List<Row> rows(KernelAggregation aggregation) {
+        List<Row> rows = new ArrayList<>(counted.getOrDefault(aggregation, List.of()));
+        lingering.stream().filter(g -> g.has(aggregation)).forEach(g -> rows.addAll(g.rows(aggregation)));
+        if (last == null && current.has(aggregation)) {
+            rows.addAll(current.rows(aggregation));
+        }
+        return rows;
     }
 
-    private List<Row> readRows(KernelAggregation aggregation) {
-        return new KernelRows(aggregation).read(maps.get(aggregation.map()));
+    ProbeVariant variant() {
+        return attached.variant();
     }
 
-    /** Detaches; events that are on their way still arrive. */
-    public void detach() {
-        if (attached) {
-            attached = false;
-            liveFilters.forEach(LiveFilter::close);
-            links.forEach(Link::close);
+    boolean isRetypable() {
+        return attached.slots() != null;
+    }
+
+    /** All maps but a plan's own. */
+    Map<String, BpfMap> maps() {
+        return attached.maps();
+    }
+
+    /** Puts {@code next} in the current plan's place, in one step an attach point; or fails, and nothing changes. */
+    void replaceBy(Generation next) {
+        attached.slots().replace(current.programs(), next.programs());
+        current.leaveSets();
+        lingering.add(current);
+        current = next;
+    }
+
+    /** Gives back what plans had that were replaced, but for what they counted. */
+    void retireReplaced() {
+        // Nothing to wait for where the kernel keeps no counts; running programs hold on to their maps themselves.
+        if (lingering.stream().allMatch(g -> g.plan().aggregations().isEmpty()) || RunningPrograms.awaitEnd()) {
+            lingering.forEach(this::retire);
+            lingering.clear();
+        }
+    }
+
+    private void retire(Generation generation) {
+        for (KernelAggregation aggregation : generation.plan().aggregations()) {
+            counted.computeIfAbsent(aggregation, a -> new ArrayList<>()).addAll(generation.rows(aggregation));
+        }
+        generation.close();
+    }
+
+    /** Detaches until {@link #resume}: costs nothing meanwhile, and what happens meanwhile is not counted. */
+    public void pause() {
+        if (state == State.RUNNING) {
+            state = State.PAUSED;
+            attached.attachments().detach();
+        }
+    }
+
+    /** Attaches again after {@link #pause}; if that fails, the trace is still paused. */
+    public void resume() {
+        if (state == State.STOPPED) {
+            throw new TraceError("the trace was stopped, so it cannot go on; start it anew");
+        }
+        if (state == State.PAUSED) {
+            // Nobody has seen what became of these; their sockets and threads may be others by now.
+            attached.own().stream().filter(m -> !m.spec().name().equals(Counters.MAP)).forEach(BpfMap::clear);
+            attached.attachments().attach();
+            state = State.RUNNING;
+        }
+    }
+
+    /** Ends this trace alone; events that are on their way still arrive. */
+    public void stop() {
+        if (state != State.STOPPED) {
+            detach();
+            RunningPrograms.awaitEnd();
+            close();
+        }
+    }
+
+    /** Detaches for good; events that are on their way still arrive. */
+    void detach() {
+        if (state != State.STOPPED) {
+            state = State.STOPPED;
+            current.leaveSets();
+            attached.attachments().detach();
         }
     }
 
@@ -124,12 +214,14 @@ public final class Trace implements AutoCloseable {
         detach();
         if (last == null) {
             last = accounting();
-            programs.forEach(Program::close);
-            kernelRows = plan.aggregations().stream().collect(Collectors.toMap(a -> a, this::readRows));
-            ownMaps.forEach(BpfMap::close);
+            lingering.forEach(this::retire);
+            lingering.clear();
+            retire(current);
+            if (attached.slots() != null) {
+                attached.slots().close();
+            }
+            attached.attachments().programs().forEach(Program::close);
+            attached.own().forEach(BpfMap::close);
         }
     }
-
-    /** What attaching made; {@code maps} has the session's as well. */
-    record Attached(Map<String, BpfMap> maps, List<BpfMap> ownMaps, List<Program> programs, List<Link> links) {}
 }

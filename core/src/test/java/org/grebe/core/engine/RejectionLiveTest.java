@@ -78,9 +78,10 @@ class RejectionLiveTest {
         try (BpfMap ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, 1 << 16));
                 BpfMap wakeup = BpfMap.create(MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1))) {
             AttachLadder ladder = new AttachLadder(Btf.kernel(), Tracefs::open,
-                    Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0).logsTo(new StateFolder(state));
+                    Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0, false).logsTo(new StateFolder(state));
             AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, 1), Optional.empty(), List.of(ways));
-            try (Trace trace = new Trace(1, plan, result.report(), event -> {}, result.attached())) {
+            Generation only = new Generation(result.loaded(), event -> {});
+            try (Trace trace = new Trace(1, result.report(), result.attached(), only)) {
                 return trace.report();
             }
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.sys.Sys;
@@ -69,7 +68,7 @@ class CountLiveTest {
     void shouldAccountForEveryEventThatSlowScriptLoses(AttachKind kind) {
         String script = QuietWindow.CONTROL + "on connect { if (it.pid == " + Workload.pid() + " && it.dport != 2) "
                 + "print it.time, it.comm, it.saddr, it.daddr, it.dport, it.cgroup, it.mntns, it.uid, it.gid }\n";
-        SessionOptions small = new SessionOptions(Optional.of(kind), Math.max(4096, Sys.PAGE_SIZE), true);
+        SessionOptions small = ScriptTrace.options(kind).withRingBytes(Math.max(4096, Sys.PAGE_SIZE));
         ScriptTrace trace = ScriptTrace.runSlowly(small, script,
                 () -> Workload.tell("storm INET 127.31.0.1 3 1"),
                 traces -> windows.add(QuietWindow.during(traces, CountLiveTest::haveSeenTheSame, () -> {

@@ -29,6 +29,7 @@ import java.util.concurrent.FutureTask;
  * <pre>
  *   connect FAMILY ADDRESS PORT [bind=ADDRESS:PORT] [nonblocking] [keep] [thread=NAME]
  *   storm FAMILY ADDRESS PORT COUNT     that many connects, one after the other
+ *   flood ADDRESS PORTS MILLIS          refused connects to ports 1 to PORTS in turn, as fast as it goes
  *   listen NAME FAMILY ADDRESS          a listener; the fact is its port
  *   accept NAME [nonblocking] [thread=NAME]
  *   block NAME THREAD                   a thread that accepts twice; returns once it waits
@@ -71,6 +72,8 @@ final class TcpWorkload {
                 return connect(words);
             case "storm":
                 return storm(words);
+            case "flood":
+                return Flood.run(words.get(1), Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)));
             case "listen":
                 return listen(words.get(1), family(words.get(2)), words.get(3));
             case "accept":

@@ -1,0 +1,65 @@
+package org.grebe.core.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.grebe.bpf.link.Attacher;
+import org.grebe.bpf.link.Link;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.tracefs.Tracefs;
+
+/** A trace's programs and their links: all of them are attached, or none. */
+final class Attachments {
+    private final List<Program> programs;
+    private final Set<String> optional;
+    private final Supplier<Tracefs> tracefs;
+    private final List<Link> links = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** {@code optional}: functions that the kernel may lack. */
+    Attachments(List<Program> programs, Set<String> optional, Supplier<Tracefs> tracefs) {
+        this.programs = List.copyOf(programs);
+        this.optional = optional;
+        this.tracefs = tracefs;
+    }
+
+    List<Program> programs() {
+        return programs;
+    }
+
+    /** What is not watched. */
+    List<String> notes() {
+        return notes;
+    }
+
+    void attach() {
+        notes.clear();
+        Attacher attacher = new Attacher(tracefs);
+        try {
+            programs.forEach(p -> attachOne(attacher, p));
+        } catch (RuntimeException e) {
+            detach();
+            throw e;
+        }
+    }
+
+    private void attachOne(Attacher attacher, Program program) {
+        try {
+            links.add(attacher.attach(program));
+        } catch (RuntimeException e) {
+            boolean mayLack =
+                    program.spec().attachment() instanceof Attachment.Kprobe k && optional.contains(k.function());
+            if (!mayLack) {
+                throw e;
+            }
+            notes.add(program.spec().attachment().describe() + " is not watched: " + e.getMessage());
+        }
+    }
+
+    void detach() {
+        links.forEach(Link::close);
+        links.clear();
+    }
+}
