@@ -3,12 +3,13 @@
 //
 //     # ./grebe examples/port-range.groovy
 //     so far:
-//     127.0.0.1  8080  4
+//     DADDR      DPORT  COUNT
+//     127.0.0.1   8080      4
 //
 //     $ ./grebe explain examples/port-range.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
 //       kernel   dport in 8000..8999
-//                  it.dport in 8000..8999   (line 17, column 9)
+//                  it.dport in 8000..8999   (line 18, column 9)
 //       counted in the kernel: servers: count by daddr, dport
 
 servers = count()

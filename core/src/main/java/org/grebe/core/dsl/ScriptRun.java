@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -91,12 +92,13 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     @Override
     public Object on(ProbeCall call) {
         Plan plan = plan(call);
+        KeyNames.give(call);
         boolean[] pushed = plan.pushed();
         boolean[] failedBefore = {false};
         Trace trace = session().start(plan, event -> handle(call, event, pushed, failedBefore));
         trace.report().notes().forEach(output::warning);
         for (KernelAggregation aggregation : plan.aggregations()) {
-            aggregation.into().addFromKernel(() -> trace.rows(aggregation));
+            aggregation.into().addFromKernel(trace.table(aggregation));
         }
         return trace;
     }
@@ -144,8 +146,11 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     @Override
     public void print(List<Object> values) {
-        if (values.size() == 1 && values.get(0) instanceof Aggregation aggregation) {
-            output.aggregation(aggregation);
+        Object first = values.isEmpty() ? null : values.get(0);
+        if (values.size() == 1 && first instanceof Aggregation aggregation) {
+            output.table(aggregation.snapshot());
+        } else if (values.size() == 1 && first instanceof Table table) {
+            output.table(table);
         } else {
             output.row(values);
         }

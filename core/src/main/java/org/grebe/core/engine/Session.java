@@ -49,6 +49,8 @@ public final class Session implements AutoCloseable {
     private final Timers timers = new Timers();
     private Tracefs tracefs;
     private int lastId;
+    /** Counts blocks of script code; script thread only. */
+    private long turn;
     private volatile boolean stopping;
     private volatile boolean flushing;
     private volatile boolean readerDone;
@@ -83,7 +85,7 @@ public final class Session implements AutoCloseable {
         AttachLadder ladder = new AttachLadder(
                 btf, this::tracefs, Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), skippedTgid);
         AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, id), options.attach());
-        Trace trace = new Trace(id, plan, result.report(), handler, result.attached());
+        Trace trace = new Trace(id, plan, result.report(), handler, result.attached(), () -> turn);
         traces.add(trace);
         return trace;
     }
@@ -103,6 +105,7 @@ public final class Session implements AutoCloseable {
      */
     public void run(Runnable pause) {
         while (!stopping && readerFailure == null) {
+            turn++;
             timers.runDue();
             handle(await(timers.untilNextMillis(IDLE_MILLIS)));
             if (queue.isEmpty()) {
@@ -110,6 +113,7 @@ public final class Session implements AutoCloseable {
             }
         }
         finish();
+        turn++; // For what the script does at the end.
         if (readerFailure != null) {
             throw readerFailure;
         }
@@ -143,6 +147,7 @@ public final class Session implements AutoCloseable {
 
     private void handle(Event[] batch) {
         for (Event event : batch) {
+            turn++;
             traces.get(event.traceId() - 1).handle(event);
         }
     }

@@ -1,14 +1,15 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 import org.grebe.bpf.link.Link;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.prog.Program;
-import org.grebe.core.agg.Row;
+import org.grebe.core.agg.KernelTable;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
@@ -30,9 +31,10 @@ public final class Trace implements AutoCloseable {
     private long failed;
     private RuntimeException firstFailure;
     private Accounting last;
-    private Map<KernelAggregation, List<Row>> kernelRows;
+    private final Map<KernelAggregation, TraceTable> tables = new LinkedHashMap<>();
 
-    Trace(int id, Plan plan, AttachReport report, Consumer<Event> handler, Attached attached) {
+    /** {@code turn} is as in {@link KernelTable#turn}. */
+    Trace(int id, Plan plan, AttachReport report, Consumer<Event> handler, Attached attached, LongSupplier turn) {
         this.id = id;
         this.plan = plan;
         this.report = report;
@@ -45,6 +47,7 @@ public final class Trace implements AutoCloseable {
                 .filter(f -> f.live() != null)
                 .map(f -> new LiveFilter(f, maps.get(f.name())))
                 .toList();
+        plan.aggregations().forEach(a -> tables.put(a, new TraceTable(a, maps, turn)));
     }
 
     public int id() {
@@ -100,13 +103,9 @@ public final class Trace implements AutoCloseable {
                 failed);
     }
 
-    /** What the kernel has counted so far; no order. */
-    public synchronized List<Row> rows(KernelAggregation aggregation) {
-        return kernelRows == null ? readRows(aggregation) : kernelRows.get(aggregation);
-    }
-
-    private List<Row> readRows(KernelAggregation aggregation) {
-        return new KernelRows(aggregation).read(maps.get(aggregation.map()));
+    /** What the kernel counts for one of the plan's aggregations. */
+    public KernelTable table(KernelAggregation aggregation) {
+        return tables.get(aggregation);
     }
 
     /** Detaches; events that are on their way still arrive. */
@@ -125,7 +124,7 @@ public final class Trace implements AutoCloseable {
         if (last == null) {
             last = accounting();
             programs.forEach(Program::close);
-            kernelRows = plan.aggregations().stream().collect(Collectors.toMap(a -> a, this::readRows));
+            tables.values().forEach(TraceTable::freeze);
             ownMaps.forEach(BpfMap::close);
         }
     }
