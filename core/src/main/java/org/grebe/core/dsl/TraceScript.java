@@ -25,7 +25,7 @@ import org.grebe.core.value.Services;
 
 /** The words of the tracing language: every script is a subclass. */
 public abstract class TraceScript extends Script {
-    /** A table of so many keys takes some 100 MB of the kernel's memory for each CPU, and more with histograms. */
+    /** A table of so many keys takes some 100 MB of the kernel's memory; one of hist() 500 MB more for each CPU. */
     private static final int MOST_KEYS = 1 << 20;
 
     private ScriptHost host;
