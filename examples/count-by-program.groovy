@@ -2,8 +2,9 @@
 // Press Ctrl-C to see the table, the busiest program first.
 //
 //     # ./grebe examples/count-by-program.groovy
-//     curl     12
-//     python3  4
+//     COMM     COUNT
+//     curl        12
+//     python3      4
 //
 //     $ ./grebe explain examples/count-by-program.groovy
 //     on connect: a TCP connection is attempted by a process of this machine

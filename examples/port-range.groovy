@@ -3,7 +3,8 @@
 //
 //     # ./grebe examples/port-range.groovy
 //     so far:
-//     127.0.0.1  8080  4
+//     DADDR      DPORT  COUNT
+//     127.0.0.1   8080      4
 //
 //     $ ./grebe explain examples/port-range.groovy
 //     on connect: a TCP connection is attempted by a process of this machine

@@ -1,6 +1,7 @@
 #pragma once
 #define SEC(name) __attribute__((section(name), used))
 #define __uint(name, value) int (*name)[value]
+#define __array(name, value) typeof(value) *name[]
 #define __type(name, value) typeof(value) *name
 #ifndef __always_inline
 #define __always_inline inline __attribute__((always_inline))

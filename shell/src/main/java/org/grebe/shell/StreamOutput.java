@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
 
@@ -49,8 +49,8 @@ final class StreamOutput implements Output {
     }
 
     @Override
-    public void aggregation(Aggregation aggregation) {
-        write(AggregationText.of(aggregation));
+    public void table(Table table) {
+        write(TableText.of(table, Terminals.columns(1)));
     }
 
     @Override

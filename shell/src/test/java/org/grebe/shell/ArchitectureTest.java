@@ -71,8 +71,10 @@ class ArchitectureTest {
     @CsvSource(delimiter = '|', value = {
         "jnr\\.[a-z]                      | bpf/src/main/java/org/grebe/bpf/sys/",
         "com\\.kenai\\.                  | bpf/src/main/java/org/grebe/bpf/sys/",
-        "org\\.codehaus\\.groovy\\.      | core/src/main/java/org/grebe/core/dsl/",
-        "(?<!apache\\.)groovy\\.[a-z]+\\.[A-Z] | core/src/main/java/org/grebe/core/dsl/",
+        "org\\.codehaus\\.groovy\\.      | core/src/main/java/org/grebe/core/dsl/"
+            + " core/src/main/java/org/grebe/core/agg/",
+        "(?<!apache\\.)groovy\\.[a-z]+\\.[A-Z] | core/src/main/java/org/grebe/core/dsl/"
+            + " core/src/main/java/org/grebe/core/agg/",
         "org\\.jline\\.                  | shell/",
         "picocli\\.[A-Z]                 | shell/",
         "org\\.grebe\\.shell\\b          | shell/",

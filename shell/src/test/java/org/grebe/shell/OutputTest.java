@@ -9,7 +9,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
+import org.grebe.core.agg.Hist;
+import org.grebe.core.agg.LHist;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.SampleEvents;
 import org.junit.jupiter.api.Test;
@@ -130,17 +134,92 @@ class OutputTest {
     @Test
     void shouldShowAnAggregationAsATable() {
         Count hits = new Count();
-        assertEquals("count(): nothing yet\n", AggregationText.of(hits));
+        assertEquals("count(): nothing yet\n", text(hits));
         hits.increment(List.of("curl", 80));
         hits.increment(List.of("a\nb", 443)).increment(List.of("a\nb", 443));
         assertEquals("""
                 a\\x0ab  443  2
-                curl    80   1
-                """, AggregationText.of(hits));
+                curl     80  1
+                """, text(hits));
+        hits.nameKeys(List.of("comm", "dport"));
+        assertEquals("""
+                COMM    DPORT  COUNT
+                a\\x0ab    443      2
+                curl       80      1
+                """, text(hits));
+    }
+
+    @Test
+    void shouldLeaveHeadingsOutWhereTheyWouldNotFit() {
+        Count hits = new Count();
+        hits.nameKeys(List.of("dport"));
+        hits.increment(List.of(80, "x")).increment(443).increment(443);
+        assertEquals("""
+                443  2
+                 80  x  1
+                """, text(hits));
+    }
+
+    @Test
+    void shouldShowHowManyValuesAnAverageIsOf() {
+        Avg avg = new Avg();
+        avg.add(List.of(), 1).add(List.of(), 4);
+        assertEquals("2.5 on average of 2\n", text(avg));
+        avg.clear().add("curl", 1).add("wget", 10);
+        avg.nameKeys(List.of("comm"));
+        assertEquals("""
+                COMM  COUNT   AVG
+                wget      1  10.0
+                curl      1   1.0
+                """, text(avg));
+    }
+
+    @Test
+    void shouldDrawHistogramsNoWiderThanTheTerminal() {
+        Hist lat = new Hist();
+        lat.nameKeys(List.of("comm", "dport"));
+        for (int value : new int[] {1, 1, 4, 5, 6, 7, 1500}) {
+            lat.add(List.of("curl", 80), value);
+        }
+        lat.add(List.of("a\nb", 1), -1);
+        assertEquals("""
+                comm curl, dport 80:
+                [1]         2 |@@@@@     |
+                [2, 4)      0 |          |
+                [4, 8)      4 |@@@@@@@@@@|
+                [8, 16)     0 |          |
+                [16, 32)    0 |          |
+                [32, 64)    0 |          |
+                [64, 128)   0 |          |
+                [128, 256)  0 |          |
+                [256, 512)  0 |          |
+                [512, 1K)   0 |          |
+                [1K, 2K)    1 |@@@       |
+                comm a\\x0ab, dport 1:
+                (..., 0)  1 |@@@@@@@@@@@@|
+                """, TableText.of(lat.snapshot(), 26));
+        assertEquals("[1]  1\n", TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), 5));
+        String wide = TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), 200);
+        assertEquals("[1]  1 |" + "@".repeat(52) + "|\n", wide);
+    }
+
+    @Test
+    void shouldTellHowManyEventsFoundNoRoom() {
+        Count hits = new Count(1);
+        hits.increment(80).increment(443).increment(80).increment(22);
+        assertEquals("80  2\n(2 events had keys that no longer fit into count(keys: 1))\n", text(hits));
+        LHist ports = new LHist(0, 10, 5, 1);
+        ports.add(1, 1).add(2, 2);
+        assertEquals("(1 events had keys that no longer fit into lhist(0, 10, 5, keys: 1))",
+                text(ports).lines().toList().get(2));
+    }
+
+    private static String text(Aggregation aggregation) {
+        return TableText.of(aggregation.snapshot(), 80);
     }
 
     @Test
     void shouldShowACountWithoutKeysAsANumber() {
-        assertEquals("2\n", AggregationText.of(new Count().next().next()));
+        assertEquals("2\n", text(new Count().next().next()));
     }
 }

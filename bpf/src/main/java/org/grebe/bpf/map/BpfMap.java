@@ -25,24 +25,43 @@ public final class BpfMap implements AutoCloseable {
     private final MapSpec spec;
     private final Fd fd;
     private final int valueBytes;
+    /** The map in an array's slot, else null. */
+    private BpfMap inner;
 
-    private BpfMap(MapSpec spec, Fd fd) {
+    private BpfMap(MapSpec spec, Fd fd, BpfMap inner) {
         this.spec = spec;
         this.fd = fd;
+        this.inner = inner;
         // The kernel copies the rounded-up value of every possible CPU, whatever the caller expected.
         this.valueBytes = spec.type().isPerCpu() ? perCpuStride(spec) * PossibleCpus.count() : spec.valueSize();
     }
 
     public static BpfMap create(MapSpec spec) {
+        if (spec.inner() == null) {
+            return create(spec, null);
+        }
+        BpfMap made = create(spec.inner());
+        try {
+            made = create(spec, made);
+            made.fillSlot(made.inner);
+            return made;
+        } catch (RuntimeException e) {
+            made.close(); // The inner one, or the outer one with it.
+            throw e;
+        }
+    }
+
+    private static BpfMap create(MapSpec spec, BpfMap inner) {
         try (BpfAttr attr = new BpfAttr(BpfCommand.MAP_CREATE)) {
             Fd fd = attr.u32(0, spec.type().number)
                     .u32(4, spec.keySize())
                     .u32(8, spec.valueSize())
                     .u32(12, spec.maxEntries())
                     .u32(16, spec.flags())
+                    .u32(20, inner == null ? 0 : inner.fd.number())
                     .bytes(28, ObjectName.bytes(spec.name()))
                     .checkFd("create map " + spec.name());
-            return new BpfMap(spec, fd);
+            return new BpfMap(spec, fd, inner);
         }
     }
 
@@ -133,6 +152,33 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
+    /** The map that stands in the slot of a {@link MapSpec#slot}; it is closed with the slot. */
+    public BpfMap inner() {
+        return inner;
+    }
+
+    /**
+     * Puts an empty map into the slot and returns the one that was there, which is the caller's to close. No program
+     * uses that one any more: the kernel (maybe_wait_bpf_programs, Linux 5.0) lets the update wait for those that run.
+     */
+    public BpfMap exchange() {
+        BpfMap old = inner;
+        BpfMap empty = create(spec.inner());
+        try {
+            fillSlot(empty);
+        } catch (RuntimeException e) {
+            empty.close();
+            throw e;
+        }
+        inner = empty;
+        return old;
+    }
+
+    private void fillSlot(BpfMap map) {
+        // An array of maps is updated with a descriptor: 4 bytes as an index has.
+        update(key(0), key(map.fd.number()), ANY);
+    }
+
     /** Shares the values of a {@link MapSpec#F_MMAPABLE} array with this process, read and write. */
     public Mapping map() {
         long size = (long) ((spec.valueSize() + 7) & ~7) * spec.maxEntries();
@@ -183,5 +229,8 @@ public final class BpfMap implements AutoCloseable {
     @Override
     public void close() {
         fd.close();
+        if (inner != null) {
+            inner.close();
+        }
     }
 }

@@ -5,8 +5,10 @@ package org.grebe.bpf.map;
  *
  * @param name how programs refer to it; the kernel sees at most 15 characters of it
  * @param maxEntries entries; for a ring buffer its size in bytes, a power of two and a multiple of the page size
+ * @param inner what an array of maps holds, else null
  */
-public record MapSpec(String name, MapType type, int keySize, int valueSize, int maxEntries, int flags) {
+public record MapSpec(
+        String name, MapType type, int keySize, int valueSize, int maxEntries, int flags, MapSpec inner) {
     public static final int F_NO_PREALLOC = 1;
     /** Read-only for programs; what user space may do is not changed. */
     public static final int F_RDONLY_PROG = 1 << 7;
@@ -26,6 +28,10 @@ public record MapSpec(String name, MapType type, int keySize, int valueSize, int
         if (type == MapType.LPM_TRIE && (flags & F_NO_PREALLOC) == 0) {
             throw new IllegalArgumentException("an LPM trie must have F_NO_PREALLOC: map=" + name);
         }
+    }
+
+    public MapSpec(String name, MapType type, int keySize, int valueSize, int maxEntries, int flags) {
+        this(name, type, keySize, valueSize, maxEntries, flags, null);
     }
 
     public static MapSpec ringbuf(String name, int bytes) {
@@ -59,6 +65,11 @@ public record MapSpec(String name, MapType type, int keySize, int valueSize, int
     /** Keys are a u32 prefix length in the machine's order and then {@code dataSize} bytes, most significant first. */
     public static MapSpec lpmTrie(String name, int dataSize, int valueSize, int entries) {
         return new MapSpec(name, MapType.LPM_TRIE, 4 + dataSize, valueSize, entries, F_NO_PREALLOC);
+    }
+
+    /** One slot, in which there is always a map like {@code inner}: see {@link BpfMap#exchange}. */
+    public static MapSpec slot(String name, MapSpec inner) {
+        return new MapSpec(name, MapType.ARRAY_OF_MAPS, 4, 4, 1, 0, inner);
     }
 
     public static MapSpec progArray(String name, int entries) {

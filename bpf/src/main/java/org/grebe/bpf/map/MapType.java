@@ -9,6 +9,7 @@ public enum MapType {
     PERCPU_ARRAY(6),
     LRU_HASH(9),
     LPM_TRIE(11),
+    ARRAY_OF_MAPS(12),
     RINGBUF(27);
 
     public final int number;

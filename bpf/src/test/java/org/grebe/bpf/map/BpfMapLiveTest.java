@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.grebe.bpf.asm.Assembler;
@@ -45,6 +46,22 @@ class BpfMapLiveTest {
             map.entries().forEach(e -> keys.add(ByteBuffer.wrap(e.key()).order(ByteOrder.nativeOrder()).getInt()));
             assertEquals("[0, 1, 2, 3, 5, 6, 7, 8, 9]", keys.toString());
         }
+    }
+
+    @Test
+    void shouldPutAnEmptyMapIntoTheSlotAndGiveTheOldOneBack() {
+        MapSpec cells = MapSpec.perCpuHash("cells", 4, 8, 8);
+        try (BpfMap slot = BpfMap.create(MapSpec.slot("slot", cells))) {
+            BpfMap first = slot.inner();
+            first.update(BpfMap.key(7), value(first, 1), BpfMap.ANY);
+            try (BpfMap old = slot.exchange()) {
+                assertEquals(1, old.entries().size());
+            }
+            assertEquals(List.of(), slot.inner().entries());
+        }
+        var refused = assertThrows(SysException.class,
+                () -> BpfMap.create(MapSpec.slot("slot", MapSpec.progArray("programs", 1))));
+        assertTrue(refused.getMessage().startsWith("create map slot: "), refused.getMessage());
     }
 
     @Test

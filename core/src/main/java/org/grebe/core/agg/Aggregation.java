@@ -1,51 +1,98 @@
 package org.grebe.core.agg;
 
+import groovy.lang.Closure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.grebe.core.value.Integers;
 
 /**
  * A table from keys to a running value. The script feeds it with {@code hits[it.daddr]++} or
  * {@code lat[it.comm] << it.us}; the kernel may feed it too, through maps that are read when somebody looks.
  *
- * <p>Confined to the thread of its session: the script and whoever prints it must be on that thread.
+ * <p>A running value is a cell of 64-bit words, of the same layout here and in the kernel; a cell of zeros has seen
+ * nothing. Confined to the thread of its session: the script and whoever prints it must be on that thread.
  */
-public abstract sealed class Aggregation permits Count, Sum, Avg, Min, Max, Histogram {
+public abstract sealed class Aggregation permits Count, Total, Extreme, Histogram {
+    /** Different keys where the script asks for no other number: as many as bcc's count mode holds. */
+    public static final int DEFAULT_KEYS = 10240;
+
     private static final Comparator<Row> BY_VALUE_THEN_KEYS =
             Comparator.comparing(Row::value, Aggregation::compare)
                     .reversed()
                     .thenComparing(Row::keys, KeyOrder.INSTANCE);
 
+    private final int maxKeys;
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
-    private final List<Supplier<List<Row>>> kernelRows = new ArrayList<>();
+    private final List<KernelFeed> feeds = new ArrayList<>();
+    private List<String> keyNames = List.of();
+    private long noRoom;
+
+    Aggregation(int maxKeys) {
+        this.maxKeys = maxKeys;
+    }
 
     /** How the script makes one, such as {@code hist()}. */
     public abstract String name();
 
-    /** The words of a row that has seen nothing. */
-    abstract long[] fresh();
+    /** Words of a cell. */
+    public abstract int words();
 
     abstract void add(long[] cell, long value);
 
-    abstract void merge(long[] into, long[] from);
+    /** Adds what {@code from} has seen. */
+    public void merge(long[] into, long[] from) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] += from[i];
+        }
+    }
+
+    /** Leaves in {@code from} what it has seen after {@code seen}, an earlier state of it. */
+    void subtract(long[] from, long[] seen) {
+        for (int i = 0; i < from.length; i++) {
+            from[i] -= seen[i];
+        }
+    }
 
     abstract Object value(long[] cell);
 
-    /** Inverse of {@link #value}. */
-    abstract long[] words(Object value);
+    /** Different keys that there is room for; events with more are only counted. */
+    public final int maxKeys() {
+        return maxKeys;
+    }
 
     /** Adds one value for {@code key}: a list of keys, a single key, or an empty list. Fractions are cut off. */
     public final Aggregation add(Object key, Object value) {
-        if (!(value instanceof Number n)) {
-            throw new IllegalArgumentException(name() + " takes numbers, not " + value);
+        long[] cell = cell(keys(key));
+        long number = number(value);
+        if (cell != null) {
+            add(cell, number);
+        } else {
+            noRoom++;
         }
-        add(cells.computeIfAbsent(keys(key), k -> fresh()), n.longValue());
         return this;
+    }
+
+    private long number(Object value) {
+        if (value instanceof Number n) {
+            return n.longValue();
+        }
+        throw new IllegalArgumentException(name() + " takes numbers, not " + value);
+    }
+
+    /** Null where there is no room for another key. */
+    private long[] cell(List<Object> keys) {
+        long[] cell = cells.get(keys);
+        if (cell == null && cells.size() < maxKeys) {
+            cell = new long[words()];
+            cells.put(keys, cell);
+        }
+        return cell;
     }
 
     /** {@code lat << it.us}. */
@@ -56,8 +103,13 @@ public abstract sealed class Aggregation permits Count, Sum, Avg, Min, Max, Hist
     /** The value for {@code key} by now, as in {@link Row#value}; of a key never seen 0, or null of min, max, avg. */
     public final Object getAt(Object key) {
         List<Object> wanted = keys(key);
-        long[] cell = total().get(wanted);
-        return cell == null ? valueOfNothing() : value(cell);
+        long[] cell = new long[words()];
+        for (Map<List<Object>, long[]> part : parts()) {
+            if (part.containsKey(wanted)) {
+                merge(cell, part.get(wanted));
+            }
+        }
+        return isNothing(cell) ? valueOfNothing() : value(cell);
     }
 
     Object valueOfNothing() {
@@ -69,53 +121,123 @@ public abstract sealed class Aggregation permits Count, Sum, Avg, Min, Max, Hist
         throw new IllegalArgumentException(name() + " cannot be set; write [key] << value");
     }
 
-    /** Sets what is counted for {@code key}, whatever the kernel has counted for it so far. */
+    /** Makes the value for {@code key} a number, by adding what is missing: the kernel goes on counting. */
     final void set(Object key, Object value) {
-        if (!(value instanceof Number n)) {
-            throw new IllegalArgumentException(name() + " takes numbers, not " + value);
-        }
-        List<Object> keys = keys(key);
-        long now = getAt(keys) instanceof Long l ? l : 0;
-        long[] cell = cells.computeIfAbsent(keys, k -> fresh());
-        cell[0] += n.longValue() - now;
+        long missing = number(value) - (getAt(key) instanceof Long now ? now : 0);
+        add(key, missing);
     }
 
-    /** Counts rows of {@code rows} as well, read anew at each look; values as in {@link Row#value}. */
-    public final void addFromKernel(Supplier<List<Row>> rows) {
-        kernelRows.add(rows);
+    /** Counts what the kernel counts as well, read anew in each block of the script that looks. */
+    public final void addFromKernel(KernelTable table) {
+        feeds.add(new KernelFeed(this, table));
+    }
+
+    /** Names of the keys for headings; the first that are given stay. */
+    public final void nameKeys(List<String> names) {
+        if (keyNames.isEmpty()) {
+            keyNames = List.copyOf(names);
+        }
     }
 
     /** All rows, the greatest value first, then by keys. */
-    public final List<Row> snapshot() {
+    public final Table snapshot() {
+        Map<List<Object>, long[]> total = total();
         List<Row> rows = new ArrayList<>();
-        total().forEach((keys, cell) -> rows.add(new Row(keys, value(cell))));
+        total.forEach((keys, cell) -> rows.add(new Row(keys, value(cell))));
         rows.sort(BY_VALUE_THEN_KEYS);
-        return rows;
+        return new Table(name(), keyNames, rows, maxKeys, noRoom());
+    }
+
+    /** The {@code n} rows of the greatest values. */
+    public final Table top(int n) {
+        return snapshot().top(n);
+    }
+
+    /** Rows in the order of their keys. */
+    public final Table sort() {
+        return snapshot().sort();
+    }
+
+    /** Rows in the order of what {@code by} makes of a row, or as it compares two. */
+    public final Table sort(Closure<?> by) {
+        return snapshot().sort(by);
+    }
+
+    public final Table findAll(Closure<?> condition) {
+        return snapshot().findAll(condition);
+    }
+
+    /** {@code hits.each { row -> … }} or {@code hits.each { key, value -> … }}. */
+    public final Aggregation each(Closure<?> body) {
+        snapshot().each(body);
+        return this;
+    }
+
+    /** For {@code for (row in hits)}. No Iterable: Groovy would take {@code hits[80]} for its row number 80. */
+    public final Iterator<Row> iterator() {
+        return snapshot().iterator();
+    }
+
+    /** Each row's {@link Row#getKey}. */
+    public final List<Object> getKeys() {
+        return snapshot().stream().map(Row::getKey).toList();
+    }
+
+    /** {@code key in hits}. */
+    public final boolean isCase(Object key) {
+        return total().containsKey(keys(key));
+    }
+
+    public final int size() {
+        return total().size();
     }
 
     public final boolean isEmpty() {
         return total().isEmpty();
     }
 
+    /** How many events had keys that there was no room for. */
+    public final long noRoom() {
+        return noRoom + feeds.stream().mapToLong(KernelFeed::noRoom).sum();
+    }
+
+    /**
+     * Forgets what was counted up to this block's first look, or until now where it has not looked. What the kernel has
+     * counted since then stays for the next block: what is printed before {@code clear()} is all that is forgotten.
+     */
+    public final Aggregation clear() {
+        cells.clear();
+        noRoom = 0;
+        feeds.forEach(KernelFeed::clear);
+        return this;
+    }
+
+    private List<Map<List<Object>, long[]>> parts() {
+        List<Map<List<Object>, long[]>> parts = new ArrayList<>(List.of(cells));
+        feeds.forEach(feed -> parts.add(feed.look()));
+        return parts;
+    }
+
     private Map<List<Object>, long[]> total() {
-        if (kernelRows.isEmpty()) {
-            return cells;
-        }
         Map<List<Object>, long[]> total = new LinkedHashMap<>();
-        cells.forEach((keys, cell) -> total.put(keys, cell.clone()));
-        for (Supplier<List<Row>> rows : kernelRows) {
-            for (Row row : rows.get()) {
-                merge(total.computeIfAbsent(keys(row.keys()), k -> fresh()), words(row.value()));
-            }
-        }
+        parts().forEach(part -> mergeAll(total, part));
+        total.values().removeIf(Aggregation::isNothing);
         return total;
+    }
+
+    final void mergeAll(Map<List<Object>, long[]> into, Map<List<Object>, long[]> from) {
+        from.forEach((keys, cell) -> merge(into.computeIfAbsent(keys, k -> new long[words()]), cell));
+    }
+
+    static boolean isNothing(long[] cell) {
+        return Arrays.stream(cell).allMatch(word -> word == 0);
     }
 
     /** Integers become Long, as the kernel's 32-bit and 64-bit fields and literals of a script must meet in one row. */
     private static List<Object> keys(Object key) {
         Object[] keys = key instanceof List<?> l ? l.toArray() : new Object[] {key};
         for (int i = 0; i < keys.length; i++) {
-            if (keys[i] instanceof Integer || keys[i] instanceof Short || keys[i] instanceof Byte) {
+            if (Integers.isInteger(keys[i])) {
                 keys[i] = ((Number) keys[i]).longValue();
             } else if (keys[i] instanceof CharSequence text) {
                 keys[i] = text.toString();
@@ -132,10 +254,6 @@ public abstract sealed class Aggregation permits Count, Sum, Avg, Min, Max, Hist
 
     @Override
     public String toString() {
-        List<String> lines = new ArrayList<>();
-        for (Row row : snapshot()) {
-            lines.add(row.keys().isEmpty() ? "" + row.value() : row.keys() + ": " + row.value());
-        }
-        return String.join("\n", lines);
+        return snapshot().toString();
     }
 }

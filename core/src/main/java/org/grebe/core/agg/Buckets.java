@@ -4,8 +4,8 @@ import java.util.List;
 
 /** A histogram's content: every bucket from the first used one to the last, in order. */
 public record Buckets(List<Bucket> list) implements Comparable<Buckets> {
-    /** {@code index} is the bucket's number in its aggregation, {@code label} its interval such as {@code [2, 4)}. */
-    public record Bucket(int index, String label, long count) {}
+    /** {@code label} is the bucket's interval, such as {@code [2, 4)}. */
+    public record Bucket(String label, long count) {}
 
     public Buckets {
         list = List.copyOf(list);

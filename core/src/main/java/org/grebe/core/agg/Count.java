@@ -4,6 +4,14 @@ import java.util.List;
 
 /** Counts events: {@code hits[it.daddr]++}. */
 public final class Count extends Aggregation {
+    public Count() {
+        this(DEFAULT_KEYS);
+    }
+
+    public Count(int maxKeys) {
+        super(maxKeys);
+    }
+
     @Override
     public String name() {
         return "count()";
@@ -35,8 +43,8 @@ public final class Count extends Aggregation {
     }
 
     @Override
-    long[] fresh() {
-        return new long[1];
+    public int words() {
+        return 1;
     }
 
     @Override
@@ -45,17 +53,7 @@ public final class Count extends Aggregation {
     }
 
     @Override
-    void merge(long[] into, long[] from) {
-        into[0] += from[0];
-    }
-
-    @Override
     Object value(long[] cell) {
         return cell[0];
-    }
-
-    @Override
-    long[] words(Object value) {
-        return new long[] {(Long) value};
     }
 }

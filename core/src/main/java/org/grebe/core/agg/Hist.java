@@ -4,13 +4,21 @@ package org.grebe.core.agg;
 public final class Hist extends Histogram {
     private static final String UNITS = " KMGTPE";
 
+    public Hist() {
+        this(DEFAULT_KEYS);
+    }
+
+    public Hist(int maxKeys) {
+        super(maxKeys);
+    }
+
     @Override
     public String name() {
         return "hist()";
     }
 
     @Override
-    public int size() {
+    public int buckets() {
         return 65;
     }
 

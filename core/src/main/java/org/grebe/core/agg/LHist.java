@@ -9,6 +9,11 @@ public final class LHist extends Histogram {
     private final long step;
 
     public LHist(long low, long high, long step) {
+        this(low, high, step, DEFAULT_KEYS);
+    }
+
+    public LHist(long low, long high, long step, int maxKeys) {
+        super(maxKeys);
         if (step <= 0 || high <= low || (high - low) % step != 0 || (high - low) / step > MOST_BUCKETS) {
             throw new IllegalArgumentException("lhist(" + low + ", " + high + ", " + step + "): must be a low bound, a"
                     + " higher one, and a step that divides what is between them into " + MOST_BUCKETS
@@ -37,13 +42,13 @@ public final class LHist extends Histogram {
     }
 
     @Override
-    public int size() {
+    public int buckets() {
         return (int) ((high - low) / step) + 2;
     }
 
     @Override
     public int bucketOf(long value) {
-        return value < low ? 0 : value >= high ? size() - 1 : 1 + (int) ((value - low) / step);
+        return value < low ? 0 : value >= high ? buckets() - 1 : 1 + (int) ((value - low) / step);
     }
 
     @Override
@@ -52,6 +57,6 @@ public final class LHist extends Histogram {
             return "(..., " + low + ")";
         }
         long from = low + (bucket - 1) * step;
-        return bucket == size() - 1 ? "[" + from + ", ...)" : "[" + from + ", " + (from + step) + ")";
+        return bucket == buckets() - 1 ? "[" + from + ", ...)" : "[" + from + ", " + (from + step) + ")";
     }
 }

@@ -1,34 +1,22 @@
 package org.grebe.core.agg;
 
 /** The greatest value seen. */
-public final class Max extends Aggregation {
+public final class Max extends Extreme {
+    public Max() {
+        this(DEFAULT_KEYS);
+    }
+
+    public Max(int maxKeys) {
+        super(maxKeys);
+    }
+
     @Override
     public String name() {
         return "max()";
     }
 
     @Override
-    long[] fresh() {
-        return new long[] {Long.MIN_VALUE};
-    }
-
-    @Override
-    void add(long[] cell, long value) {
-        cell[0] = Math.max(cell[0], value);
-    }
-
-    @Override
-    void merge(long[] into, long[] from) {
-        into[0] = Math.max(into[0], from[0]);
-    }
-
-    @Override
-    Object value(long[] cell) {
-        return cell[0];
-    }
-
-    @Override
-    long[] words(Object value) {
-        return new long[] {(Long) value};
+    boolean isBetter(long value, long than) {
+        return value > than;
     }
 }

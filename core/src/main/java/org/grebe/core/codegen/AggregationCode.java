@@ -6,6 +6,7 @@ import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
+import static org.grebe.bpf.asm.Reg.R9;
 
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
@@ -13,13 +14,12 @@ import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.probes.Frame;
-import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
 import org.grebe.core.agg.Min;
 import org.grebe.core.agg.Max;
-import org.grebe.core.agg.Sum;
+import org.grebe.core.agg.Total;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.KernelAggregation.Key;
 
@@ -29,16 +29,22 @@ final class AggregationCode {
 
     private final Frame frame;
     private final Assembler a;
+    private final TestCode tests;
     private final NumCode nums;
 
     AggregationCode(Frame frame) {
         this.frame = frame;
         this.a = frame.assembler();
-        this.nums = new TestCode(frame).nums();
+        this.tests = new TestCode(frame);
+        this.nums = tests.nums();
     }
 
-    /** Goes to {@code full} where a new key finds no room. */
-    void add(KernelAggregation aggregation, String full) {
+    /** Stores 1 in the word {@code noRoom} of the stack where a new key finds no room. */
+    void add(KernelAggregation aggregation, int noRoom) {
+        String done = a.freshLabel("added");
+        if (aggregation.when() != null) {
+            tests.jump(aggregation.when(), false, done);
+        }
         boolean hasValue = aggregation.value() != null;
         int value = hasValue ? frame.stack().allocate("value for " + aggregation.variable(), 8) : 0;
         if (hasValue) {
@@ -47,20 +53,31 @@ final class AggregationCode {
         }
         int key = key(aggregation);
         String found = a.freshLabel("found");
-        PlanHoles.lookup(a, aggregation.map(), key);
+        PlanHoles.lookupFirst(a, aggregation.map());
+        a.comment("there always is one").jump(Cond.EQ, R0, 0, done).mov(R9, R0);
+        lookupCell(key);
         a.jump(Cond.NE, R0, 0, found);
         if (!aggregation.keys().isEmpty()) {
-            a.comment("a new key of " + aggregation.variable()).loadMap(R1, aggregation.map());
+            a.comment("a new key of " + aggregation.variable()).mov(R1, R9);
             a.mov(R2, R10).alu(Alu.ADD, R2, key).loadMapValue(R3, aggregation.zeros(), 0);
             // Another CPU may have made it meanwhile, and what that has added must stay.
             a.mov(R4, NOEXIST).call(Helper.MAP_UPDATE_ELEM);
-            PlanHoles.lookup(a, aggregation.map(), key);
+            lookupCell(key);
+            a.jump(Cond.NE, R0, 0, found);
+            a.comment("no room").store(Size.DW, R10, noRoom, 1);
+            PlanHoles.increment(a, aggregation.full(), 0);
         }
-        a.jump(Cond.EQ, R0, 0, full).label(found);
+        a.jump(done).label(found);
         if (hasValue) {
             a.load(Size.DW, R2, R10, value);
         }
         change(aggregation);
+        a.label(done);
+    }
+
+    /** R9 is the map. */
+    private void lookupCell(int key) {
+        a.mov(R1, R9).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
     }
 
     private int key(KernelAggregation aggregation) {
@@ -89,7 +106,7 @@ final class AggregationCode {
         var into = aggregation.into();
         if (into instanceof Count) {
             a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
-        } else if (into instanceof Sum || into instanceof Avg) {
+        } else if (into instanceof Total) {
             a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, R2).store(Size.DW, R0, 0, R1);
             a.load(Size.DW, R1, R0, 8).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 8, R1);
         } else if (into instanceof Min) {
@@ -111,7 +128,7 @@ final class AggregationCode {
         String keep = a.freshLabel("keep");
         a.load(Size.DW, R1, R0, 0).jump(Cond.EQ, R1, 0, replace);
         a.load(Size.DW, R1, R0, 8).jump(better, R2, R1, replace).jump(keep);
-        a.label(replace).store(Size.DW, R0, 0, 1).store(Size.DW, R0, 8, R2).label(keep);
+        a.label(replace).store(Size.DW, R0, 8, R2).store(Size.DW, R0, 0, 1).label(keep);
     }
 
     /** R3 becomes the bucket of R2: 0 below zero, 1 for 0, else 2 and the number of the highest bit. */
@@ -131,10 +148,10 @@ final class AggregationCode {
     private void linear(LHist h) {
         String done = a.freshLabel("bucket");
         a.mov(R3, 0).mov(R4, h.low()).jump(Cond.SLT, R2, R4, done);
-        a.mov(R3, h.size() - 1L).mov(R4, h.high()).jump(Cond.SGE, R2, R4, done);
+        a.mov(R3, h.buckets() - 1L).mov(R4, h.high()).jump(Cond.SGE, R2, R4, done);
         a.mov(R4, h.low()).mov(R3, R2).alu(Alu.SUB, R3, R4).mov(R4, h.step()).alu(Alu.DIV, R3, R4).alu(Alu.ADD, R3, 1);
         // Known to us, not to the verifier.
-        a.jump(Cond.LT, R3, h.size(), done).mov(R3, h.size() - 1L).label(done);
+        a.jump(Cond.LT, R3, h.buckets(), done).mov(R3, h.buckets() - 1L).label(done);
     }
 
     /** Adds one to word R3. */

@@ -129,13 +129,16 @@ public final class PlanHoles implements Holes {
     private void aggregate(Frame frame) {
         Assembler a = frame.assembler();
         String full = a.freshLabel("no_room");
+        int noRoom = frame.stack().allocate("no room", 8);
+        a.store(Size.DW, R10, noRoom, 0);
         // Fetched here, where all that follows can count on them.
         plan.aggregations().forEach(aggregation -> aggregation.fields().forEach(frame::slot));
         int used = frame.stack().used();
         for (KernelAggregation aggregation : plan.aggregations()) {
-            new AggregationCode(frame).add(aggregation, full);
+            new AggregationCode(frame).add(aggregation, noRoom);
             frame.stack().release(used);
         }
+        a.load(Size.DW, R0, R10, noRoom).jump(Cond.NE, R0, 0, full);
         count(a, Counters.AGGREGATED);
         a.jump(frame.out()).label(full);
         count(a, Counters.LOST);
@@ -146,14 +149,24 @@ public final class PlanHoles implements Holes {
         a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
     }
 
+    /** The same for the first element of an array. */
+    static void lookupFirst(Assembler a, String map) {
+        a.store(Size.W, R10, SCRATCH, 0);
+        lookup(a, map, SCRATCH);
+    }
+
     /** Adds one on this CPU. */
     static void count(Assembler a, Counters counter) {
-        String absent = a.freshLabel("uncounted");
         a.comment(counter.name().toLowerCase(java.util.Locale.ROOT));
-        a.store(Size.W, R10, SCRATCH, 0);
-        lookup(a, Counters.MAP, SCRATCH);
+        increment(a, Counters.MAP, counter.offset());
+    }
+
+    /** Adds one on this CPU to a word of the first element. */
+    static void increment(Assembler a, String map, int offset) {
+        String absent = a.freshLabel("uncounted");
+        lookupFirst(a, map);
         a.jump(Cond.EQ, R0, 0, absent);
-        a.load(Size.DW, R1, R0, counter.offset()).alu(Alu.ADD, R1, 1).store(Size.DW, R0, counter.offset(), R1);
+        a.load(Size.DW, R1, R0, offset).alu(Alu.ADD, R1, 1).store(Size.DW, R0, offset, R1);
         a.label(absent);
     }
 

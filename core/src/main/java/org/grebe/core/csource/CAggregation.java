@@ -14,37 +14,53 @@ import org.grebe.core.plan.KernelAggregation;
 final class CAggregation {
     private CAggregation() {}
 
-    static List<String> add(KernelAggregation a, List<String> full) {
+    /** {@code no_room} is to become true where a new key finds no room. */
+    static List<String> add(KernelAggregation a) {
+        List<String> lines = new ArrayList<>(List.of(CText.comment(a.toString())));
+        List<String> body = new ArrayList<>();
         String map = a.map();
         String key = map + "_key";
         String at = map + "_at";
-        List<String> lines = new ArrayList<>(List.of(CText.comment(a.toString())));
         if (a.value() != null) {
-            lines.add("__s64 " + map + "_add = " + CExpr.bare(a.value()) + ";");
+            body.add("__s64 " + map + "_add = " + CExpr.bare(a.value()) + ";");
         }
-        if (a.keys().isEmpty()) {
-            lines.add("__u32 " + key + " = 0;");
-        } else {
-            lines.add("struct " + map + "_key " + key + ";");
-            for (int i = 0; i < a.keys().size(); i++) {
-                lines.add(key + ".k" + (i + 1) + " = " + part(a.keys().get(i)) + ";");
-            }
+        body.add((a.keys().isEmpty() ? "__u32 " : "struct " + map + "_key ") + key
+                + (a.keys().isEmpty() ? " = 0;" : ";"));
+        for (int i = 0; i < a.keys().size(); i++) {
+            body.add(key + ".k" + (i + 1) + " = " + part(a.keys().get(i)) + ";");
         }
-        String look = "bpf_map_lookup_elem(&" + map + ", &" + key + ");";
-        lines.add("struct " + map + "_value *" + at + " = " + look);
+        String cells = map + "_now";
+        body.add("void *" + cells + " = bpf_map_lookup_elem(&" + map + ", &first);");
+        body.add("if (" + cells + ") { // there always is one");
+        addTo(a, cells, key, at).forEach(l -> body.add("    " + l));
+        body.add("}");
+        lines.add(a.when() == null ? "{" : "if (" + CExpr.of(a.when()) + ") {");
+        body.forEach(l -> lines.add("    " + l));
+        lines.add("}");
+        return lines;
+    }
+
+    private static List<String> addTo(KernelAggregation a, String cells, String key, String at) {
+        String look = "bpf_map_lookup_elem(" + cells + ", &" + key + ");";
+        List<String> lines = new ArrayList<>(List.of("struct " + a.map() + "_value *" + at + " = " + look));
         if (!a.keys().isEmpty()) {
             lines.addAll(List.of(
                     "if (!" + at + ") {",
-                    "    bpf_map_update_elem(&" + map + ", &" + key + ", &" + a.zeros() + ", BPF_NOEXIST);",
+                    "    bpf_map_update_elem(" + cells + ", &" + key + ", &" + a.zeros() + ", BPF_NOEXIST);",
                     "    " + at + " = " + look,
                     "}"));
         }
-        lines.add("if (!" + at + (full.size() > 1 ? ") {" : ")"));
-        full.forEach(l -> lines.add("    " + l));
-        if (full.size() > 1) {
-            lines.add("}");
+        lines.add("if (" + at + ") {");
+        change(a, at, a.map() + "_add").forEach(l -> lines.add("    " + l));
+        if (!a.keys().isEmpty()) {
+            lines.addAll(List.of(
+                    "} else {",
+                    "    no_room = true;",
+                    "    __u64 *full = bpf_map_lookup_elem(&" + a.full() + ", &first);",
+                    "    if (full)",
+                    "        ++*full;"));
         }
-        lines.addAll(change(a, at, map + "_add"));
+        lines.add("}");
         return lines;
     }
 

@@ -107,10 +107,21 @@ final class CFunction {
             submit();
         } else {
             plan.aggregations().forEach(a -> a.fields().forEach(this::declare));
-            plan.aggregations().forEach(a -> {
-                body.add("");
-                body.addAll(CAggregation.add(a, end(Counters.LOST)));
-            });
+            boolean keyed = plan.aggregations().stream().anyMatch(a -> !a.keys().isEmpty());
+            body.add("");
+            body.add("__u32 first = 0;");
+            if (keyed) {
+                body.add("bool no_room = false;");
+            }
+            plan.aggregations().forEach(a -> body.addAll(CAggregation.add(a)));
+            if (keyed) {
+                List<String> lost = end(Counters.LOST);
+                body.add("if (no_room)" + (lost.size() > 1 ? " {" : ""));
+                lost.forEach(l -> body.add("    " + l));
+                if (lost.size() > 1) {
+                    body.add("}");
+                }
+            }
             body.addAll(last(Counters.AGGREGATED));
         }
     }

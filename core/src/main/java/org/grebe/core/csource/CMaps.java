@@ -2,6 +2,7 @@ package org.grebe.core.csource;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Histogram;
@@ -94,9 +95,23 @@ final class CMaps {
             lines.add("};");
         }
         lines.addAll(List.of("struct " + a.map() + "_value {", "    " + value(a), "};"));
-        lines.addAll(map(a.map(), keyed ? "BPF_MAP_TYPE_PERCPU_HASH" : "BPF_MAP_TYPE_PERCPU_ARRAY",
-                keyed ? "struct " + a.map() + "_key" : "__u32", "struct " + a.map() + "_value",
-                a.specs().get(0).maxEntries()));
+        MapSpec cells = a.specs().get(0).inner();
+        lines.addAll(List.of(
+                "struct " + cells.name() + " {",
+                "    __uint(type, " + (keyed ? "BPF_MAP_TYPE_PERCPU_HASH" : "BPF_MAP_TYPE_PERCPU_ARRAY") + ");",
+                "    __uint(max_entries, " + cells.maxEntries() + ");",
+                "    __type(key, " + (keyed ? "struct " + a.map() + "_key" : "__u32") + ");",
+                "    __type(value, struct " + a.map() + "_value);",
+                "};",
+                "struct { // clear() exchanges what is in it",
+                "    __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);",
+                "    __uint(max_entries, 1);",
+                "    __type(key, __u32);",
+                "    __array(values, struct " + cells.name() + ");",
+                "} " + a.map() + " SEC(\".maps\");"));
+        if (keyed) {
+            lines.addAll(map(a.full(), "BPF_MAP_TYPE_PERCPU_ARRAY", "__u32", "__u64", 1));
+        }
         if (keyed) {
             lines.add("struct " + a.map() + "_value " + a.zeros() + "; // too large for the stack");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
@@ -12,7 +13,9 @@ import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+import org.codehaus.groovy.ast.stmt.IfStatement;
 import org.codehaus.groovy.ast.stmt.Statement;
 import org.codehaus.groovy.syntax.Types;
 import org.grebe.core.expr.Action;
@@ -25,13 +28,15 @@ final class Actions {
     private final Translator translator;
     private final Set<Variable> locals;
     private final Changes changes;
+    private final TableReads reads;
     private final List<VariableExpression> tables = new ArrayList<>();
 
-    Actions(OnCall on, Translator translator, Set<Variable> locals, Changes changes) {
+    Actions(OnCall on, Translator translator, Set<Variable> locals, Changes changes, TableReads reads) {
         this.on = on;
         this.translator = translator;
         this.locals = locals;
         this.changes = changes;
+        this.reads = reads;
     }
 
     private record Table(VariableExpression variable, List<Expr> keys) {}
@@ -56,8 +61,22 @@ final class Actions {
 
     private Action of(Statement s) {
         Pos pos = Places.of(s);
-        Action found = s instanceof ExpressionStatement e ? of(e.getExpression(), pos) : null;
+        Action found = s instanceof ExpressionStatement e ? of(e.getExpression(), pos)
+                : s instanceof IfStatement i ? of(i, pos)
+                : null;
         return found != null ? found : new Action.Other(translator.sourceOf(pos), pos);
+    }
+
+    /** Null where neither branch adds to anything. */
+    private Action of(IfStatement s, Pos pos) {
+        List<Action> then = of(block(s.getIfBlock()));
+        List<Action> otherwise = of(block(s.getElseBlock()));
+        boolean adds = Stream.concat(then.stream(), otherwise.stream()).anyMatch(a -> !(a instanceof Action.Other));
+        return adds ? new Action.If(translator.truth(Conditions.inner(s.getBooleanExpression())), then, otherwise, pos) : null;
+    }
+
+    private static List<Statement> block(Statement s) {
+        return s instanceof BlockStatement b ? b.getStatements() : List.of(s);
     }
 
     private Action of(Expression e, Pos pos) {
@@ -74,8 +93,7 @@ final class Actions {
             } else if (type == Types.LEFT_SHIFT) {
                 Table table = table(b.getLeftExpression());
                 Expr value = translator.translate(b.getRightExpression());
-                return table == null || isOpaque(value) ? null
-                        : new Action.Add(use(table), table.keys(), value, pos);
+                return table == null ? null : new Action.Add(use(table), table.keys(), value, isLookedAt(table), pos);
             }
         }
         return null;
@@ -83,7 +101,11 @@ final class Actions {
 
     private Action increment(Expression target, Pos pos) {
         Table table = table(target);
-        return table == null ? null : new Action.Increment(use(table), table.keys(), pos);
+        return table == null ? null : new Action.Increment(use(table), table.keys(), isLookedAt(table), pos);
+    }
+
+    private boolean isLookedAt(Table table) {
+        return reads.isLookedAt(table.variable());
     }
 
     private String use(Table table) {
@@ -91,7 +113,7 @@ final class Actions {
         return table.variable().getName();
     }
 
-    /** {@code v} or {@code v[keys]} with {@code v} from outside and every key translated, or null. */
+    /** {@code v} or {@code v[keys]} with {@code v} from outside, or null. */
     private Table table(Expression e) {
         if (e instanceof VariableExpression v) {
             boolean outside = !on.isEvent(v) && !v.isThisExpression() && !locals.contains(v.getAccessedVariable());
@@ -107,8 +129,7 @@ final class Actions {
         Table table = table(index.getLeftExpression());
         List<Expr> keys = translator.all(index.getRightExpression() instanceof ListExpression l
                 ? l.getExpressions() : List.of(index.getRightExpression()));
-        return table == null || keys.stream().anyMatch(Actions::isOpaque) ? null
-                : new Table(table.variable(), keys);
+        return table == null ? null : new Table(table.variable(), keys);
     }
 
     /** True if any part of {@code e} stays in the script. */

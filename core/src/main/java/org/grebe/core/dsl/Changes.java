@@ -38,6 +38,11 @@ final class Changes extends CodeVisitorSupport {
             "pop", "push", "put", "putAll", "putAt", "remove", "removeAll", "removeAt", "removeElement", "removeFirst",
             "removeIf", "removeLast", "replaceAll", "retainAll", "set", "swap", "unique");
 
+    /** True for the methods that put their arguments away, where others may find them. */
+    static boolean keepsItsArguments(String method) {
+        return MUTATORS.contains(method);
+    }
+
     /** By variable, or by name where the variable lives in the script's binding. */
     private final Map<Object, Integer> sets = new HashMap<>();
     private final Map<Object, Integer> steps = new HashMap<>();

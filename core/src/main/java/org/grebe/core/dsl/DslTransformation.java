@@ -81,11 +81,12 @@ final class DslTransformation extends CompilationCustomizer {
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
         Changes changes = Changes.of(script);
+        TableReads reads = TableReads.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         List<Map<String, Variable>> captured = new ArrayList<>();
         Set<Variable> addresses = Collections.newSetFromMap(new IdentityHashMap<>());
         for (OnCall on : calls) {
-            captured.add(translate(on, changes, ownMethods, addresses));
+            captured.add(translate(on, changes, reads, ownMethods, addresses));
         }
         for (OnCall on : calls) {
             replace(on, captured.get(on.index()));
@@ -99,7 +100,7 @@ final class DslTransformation extends CompilationCustomizer {
 
     /** Returns the script's local variables that the handler mentions, by name; {@code addresses} gets its own ones. */
     private Map<String, Variable> translate(
-            OnCall on, Changes changes, Set<String> ownMethods, Set<Variable> addresses) {
+            OnCall on, Changes changes, TableReads reads, Set<String> ownMethods, Set<Variable> addresses) {
         EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());
         Translator translator = new Translator(on, locals, changes, ownMethods, text);
@@ -108,7 +109,7 @@ final class DslTransformation extends CompilationCustomizer {
         List<Statement> run = new ArrayList<>(conditions.declarations());
         run.addAll(rest);
         EventUses uses = EventUses.of(on, text, run);
-        Actions actions = new Actions(on, translator, locals, changes);
+        Actions actions = new Actions(on, translator, locals, changes, reads);
         List<Action> translated = actions.of(rest);
         Step steps = new Steps(translator).of(rest);
         List<Conjunct> found = conditions.found();

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
@@ -94,6 +95,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     @Override
     public Object on(ProbeCall call) {
         Plan plan = plan(call);
+        KeyNames.give(call);
         Trace trace = session().start(plan, handler(call, plan));
         trace.report().notes().forEach(output::warning);
         readAggregations(trace, plan);
@@ -106,13 +108,14 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
      */
     public void retype(Trace trace, ProbeCall call) {
         Plan plan = plan(call);
+        KeyNames.give(call);
         session().retype(trace, plan, handler(call, plan));
         readAggregations(trace, plan);
     }
 
     private static void readAggregations(Trace trace, Plan plan) {
         for (KernelAggregation aggregation : plan.aggregations()) {
-            aggregation.into().addFromKernel(() -> trace.rows(aggregation));
+            aggregation.into().addFromKernel(trace.table(aggregation));
         }
     }
 
@@ -165,8 +168,11 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     @Override
     public void print(List<Object> values) {
-        if (values.size() == 1 && values.get(0) instanceof Aggregation aggregation) {
-            output.aggregation(aggregation);
+        Object first = values.isEmpty() ? null : values.get(0);
+        if (values.size() == 1 && first instanceof Aggregation aggregation) {
+            output.table(aggregation.snapshot());
+        } else if (values.size() == 1 && first instanceof Table table) {
+            output.table(table);
         } else {
             output.row(values);
         }

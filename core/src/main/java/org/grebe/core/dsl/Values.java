@@ -10,6 +10,7 @@ import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
 import org.grebe.core.value.Cidr;
+import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 
 /**
@@ -54,10 +55,10 @@ public final class Values {
         if (x instanceof IpAddress address && (where instanceof CharSequence || where instanceof IpAddress)) {
             return isOneOf(address, where);
         }
-        if (isInteger(x) && isInteger(where)) {
+        if (Integers.isInteger(x) && Integers.isInteger(where)) {
             return ((Number) x).longValue() == ((Number) where).longValue();
         }
-        if (isInteger(x) && where instanceof Collection<?> all) {
+        if (Integers.isInteger(x) && where instanceof Collection<?> all) {
             return holds(all, ((Number) x).longValue());
         }
         return where == null ? x == null
@@ -76,18 +77,15 @@ public final class Values {
         }
     }
 
-    private static boolean isInteger(Object x) {
-        return x instanceof Integer || x instanceof Long || x instanceof Short || x instanceof Byte;
-    }
-
     private static boolean holds(Collection<?> all, long x) {
         boolean byOne = all instanceof IntRange
                 || all instanceof NumberRange n && n.getStepSize() instanceof Integer step && step == 1;
-        if (byOne && !all.isEmpty() && all instanceof Range<?> r && isInteger(r.getFrom()) && isInteger(r.getTo())) {
+        if (byOne && !all.isEmpty() && all instanceof Range<?> r
+                && Integers.isInteger(r.getFrom()) && Integers.isInteger(r.getTo())) {
             return x >= ((Number) r.getFrom()).longValue() && x <= ((Number) r.getTo()).longValue();
         }
         for (Object one : all) {
-            if (isInteger(one) && ((Number) one).longValue() == x) {
+            if (Integers.isInteger(one) && ((Number) one).longValue() == x) {
                 return true;
             }
         }

@@ -1,9 +1,12 @@
 package org.grebe.core.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.grebe.bpf.prog.Program;
-import org.grebe.core.agg.Row;
+import org.grebe.core.agg.KernelTable;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
@@ -13,11 +16,13 @@ final class Generation implements AutoCloseable {
     private final Loaded loaded;
     private final Consumer<Event> handler;
     private final List<LiveFilter> liveFilters;
+    private final Map<KernelAggregation, TraceTable> tables = new LinkedHashMap<>();
 
     /** From now on the plan's sets follow the script's. */
-    Generation(Loaded loaded, Consumer<Event> handler) {
+    Generation(Loaded loaded, Consumer<Event> handler, LongSupplier turn) {
         this.loaded = loaded;
         this.handler = handler;
+        loaded.plan().aggregations().forEach(a -> tables.put(a, new TraceTable(a, loaded.maps(), turn)));
         this.liveFilters = FilterMaps.of(loaded.plan()).stream()
                 .filter(f -> f.live() != null)
                 .map(f -> new LiveFilter(f, loaded.maps().get(f.name())))
@@ -36,13 +41,9 @@ final class Generation implements AutoCloseable {
         return loaded.programs();
     }
 
-    /** Whether it is this very object of the plan: an equal one may be another generation's. */
-    boolean has(KernelAggregation aggregation) {
-        return plan().aggregations().stream().anyMatch(a -> a == aggregation);
-    }
-
-    List<Row> rows(KernelAggregation aggregation) {
-        return new KernelRows(aggregation).read(loaded.maps().get(aggregation.map()));
+    /** What the kernel counts for one of the plan's aggregations; to be read after the generation has ended, too. */
+    KernelTable table(KernelAggregation aggregation) {
+        return tables.get(aggregation);
     }
 
     void leaveSets() {
@@ -52,6 +53,7 @@ final class Generation implements AutoCloseable {
     @Override
     public void close() {
         leaveSets();
+        tables.values().forEach(TraceTable::freeze);
         loaded.close();
     }
 }

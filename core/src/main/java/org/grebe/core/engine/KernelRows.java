@@ -3,22 +3,16 @@ package org.grebe.core.engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.probes.FieldType;
-import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Avg;
-import org.grebe.core.agg.Histogram;
-import org.grebe.core.agg.Max;
-import org.grebe.core.agg.Mean;
-import org.grebe.core.agg.Min;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Sum;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.KernelAggregation.Key;
 import org.grebe.core.value.IpAddress;
 
-/** Reads what the kernel aggregated: each CPU's part, put together. */
+/** Reads what the kernel aggregated: each CPU's cell of a key, put together. */
 final class KernelRows {
     private final KernelAggregation aggregation;
 
@@ -26,51 +20,27 @@ final class KernelRows {
         this.aggregation = aggregation;
     }
 
-    /** In no order. */
-    List<Row> read(BpfMap map) {
-        List<Row> rows = new ArrayList<>();
+    /** {@code map} is the one in the aggregation's slot. An array without keys has its one cell even if it is empty. */
+    Map<List<Object>, long[]> read(BpfMap map) {
+        Map<List<Object>, long[]> cells = new LinkedHashMap<>();
         for (BpfMap.Entry entry : map.entries()) {
-            Object value = value(map, entry.value());
-            if (value != null) {
-                rows.add(new Row(keys(entry.key()), value));
-            }
+            // Names that are no UTF-8 may be different to the kernel and one text to the script.
+            long[] cell = cells.computeIfAbsent(keys(entry.key()), keys -> new long[aggregation.words()]);
+            aggregation.into().merge(cell, cell(map, entry.value()));
         }
-        return rows;
+        return cells;
     }
 
-    /** Null where nothing was added yet, which an array without keys cannot tell otherwise. */
-    private Object value(BpfMap map, ByteBuffer perCpu) {
-        Aggregation into = aggregation.into();
-        if (into instanceof Histogram h) {
-            long[] counts = new long[h.size()];
-            long total = 0;
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = map.sum(perCpu, i * 8);
-                total += counts[i];
-            }
-            return total == 0 ? null : h.buckets(counts);
-        }
-        if (into instanceof Avg || into instanceof Sum) {
-            long sum = map.sum(perCpu, 0);
-            long count = map.sum(perCpu, 8);
-            return count == 0 ? null : into instanceof Avg ? new Mean(sum, count) : (Object) sum;
-        }
-        if (into instanceof Min || into instanceof Max) {
-            return extreme(map, perCpu, into instanceof Min);
-        }
-        long count = map.sum(perCpu, 0);
-        return count == 0 ? null : (Object) count;
-    }
-
-    private static Long extreme(BpfMap map, ByteBuffer perCpu, boolean least) {
-        Long extreme = null;
+    private long[] cell(BpfMap map, ByteBuffer perCpu) {
+        long[] all = new long[aggregation.words()];
+        long[] one = new long[all.length];
         for (int at = 0; at < perCpu.limit(); at += map.perCpuStride()) {
-            long value = perCpu.getLong(at + 8);
-            if (perCpu.getLong(at) != 0 && (extreme == null || (least ? value < extreme : value > extreme))) {
-                extreme = value;
+            for (int i = 0; i < one.length; i++) {
+                one[i] = perCpu.getLong(at + i * 8);
             }
+            aggregation.into().merge(all, one);
         }
-        return extreme;
+        return all;
     }
 
     private List<Object> keys(byte[] key) {

@@ -58,6 +58,8 @@ public final class Session implements AutoCloseable {
     private final Timers timers = new Timers();
     private Tracefs tracefs;
     private int lastGeneration;
+    /** Counts blocks of script code; script thread only. */
+    private long turn;
     private volatile boolean stopping;
     private volatile boolean flushing;
     private volatile boolean readerDone;
@@ -92,7 +94,7 @@ public final class Session implements AutoCloseable {
         AttachLadder ladder =
                 new AttachLadder(btf, this::tracefs, sharedMaps(), skippedTgid, options.retypable());
         AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, generation), options.attach());
-        Generation first = new Generation(result.loaded(), handler);
+        Generation first = new Generation(result.loaded(), handler, () -> turn);
         Trace trace = new Trace(traces.size() + 1, result.report(), result.attached(), first);
         traces.add(trace);
         receivers.put(generation, new Receiver(trace, first));
@@ -114,7 +116,7 @@ public final class Session implements AutoCloseable {
         try {
             ProbeImage image =
                     trace.variant().buildReplaceable(btf, new PlanHoles(plan, generation), skippedTgid);
-            Generation next = new Generation(Loaded.load(plan, image.programs(), trace.maps()), handler);
+            Generation next = new Generation(Loaded.load(plan, image.programs(), trace.maps()), handler, () -> turn);
             receivers.put(generation, new Receiver(trace, next));
             replace(trace, next);
         } catch (RuntimeException e) {
@@ -177,6 +179,7 @@ public final class Session implements AutoCloseable {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null && !stopping; task = tasks.poll()) {
+            turn++;
             task.run();
         }
     }
@@ -196,6 +199,7 @@ public final class Session implements AutoCloseable {
      */
     public void run(Runnable pause) {
         while (!stopping && readerFailure == null) {
+            turn++;
             timers.runDue();
             runTasks();
             handle(await(timers.untilNextMillis(IDLE_MILLIS)));
@@ -204,6 +208,7 @@ public final class Session implements AutoCloseable {
             }
         }
         finish();
+        turn++; // For what the script does at the end.
         if (readerFailure != null) {
             throw readerFailure;
         }
@@ -237,6 +242,7 @@ public final class Session implements AutoCloseable {
 
     private void handle(Event[] batch) {
         for (Event event : batch) {
+            turn++;
             Receiver receiver = receivers.get(event.traceId());
             receiver.trace().handle(receiver.generation(), event);
         }

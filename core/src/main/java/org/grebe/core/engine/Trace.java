@@ -2,14 +2,13 @@ package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.prog.RunningPrograms;
 import org.grebe.bpf.probes.ProbeVariant;
-import org.grebe.core.agg.Row;
+import org.grebe.core.agg.KernelTable;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
@@ -24,8 +23,6 @@ public final class Trace implements AutoCloseable {
     private final Attached attached;
     /** Of plans that were replaced and whose programs may still run: what they count is not all there yet. */
     private final List<Generation> lingering = new ArrayList<>();
-    /** What the kernel counted for plans that are gone. */
-    private final Map<KernelAggregation, List<Row>> counted = new IdentityHashMap<>();
     private volatile Generation current;
     private volatile State state = State.RUNNING;
     private long received;
@@ -122,14 +119,9 @@ public final class Trace implements AutoCloseable {
                 failed);
     }
 
-    /** What the kernel has counted so far for an aggregation of the plan, or of one that was replaced; no order. */
-    public List<Row> rows(KernelAggregation aggregation) {
-        List<Row> rows = new ArrayList<>(counted.getOrDefault(aggregation, List.of()));
-        lingering.stream().filter(g -> g.has(aggregation)).forEach(g -> rows.addAll(g.rows(aggregation)));
-        if (last == null && current.has(aggregation)) {
-            rows.addAll(current.rows(aggregation));
-        }
-        return rows;
+    /** What the kernel counts for one of the aggregations of the plan in force. */
+    public KernelTable table(KernelAggregation aggregation) {
+        return current.table(aggregation);
     }
 
     ProbeVariant variant() {
@@ -157,16 +149,9 @@ public final class Trace implements AutoCloseable {
     void retireReplaced() {
         // Nothing to wait for where the kernel keeps no counts; running programs hold on to their maps themselves.
         if (lingering.stream().allMatch(g -> g.plan().aggregations().isEmpty()) || RunningPrograms.awaitEnd()) {
-            lingering.forEach(this::retire);
+            lingering.forEach(Generation::close);
             lingering.clear();
         }
-    }
-
-    private void retire(Generation generation) {
-        for (KernelAggregation aggregation : generation.plan().aggregations()) {
-            counted.computeIfAbsent(aggregation, a -> new ArrayList<>()).addAll(generation.rows(aggregation));
-        }
-        generation.close();
     }
 
     /** Detaches until {@link #resume}: costs nothing meanwhile, and what happens meanwhile is not counted. */
@@ -214,9 +199,9 @@ public final class Trace implements AutoCloseable {
         detach();
         if (last == null) {
             last = accounting();
-            lingering.forEach(this::retire);
+            lingering.forEach(Generation::close);
             lingering.clear();
-            retire(current);
+            current.close();
             if (attached.slots() != null) {
                 attached.slots().close();
             }

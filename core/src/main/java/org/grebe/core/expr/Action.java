@@ -6,11 +6,18 @@ import java.util.List;
 public sealed interface Action {
     Pos pos();
 
-    /** {@code hits++} or {@code hits[it.saddr, it.dport]++}. */
-    record Increment(String variable, List<Expr> keys, Pos pos) implements Action {}
+    /**
+     * {@code hits++} or {@code hits[it.saddr, it.dport]++}.
+     *
+     * @param lookedAt a handler may look at the table, which the kernel would be ahead of
+     */
+    record Increment(String variable, List<Expr> keys, boolean lookedAt, Pos pos) implements Action {}
 
     /** {@code lat << it.ns} or {@code lat[it.comm] << it.ns}. */
-    record Add(String variable, List<Expr> keys, Expr value, Pos pos) implements Action {}
+    record Add(String variable, List<Expr> keys, Expr value, boolean lookedAt, Pos pos) implements Action {}
+
+    /** {@code if (it.ret == 0) ok++ else failed++}. */
+    record If(Expr condition, List<Action> then, List<Action> otherwise, Pos pos) implements Action {}
 
     /** {@code def x = value}. */
     record Declare(Expr value, Pos pos) implements Action {}

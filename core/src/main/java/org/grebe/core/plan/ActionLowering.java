@@ -26,7 +26,8 @@ final class ActionLowering {
     /** Whether there is an aggregation at all: {@code n++} may as well be a number's. */
     boolean feedAny(List<Action> actions) {
         return actions.stream().anyMatch(a -> a instanceof Action.Increment i && isAggregation(i.variable())
-                || a instanceof Action.Add add && isAggregation(add.variable()));
+                || a instanceof Action.Add add && isAggregation(add.variable())
+                || a instanceof Action.If i && (feedAny(i.then()) || feedAny(i.otherwise())));
     }
 
     private boolean isAggregation(String variable) {
@@ -35,35 +36,61 @@ final class ActionLowering {
 
     /** Thrown text follows "counted in the script, because". */
     List<KernelAggregation> lower(List<Action> actions) {
+        lower(actions, null);
+        return found;
+    }
+
+    /** {@code when} is what must hold, or null. */
+    private void lower(List<Action> actions, Test when) {
         for (Action action : actions) {
             if (action instanceof Action.Increment i) {
-                Aggregation into = aggregation(i.variable(), i.pos());
+                Aggregation into = aggregation(i.variable(), i.lookedAt(), i.pos());
                 if (!(into instanceof Count)) {
                     throw new StaysInScript(i.variable() + " is no count()", i.pos());
                 }
-                add(i.variable(), into, i.keys(), null);
+                add(i.variable(), into, i.keys(), null, when);
             } else if (action instanceof Action.Add a) {
-                Aggregation into = aggregation(a.variable(), a.pos());
+                Aggregation into = aggregation(a.variable(), a.lookedAt(), a.pos());
                 if (into instanceof Count) {
                     throw new StaysInScript(a.variable() + " is a count(), which takes ++", a.pos());
                 }
-                add(a.variable(), into, a.keys(), lowering.num(a.value()));
+                add(a.variable(), into, a.keys(), lowering.num(a.value()), when);
+            } else if (action instanceof Action.If i) {
+                Test test = test(i.condition());
+                lower(i.then(), both(when, test));
+                lower(i.otherwise(), both(when, Junctions.not(test)));
             } else if (!(action instanceof Action.Declare d && purity.isPure(d.value()))) {
                 throw new StaysInScript("the closure does something else besides", action.pos());
             }
         }
-        return found;
     }
 
-    private Aggregation aggregation(String variable, Pos pos) {
+    private Test test(Expr condition) {
+        Lowered where = lowering.lower(condition);
+        if (where instanceof Lowered.Script script) {
+            throw new StaysInScript(
+                    "`" + condition + "` is decided in the script: " + script.reason(), script.pos());
+        }
+        return ((Lowered.Kernel) where).test();
+    }
+
+    private static Test both(Test when, Test test) {
+        return when == null ? test : Junctions.and(when, test);
+    }
+
+    private Aggregation aggregation(String variable, boolean lookedAt, Pos pos) {
         if (variables.apply(variable).orElse(null) instanceof Aggregation aggregation) {
+            if (lookedAt) {
+                throw new StaysInScript(
+                        "a handler may look at " + variable + ", and the kernel would be ahead of its events", pos);
+            }
             return aggregation;
         }
         throw new StaysInScript(variable + " is no aggregation such as count()", pos);
     }
 
-    private void add(String variable, Aggregation into, List<Expr> keys, Num value) {
+    private void add(String variable, Aggregation into, List<Expr> keys, Num value, Test when) {
         List<KernelAggregation.Key> lowered = keys.stream().map(lowering::key).toList();
-        found.add(new KernelAggregation(variable, "agg" + (found.size() + 1), into, lowered, value));
+        found.add(new KernelAggregation(variable, "agg" + (found.size() + 1), into, lowered, value, when));
     }
 }

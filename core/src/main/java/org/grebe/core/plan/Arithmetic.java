@@ -7,6 +7,7 @@ import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.UnaryOp;
+import org.grebe.core.value.Integers;
 
 /** Lowers integer expressions, keeping Groovy's widths: Integer where both sides are, else Long. */
 final class Arithmetic {
@@ -49,7 +50,7 @@ final class Arithmetic {
             return choose(tests.apply(t.condition()), num(t.then()), num(t.otherwise()), t);
         }
         Object value = constants.value(e);
-        if (Constants.isInteger(value)) {
+        if (Integers.isInteger(value)) {
             return new Num.Const(((Number) value).longValue(), value instanceof Long);
         }
         throw new StaysInScript(e + " is no integer", e.pos());

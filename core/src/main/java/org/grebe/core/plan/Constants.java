@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.UnaryOp;
 import org.grebe.core.value.Cidr;
+import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Services;
 
@@ -18,14 +19,10 @@ final class Constants {
         this.variables = variables;
     }
 
-    static boolean isInteger(Object value) {
-        return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
-    }
-
     /** Groovy's truth of a value that cannot change, or null where only Groovy knows. */
     static Boolean truth(Object value) {
         return value instanceof Boolean b ? b
-                : isInteger(value) ? Boolean.valueOf(((Number) value).longValue() != 0)
+                : Integers.isInteger(value) ? Boolean.valueOf(((Number) value).longValue() != 0)
                 : value instanceof CharSequence text ? Boolean.valueOf(text.length() > 0) : null;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.value.Cidr;
+import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
 
@@ -63,7 +64,7 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
     public Object member(Object value) {
         return switch (kind) {
             case BITMAP, HASH -> {
-                if (!Constants.isInteger(value)) {
+                if (!Integers.isInteger(value)) {
                     throw new IllegalArgumentException("the set takes whole numbers, not " + value);
                 }
                 yield ((Number) value).longValue();

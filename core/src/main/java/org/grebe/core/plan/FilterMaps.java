@@ -1,13 +1,21 @@
 package org.grebe.core.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The filter maps that a plan looks into: its tests, and the keys and values of its aggregations. */
 public final class FilterMaps {
     private FilterMaps() {}
 
+    /** Each once, though `if (it.dport in ports) a++ else b++` looks into one twice. */
     public static List<FilterMap> of(Plan plan) {
+        Set<String> names = new HashSet<>();
+        return all(plan).stream().filter(map -> names.add(map.name())).toList();
+    }
+
+    private static List<FilterMap> all(Plan plan) {
         List<FilterMap> maps = new ArrayList<>();
         plan.kernelTests().forEach(t -> collect(t, maps));
         for (KernelAggregation aggregation : plan.aggregations()) {
@@ -18,6 +26,9 @@ public final class FilterMaps {
             }
             if (aggregation.value() != null) {
                 collect(aggregation.value(), maps);
+            }
+            if (aggregation.when() != null) {
+                collect(aggregation.when(), maps);
             }
         }
         return maps.stream().distinct().toList(); // One condition may stand in a test twice.

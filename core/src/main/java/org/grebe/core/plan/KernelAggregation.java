@@ -7,21 +7,19 @@ import java.util.Set;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Count;
-import org.grebe.core.agg.Histogram;
 
 /**
  * An aggregation that the kernel keeps, by zero or more keys.
  *
  * @param variable name in the script
- * @param map name of its map: a per-CPU array without keys (a hash of one key is a trap: its lock), else a per-CPU hash
+ * @param map name of its slot, so that it can be cleared at one stroke; in the slot is a per-CPU array without keys (a
+ *     hash of one key is a trap: its lock), else a per-CPU hash
  * @param into what the script made, for its kind and bounds
  * @param value what is added; null for counts
+ * @param when what must hold for an event that passed the plan's conditions; null where nothing more must
  */
-public record KernelAggregation(String variable, String map, Aggregation into, List<Key> keys, Num value) {
-    /** Different keys, as bcc's count mode holds; more are counted as lost. */
-    static final int MAX_KEYS = 10240;
-
+public record KernelAggregation(String variable, String map, Aggregation into, List<Key> keys, Num value,
+        Test when) {
     /** One part of the key. */
     public sealed interface Key {
         /** A name or an address: 16 bytes. */
@@ -53,25 +51,26 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         return keys.stream().mapToInt(Key::size).sum();
     }
 
-    /**
-     * Words of 8 bytes in a CPU's value: a count; sum and count for sum and avg; "seen" and the extreme for min and
-     * max; a word a bucket for histograms.
-     */
+    /** Words of 8 bytes in a CPU's cell, laid out as the aggregation's own cells. */
     public int words() {
-        if (into instanceof Histogram h) {
-            return h.size();
-        }
-        return into instanceof Count ? 1 : 2;
+        return into.words();
     }
 
-    /** The map itself, and where a new value is copied from. */
+    /** The slot; with keys, where a new cell is copied from, and the count of events that found no room for theirs. */
     public List<MapSpec> specs() {
+        String cells = map + "_cells";
         if (keys.isEmpty()) {
-            return List.of(MapSpec.perCpuArray(map, words() * 8, 1));
+            return List.of(MapSpec.slot(map, MapSpec.perCpuArray(cells, words() * 8, 1)));
         }
         return List.of(
-                MapSpec.perCpuHash(map, keyBytes(), words() * 8, MAX_KEYS),
-                MapSpec.array(zeros(), words() * 8, 1));
+                MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
+                MapSpec.array(zeros(), words() * 8, 1),
+                MapSpec.perCpuArray(full(), 8, 1));
+    }
+
+    /** Name of the map that counts events whose keys found no room. */
+    public String full() {
+        return map + "_full";
     }
 
     /** Name of the map that holds a value of nothing but zeros: too large for a program's stack. */
@@ -92,6 +91,9 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         if (value != null) {
             Num.fields(value, fields);
         }
+        if (when != null) {
+            fields.addAll(Test.fields(when));
+        }
         return fields;
     }
 
@@ -102,6 +104,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         String kind = into.name().startsWith("lhist") ? into.name() : into.name().replace("()", "");
         return variable + ": " + kind
                 + (value == null ? "" : " of " + value)
-                + (by.isEmpty() ? "" : " by " + String.join(", ", by));
+                + (by.isEmpty() ? "" : " by " + String.join(", ", by))
+                + (when == null ? "" : " if " + when);
     }
 }

@@ -13,6 +13,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.expr.UnaryOp;
+import org.grebe.core.value.Integers;
 import org.grebe.core.value.LiveSet;
 
 /** Turns a condition of the script into a test for the kernel, or says why it cannot be one. */
@@ -151,7 +152,7 @@ final class Lowering {
             return range(value, r);
         }
         Object where = constants.value(b.right());
-        if (Constants.isInteger(where)) {
+        if (Integers.isInteger(where)) {
             return new Test.Compare(value, Cond.EQ, arithmetic.num(b.right()));
         }
         if (where instanceof Span span) {
@@ -178,7 +179,7 @@ final class Lowering {
 
     private long integer(Expr e) {
         Object value = constants.value(e);
-        if (Constants.isInteger(value)) {
+        if (Integers.isInteger(value)) {
             return ((Number) value).longValue();
         }
         throw new StaysInScript(e + " is no integer", e.pos());
@@ -198,7 +199,7 @@ final class Lowering {
         }
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object member : members) {
-            if (!Constants.isInteger(member)) {
+            if (!Integers.isInteger(member)) {
                 throw new StaysInScript("the list has " + member + ", which is no integer", pos);
             }
             sorted.add(((Number) member).longValue());

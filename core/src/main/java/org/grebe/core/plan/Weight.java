@@ -22,8 +22,10 @@ record Weight(int insns, int stack, int depth) {
         for (KernelAggregation.Key key : a.keys()) {
             parts = parts.then(key instanceof KernelAggregation.Key.Number n ? of(n.num()) : new Weight(4, 0));
         }
-        return parts.then(new Weight(HIST + 2 * LOOKUP, 0))
-                .above(Math.max(8, a.keyBytes()) + 8);
+        Weight when = a.when() == null ? new Weight(0, 0) : of(a.when());
+        return parts.then(new Weight(HIST + 4 * LOOKUP, 0))
+                .above(Math.max(8, a.keyBytes()) + 16)
+                .then(when);
     }
 
     static Weight of(Test test) {

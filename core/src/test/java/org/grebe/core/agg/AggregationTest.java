@@ -67,33 +67,6 @@ class AggregationTest {
     }
 
     @Test
-    void shouldMergeWhatTheKernelCounted() {
-        Count hits = new Count();
-        hits.increment("a");
-        hits.addFromKernel(() -> List.of(new Row(List.of("a"), 5L), new Row(List.of(7), 9L)));
-        hits.addFromKernel(() -> List.of(new Row(List.of("a"), 1L)));
-        assertEquals("[7]: 9\n[a]: 7", hits.toString());
-        assertEquals("[7]: 9\n[a]: 7", hits.toString(), "a look must not count");
-        hits.putAt("a", 100);
-        assertEquals(100L, hits.getAt("a"));
-
-        Avg avg = fed(new Avg(), 1);
-        avg.addFromKernel(() -> List.of(new Row(List.of(), new Mean(9, 3))));
-        assertEquals(new Mean(10, 4), avg.getAt(List.of()));
-
-        Min min = fed(new Min(), 4);
-        min.addFromKernel(() -> List.of(new Row(List.of(), 3L)));
-        assertEquals(3L, min.getAt(List.of()));
-
-        Hist hist = fed(new Hist(), 4);
-        long[] counts = new long[hist.size()];
-        counts[0] = 2;
-        counts[4] = 1;
-        hist.addFromKernel(() -> List.of(new Row(List.of(), hist.buckets(counts))));
-        assertEquals("(..., 0) 2, [0] 0, [1] 0, [2, 4) 0, [4, 8) 2", hist.toString());
-    }
-
-    @Test
     void shouldRefuseWhatMakesNoSense() {
         assertEquals("min() cannot be set; write [key] << value",
                 assertThrows(IllegalArgumentException.class, () -> new Min().putAt(1, 2)).getMessage());

@@ -276,6 +276,12 @@ class PushdownTest {
         "hits[it.dport + 1]++                           → hits: count by (dport + 1)",
         "load << it.uid * 2                             → load: sum of (uid * 2)",
         "times[it.comm] << it.time                      → times: hist of time by comm",
+        "if (it.ret == 0) hits++ else hits2[it.comm]++  → hits: count if ret == 0, hits2: count by comm if ret != 0",
+        "if (it.pid == 1) hits++; if (!it.ret) { load << it.uid; hits2++ } → "
+            + "hits: count if pid == 1, load: sum of uid if ret == 0, hits2: count if ret == 0",
+        "if (it.pid == 1) hits++ else if (it.uid in [3, 4]) hits++ else hits2++ → "
+            + "hits: count if pid == 1, hits: count if (pid != 1 && uid in [3, 4]), "
+            + "hits2: count if (pid != 1 && !(uid in [3, 4]))",
     })
     void shouldCountInTheKernelWhenThatIsAll(String body, String aggregations) {
         Plan plan = plan("hits = count(); hits2 = count(); load = sum(); times = hist(); on connect { " + body + " }");
@@ -293,11 +299,49 @@ class PushdownTest {
         "hits++; table[it.comm]++                    → table is no aggregation such as count()",
         "hits << 1                                   → hits is a count(), which takes ++",
         "hits['all']++                               → 'all' is no integer",
+        "hits[it.comm.length()]++                    → the kernel has no length()",
+        "if (it.comm.length() == 4) hits++ else table[1]++ → "
+            + "`it.comm.length() == 4` is decided in the script: the kernel has no length()",
+        "if (it.pid == 1) hits++ else print it       → the closure does something else besides",
     })
     void shouldSayWhyItCountsInTheScript(String body, String reason) {
         Plan plan = plan("hits = count(); table = [:]; on connect { " + body + " }");
         assertEquals(reason, plan.aggregationReason());
         assertEquals(List.of(), plan.aggregations());
+    }
+
+    /** Handlers that look at counts must see those of the events before theirs, no more and no fewer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "every(1.s) { print hits; hits.each { k, v -> print k, v }; hits.clear() }    → true",
+        "end { for (row in hits.top(3)) print row.key; [hits, 1].each { print it } }  → true",
+        "def show() { print hits[1] }; every(1.s) { show() }                          → true",
+        "on accept { if (it.pid == 1) hits[it.comm]++ }                               → true",
+        "on accept { print hits[it.comm] }                                            → false",
+        "on accept { if (hits[it.pid] > 5) print it }                                 → false",
+        "on accept(pid: hits[3]) { print it }                                         → true",
+        "on accept { seen[hits.size()]++ }                                            → false",
+        "def show() { print hits[1] }; on accept { show() }                           → false",
+        "def show() { print hits[1] }; def go() { show() }; on accept { go() }        → false",
+        "def show() { print hits[1] }; go = this.&show; on accept { go() }            → false",
+        "show = { print hits }; on accept { show() }                                  → false",
+        "other = hits; on accept { print other }                                      → false",
+        "all = [hits]; on accept { print all[0] }                                     → false",
+        "all = []; all << hits; on accept { print all[0] }                            → false",
+        "all = [:]; all.put('x', hits); on accept { print all.x }                     → false",
+    })
+    void shouldCountInTheScriptWhatAHandlerLooksAt(String rest, boolean inKernel) {
+        Plan plan = plan("hits = count(); seen = [:]; on connect { hits[it.pid]++ }\n" + rest);
+        assertEquals(inKernel ? ""
+                : "a handler may look at hits, and the kernel would be ahead of its events", plan.aggregationReason());
+    }
+
+    @Test
+    void shouldMakeTheMapsThatConditionsAroundCountsLookInto() {
+        Plan plan = plan("ports = (1..17).toList(); n = count()\n"
+                + "on connect { if (it.dport in ports) n++; else n[1]++ }");
+        assertEquals("[bitmap set1 of 17 values]", FilterMaps.of(plan).toString());
+        assertEquals(java.util.Set.of("dport"), plan.kernelFields());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Row;
+import org.grebe.core.agg.FakeKernel;
 import org.grebe.core.value.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,12 +144,42 @@ class RunTest {
     }
 
     @Test
+    void shouldReadTables() {
+        FakeHost host = FakeHost.run("""
+                hits = count(); small = count(keys: 1); lat = lhist(0, 10, 5, keys: 2)
+                [80, 443, 443, 22, 22, 22].each { hits[it]++; small[it]++ }
+                print hits[80], hits[99], hits.size(), hits.keys, 443 in hits, 1 in hits, hits.isEmpty()
+                println "${hits.top(1)}; ${hits.sort()[0].key}; ${hits.sort { -it.key }[0].key}"
+                println hits.sort { a, b -> a.value <=> b.value }.toString()
+                seen = []
+                hits.each { k, v -> seen << "$k=$v".toString() }
+                hits.each { seen << it.key }
+                for (row in hits.findAll { it.value > 1 }) seen << row.value
+                for (row in hits) seen << row.keys
+                print seen
+                print hits.collect { it.value }.sum(), hits.snapshot().find { it.key == 22 }.value
+                print hits.snapshot().max { it.key }.key
+                print small.snapshot(), small.noRoom(), hits.clear().size(), hits.top(3).size()
+                """);
+        assertEquals(List.of(
+                "row [1, 0, 3, [22, 443, 80], true, false, false]",
+                "line [[22]: 3]; 22; 443",
+                "line [80]: 1\n[443]: 2\n[22]: 3",
+                "row [[22=3, 443=2, 80=1, 22, 443, 80, 3, 2, [22], [443], [80]]]",
+                "row [6, 3]", "row [443]",
+                "row [[80]: 1, 5, 0, 0]"), host.output);
+    }
+
+    @Test
     void shouldNotLoseWhatTheKernelCountsBetweenReadAndWrite() {
         FakeHost host = FakeHost.run("hits = count()\non connect { hits[it.pid] += 1 }");
-        long[] kernel = {10};
-        ((Aggregation) host.variables.get("hits")).addFromKernel(() -> List.of(new Row(List.of(1), kernel[0]++)));
+        Aggregation hits = (Aggregation) host.variables.get("hits");
+        FakeKernel kernel = new FakeKernel(hits);
+        hits.addFromKernel(kernel);
+        kernel.add(List.of(1L), 1);
         host.event(false, "pid", 1);
-        assertEquals("[1]: 11", host.variables.get("hits").toString());
+        kernel.add(List.of(1L), 1).next();
+        assertEquals("[1]: 3", hits.toString());
     }
 
     @ParameterizedTest
@@ -222,6 +252,14 @@ class RunTest {
                 assertThrows(IllegalArgumentException.class, () -> FakeHost.run("count() << 3")).getMessage());
         assertEquals("hist() takes numbers, not x",
                 assertThrows(IllegalArgumentException.class, () -> FakeHost.run("hist() << 'x'")).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count(keys: 0)", "hist(keys: '5')", "min(key: 5)", "sum(keys: 1 << 21)"})
+    void shouldSayHowManyKeysThereMayBe(String script) {
+        String message = assertThrows(IllegalArgumentException.class, () -> FakeHost.run(script)).getMessage();
+        String wanted = "how many different keys there may be, 1 to 1048576, such as keys: 65536; not {";
+        assertTrue(message.contains(wanted), message);
     }
 
     @Test

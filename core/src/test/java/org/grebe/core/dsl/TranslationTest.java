@@ -34,8 +34,14 @@ class TranslationTest {
             return "count " + i.variable() + i.keys();
         } else if (a instanceof Action.Add add) {
             return "add " + add.variable() + add.keys() + " " + add.value();
+        } else if (a instanceof Action.If i) {
+            return "if " + i.condition() + " " + show(i.then()) + " else " + show(i.otherwise());
         }
         return a instanceof Action.Declare d ? "let " + show(d.value()) : "run " + ((Action.Other) a).source();
+    }
+
+    private static String show(List<Action> actions) {
+        return actions.stream().map(TranslationTest::show).toList().toString();
     }
 
     private static String show(Expr e) {
@@ -137,12 +143,16 @@ class TranslationTest {
         "hits--                            → run hits--",
         "lat << it.time                    → add lat[] it.time",
         "lat[it.comm] << it.time / 1000    → add lat[it.comm] it.time / 1000",
-        "lat[it.comm] << foo(it)           → run lat[it.comm] << foo(it)",
-        "hits[foo(it.pid)]++               → run hits[foo(it.pid)]++",
-        "hits[1 + foo(it.pid)]++           → run hits[1 + foo(it.pid)]++",
+        "lat[it.comm] << foo(it)           → add lat[it.comm] foo(it)",
+        "hits[foo(it.pid)]++               → count hits[foo(it.pid)]",
+        "hits[1 + foo(it.pid)]++           → count hits[1 + foo(it.pid)]",
         "def k = it.pid; hits[k]++         → let it.pid; count hits[it.pid]",
         "def mine = [:]; mine[it.pid]++    → let ?[:] [`[:]` has no translation]; run mine[it.pid]++",
         "rebound++; rebound = null         → run rebound++; run rebound = null",
+        "if (it.ret) a++ else b[it.pid]++  → if it.ret != 0 [count a[]] else [count b[it.pid]]",
+        "if (it.ret) a++; b++              → if it.ret != 0 [count a[]] else []; count b[]",
+        "if (it.ret) a++; else { if (foo(it)) { b++; print 1 } } → if it.ret != 0 [count a[]]"
+            + " else [if foo(it) [count b[], run print 1] else []]",
         "hits[it.pid]++; print it.comm     → count hits[it.pid]; run print it.comm",
     })
     void shouldFindActions(String body, String expected) {

@@ -32,7 +32,8 @@ record PlanRewriter(UnaryOperator<Test> tests, UnaryOperator<Num> nums) {
                         ? new KernelAggregation.Key.Number(rewrite(n.num())) : k)
                 .toList();
         return new KernelAggregation(
-                a.variable(), a.map(), a.into(), keys, a.value() == null ? null : rewrite(a.value()));
+                a.variable(), a.map(), a.into(), keys, a.value() == null ? null : rewrite(a.value()),
+                a.when() == null ? null : rewrite(a.when()));
     }
 
     private Test rewrite(Test t) {

@@ -17,8 +17,6 @@ import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.sys.Mapping;
-import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.LHist;
 import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dsl.FuzzHost;
@@ -26,7 +24,6 @@ import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.plan.Condition;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -36,7 +33,7 @@ import org.grebe.core.plan.Plan;
  */
 public final class PlannerFuzz implements AutoCloseable {
     private static final int CLOSURES_A_SCRIPT = 40;
-    private static final int EVENTS_A_CLOSURE = 250;
+    static final int EVENTS_A_CLOSURE = 250;
     private static final int RING_BYTES = 1 << 16;
 
     private final Probe probe;
@@ -78,9 +75,10 @@ public final class PlannerFuzz implements AutoCloseable {
             StringBuilder text = new StringBuilder(RandomBodies.HEAD + "\n");
             for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
                 if (random.nextInt(4) == 0) {
-                    String[] aggregation = bodies.aggregation("a" + i);
-                    text.append(aggregation[0]).append("; on ").append(probe.name()).append(" { ")
-                            .append(bodies.around(aggregation[1])).append(" }\n");
+                    String[] first = bodies.aggregation("a" + i);
+                    String[] second = bodies.aggregation("b" + i);
+                    text.append(first[0]).append("; ").append(second[0]).append("; on ").append(probe.name());
+                    text.append(" { ").append(bodies.around(first[1], second[1])).append(" }\n");
                 } else {
                     text.append("on ").append(probe.name()).append(" { ");
                     text.append(bodies.next()).append(" }\n");
@@ -117,6 +115,7 @@ public final class PlannerFuzz implements AutoCloseable {
         Map<String, BpfMap> maps = new HashMap<>(shared);
         List<BpfMap> own = new ArrayList<>();
         PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), code.optional()), maps, own);
+        FuzzTables tables = new FuzzTables(plan, ScriptRun.plan(plain), maps);
         try (Program program = Program.load(code.programs().get(0), maps)) {
             for (int i = 0; i < EVENTS_A_CLOSURE; i++) {
                 Map<String, byte[]> event = events.next();
@@ -131,36 +130,23 @@ public final class PlannerFuzz implements AutoCloseable {
                     throw new AssertionError(difference(source, plan, event, expected, actual, program));
                 }
                 cases++;
+                if (events.oneIn(EVENTS_A_CLOSURE * 2)) {
+                    compareTables(tables, source);
+                    tables.clear();
+                }
             }
-            List<KernelAggregation> tables = plan.aggregations();
-            List<KernelAggregation> plainTables = ScriptRun.plan(plain).aggregations();
-            for (int i = 0; i < tables.size(); i++) {
-                compareTables(tables.get(i), plainTables.get(i).into(), maps, source);
-            }
+            compareTables(tables, source);
         } finally {
             own.forEach(BpfMap::close);
         }
     }
 
-    private void compareTables(KernelAggregation a, Aggregation plain, Map<String, BpfMap> maps, String source) {
-        aggregated++;
-        Aggregation kernel = fresh(plain);
-        kernel.addFromKernel(() -> new KernelRows(a).read(maps.get(a.map())));
-        if (!kernel.snapshot().equals(plain.snapshot()) || !a.into().snapshot().equals(plain.snapshot())) {
-            throw new AssertionError("seed " + seed + "\n" + source + "\nGroovy:\n" + plain + "\ncompiled:\n"
-                    + a.into() + "\nkernel:\n" + kernel);
+    private void compareTables(FuzzTables tables, String source) {
+        String difference = tables.difference();
+        if (!difference.isEmpty()) {
+            throw new AssertionError("seed " + seed + "\n" + source + "\n" + difference);
         }
-    }
-
-    private static Aggregation fresh(Aggregation like) {
-        if (like instanceof LHist h) {
-            return new LHist(h.low(), h.high(), h.step());
-        }
-        try {
-            return like.getClass().getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        aggregated += tables.size();
     }
 
     private List<Object> throughKernel(

@@ -35,10 +35,19 @@ final class RandomBodies {
         };
     }
 
-    /** A closure's condition and {@code action}, which is all that it does. */
-    String around(String action) {
-        return random.nextInt(3) > 0 ? "if (" + conditions.condition(1) + ") " + action
-                : "switch (it.dport) { case 80: case 443: case 1..<" + random.nextInt(70000) + ": " + action + " }";
+    /** Conditions before and around {@code first} and {@code second}, which are all that the closure does. */
+    String around(String first, String second) {
+        String one = "if (" + conditions.condition(1) + ") ";
+        return switch (random.nextInt(7)) {
+            case 0 -> one + "{ " + first + "; " + second + " }";
+            case 1 -> one + first + "; else " + second;
+            case 2 -> one + first + "; if (" + conditions.condition(1) + ") " + second;
+            case 3 -> one + "{ if (" + conditions.condition(0) + ") " + first + "; else { " + second + "; "
+                    + first + " } }";
+            case 4 -> "switch (it.dport) { case 80: case 443: case 1..<" + random.nextInt(70000) + ": " + first
+                    + (random.nextBoolean() ? "" : "; break; default: " + second) + " }";
+            default -> one + first;
+        };
     }
 
     /** An aggregation's declaration and the statement that feeds it. */

@@ -157,7 +157,7 @@ final class RandomConditions {
     /** An aggregation's declaration and the statement that feeds it, {@code name} being its variable. */
     String[] aggregation(String name) {
         String kind = pick(
-                "count()", "sum()", "avg()", "min()", "max()", "hist()", "lhist(0, 1000, 100)", "lhist(-50, 50, 10)");
+                "count(", "sum(", "avg(", "min(", "max(", "hist(", "lhist(0, 1000, 100, ", "lhist(-50, 50, 10, ");
         StringJoiner keys = new StringJoiner(", ", "[", "]");
         int count = random.nextInt(4);
         for (int i = 0; i < count; i++) {
@@ -168,7 +168,9 @@ final class RandomConditions {
             });
         }
         String cell = name + (count == 0 ? "" : keys);
-        return new String[] {name + " = " + kind, kind.equals("count()") ? cell + "++" : cell + " << " + number(1)};
+        // Maps of as many keys as tables have by default take time to make.
+        String declared = name + " = " + kind + "keys: " + PlannerFuzz.EVENTS_A_CLOSURE + ")";
+        return new String[] {declared, kind.equals("count(") ? cell + "++" : cell + " << " + number(1)};
     }
 
     private String in() {

@@ -34,6 +34,10 @@ final class RandomEvents {
         this.random = random;
     }
 
+    boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
     /** Each field's bytes: 8 for integers, extended as their type says, or 16. */
     Map<String, byte[]> next() {
         Map<String, byte[]> event = new LinkedHashMap<>();

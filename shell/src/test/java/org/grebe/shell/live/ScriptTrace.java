@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.grebe.bpf.probes.AttachKind;
-import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Row;
+import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Output;
@@ -41,12 +43,24 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         return recorder.run(options, script);
     }
 
+    /** {@code workload} runs beside the script, again and again until what the script printed is enough. */
+    static ScriptTrace runBeside(
+            SessionOptions options, String script, Runnable workload, Predicate<List<List<Object>>> enough) {
+        Recorder recorder = new Recorder(traces -> {}, false);
+        recorder.beside = workload;
+        recorder.enough = enough;
+        return recorder.run(options, script);
+    }
+
     private static final class Recorder implements Output {
         private final Consumer<List<Trace>> whenAttached;
         private final boolean stopThen;
         private final List<List<Object>> rows = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private Consumer<List<Trace>> inFirstRow;
+        private Runnable beside;
+        private Predicate<List<List<Object>>> enough = all -> false;
+        private volatile boolean hasEnough;
         private ScriptRun run;
 
         Recorder(Consumer<List<Trace>> whenAttached, boolean stopThen) {
@@ -68,6 +82,7 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         @Override
         public void row(List<Object> values) {
             rows.add(values);
+            hasEnough = hasEnough || enough.test(rows);
             if (inFirstRow != null) {
                 Consumer<List<Trace>> workload = inFirstRow;
                 inFirstRow = null;
@@ -80,6 +95,17 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         public void text(String text) {
             if (text.equals(ATTACHED)) {
                 whenAttached.accept(run.traces());
+                if (beside != null) {
+                    new Thread(() -> {
+                        try {
+                            while (!hasEnough) {
+                                beside.run();
+                            }
+                        } finally {
+                            run.stop();
+                        }
+                    }).start();
+                }
                 if (stopThen) {
                     run.stop();
                 }
@@ -87,8 +113,8 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         }
 
         @Override
-        public void aggregation(Aggregation aggregation) {
-            aggregation.snapshot().forEach(r -> rows.add(List.of(r.keys(), r.value())));
+        public void table(Table table) {
+            table.forEach((Row r) -> rows.add(List.of(r.keys(), r.value())));
         }
 
         @Override

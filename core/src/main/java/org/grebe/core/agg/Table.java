@@ -1,0 +1,104 @@
+package org.grebe.core.agg;
+
+import groovy.lang.Closure;
+import groovy.util.ClosureComparator;
+import groovy.util.OrderBy;
+import java.util.AbstractList;
+import java.util.Comparator;
+import java.util.List;
+import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
+
+/** Rows of an aggregation as of one moment, in an order, ready to be printed. */
+public final class Table extends AbstractList<Row> {
+    private final String kind;
+    private final List<String> keyNames;
+    private final List<Row> rows;
+    private final int maxKeys;
+    private final long noRoom;
+
+    Table(String kind, List<String> keyNames, List<Row> rows, int maxKeys, long noRoom) {
+        this.kind = kind;
+        this.keyNames = keyNames;
+        this.rows = List.copyOf(rows);
+        this.maxKeys = maxKeys;
+        this.noRoom = noRoom;
+    }
+
+    /** The aggregation's {@link Aggregation#name}. */
+    public String kind() {
+        return kind;
+    }
+
+    /** Headings of the keys, or none where they are not known. */
+    public List<String> keyNames() {
+        return keyNames;
+    }
+
+    public int maxKeys() {
+        return maxKeys;
+    }
+
+    /** Events that are in no row, since there was no room for their keys. */
+    public long noRoom() {
+        return noRoom;
+    }
+
+    @Override
+    public Row get(int index) {
+        return rows.get(index);
+    }
+
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    /** The first {@code n} rows. */
+    public Table top(int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("top takes a number of rows such as 10, not " + n);
+        }
+        return with(rows.subList(0, Math.min(n, rows.size())));
+    }
+
+    /** By keys. */
+    public Table sort() {
+        return sorted(Comparator.comparing(Row::keys, KeyOrder.INSTANCE));
+    }
+
+    /** By what {@code by} makes of a row, or as it compares two. Rows that are equal stay as they are. */
+    public Table sort(Closure<?> by) {
+        return sorted(by.getMaximumNumberOfParameters() == 2
+                ? new ClosureComparator<>(by)
+                : new OrderBy<>(by));
+    }
+
+    private Table sorted(Comparator<Row> order) {
+        return with(rows.stream().sorted(order).toList());
+    }
+
+    public Table findAll(Closure<?> condition) {
+        return with(rows.stream().filter(row -> DefaultTypeTransformation.castToBoolean(condition.call(row))).toList());
+    }
+
+    private Table with(List<Row> others) {
+        return new Table(kind, keyNames, others, maxKeys, noRoom);
+    }
+
+    /** With the row, or with key and value where {@code body} takes two. */
+    public Table each(Closure<?> body) {
+        for (Row row : rows) {
+            if (body.getMaximumNumberOfParameters() == 2) {
+                body.call(row.getKey(), row.value());
+            } else {
+                body.call(row);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", rows.stream().map(Row::toString).toList());
+    }
+}
