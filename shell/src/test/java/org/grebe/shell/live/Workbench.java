@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptHost;
@@ -131,7 +131,7 @@ final class Workbench implements Output, AutoCloseable {
     }
 
     @Override
-    public void aggregation(Aggregation aggregation) {
+    public void table(Table table) {
         aggregation.snapshot().forEach(r -> rows.add(List.of(r.keys(), r.value())));
     }
 
