@@ -5,7 +5,6 @@ import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
-import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
 import static org.grebe.bpf.asm.Reg.R8;
 import static org.grebe.bpf.asm.Reg.R10;
@@ -65,19 +64,19 @@ final class ConnectTracepoint implements ProbeVariant {
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
         boolean deferred = holes.fields().contains(SOURCE_PORT);
+        Pending pending = Pending.of(holes.fields());
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
         Socket socket = new Socket(btf);
 
-        a.mov(R6, R1);
-        a.comment("newstate").load(Size.DW, R0, R6, 16);
+        a.comment("struct sock *sk").load(Size.DW, R7, R1, 0);
+        a.comment("newstate").load(Size.DW, R0, R1, 16);
         if (deferred) {
-            a.comment("oldstate").load(Size.DW, R1, R6, 8);
+            a.comment("oldstate").load(Size.DW, R1, R1, 8);
             a.comment("TCP_SYN_SENT").jump(Cond.EQ, R1, TCP_SYN_SENT, "answered");
         }
         a.comment("TCP_SYN_SENT").jump(Cond.NE, R0, TCP_SYN_SENT, out);
-        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0);
         Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
         int pidTgid = TaskAccess.slot(stack);
         int version = Socket.versionSlot(stack);
@@ -93,20 +92,19 @@ final class ConnectTracepoint implements ProbeVariant {
         });
         holes.tests(frame, null);
         if (deferred) {
-            Pending pending = Pending.of(holes.fields());
             remember(frame, pending);
             a.jump(out).label("answered");
             answered(btf, holes, a, frame.fields(), pending);
         } else {
             holes.deliver(frame);
         }
-        a.label(out).mov(R0, 0).exit();
+        a.end();
 
         Attachment attachment = typed
                 ? new Attachment.TpBtf(TRACEPOINT, btf.tracepoint(TRACEPOINT).id())
                 : new Attachment.RawTracepoint(TRACEPOINT);
         List<MapSpec> maps = deferred
-                ? List.of(MapSpec.lruHash(PENDING, 8, Pending.of(holes.fields()).size(), MAX_PENDING))
+                ? List.of(MapSpec.lruHash(PENDING, 8, pending.size(), MAX_PENDING))
                 : List.of();
         return new ProbeImage(List.of(new ProgramSpec("connect_state", attachment, a.build())), maps, Set.of());
     }
@@ -162,11 +160,11 @@ final class ConnectTracepoint implements ProbeVariant {
     /** The part that runs at the next change of state, wherever that happens: nothing of the current thread counts. */
     private static void answered(Btf btf, Holes holes, Assembler a, Set<String> before, Pending pending) {
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
         String drop = a.freshLabel("never_sent");
         int key = stack.allocate("sk", 8);
         int port = stack.allocate("sport", 8);
-        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0).store(Size.DW, R10, key, R7);
+        a.store(Size.DW, R10, key, R7);
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
         a.jump(Cond.EQ, R0, 0, out).mov(R8, R0);
         // skc_num is 0 again when a refused socket comes here; inet_sport lies behind struct sock, so loads of a typed

@@ -41,6 +41,15 @@ public final class Frame {
         return out;
     }
 
+    /** Emits the way to {@link #out}; where that is the end of the program, the first to come writes it. */
+    public void leave() {
+        if (out.equals(Assembler.OUT)) {
+            assembler.end();
+        } else {
+            assembler.jump(out);
+        }
+    }
+
     /** Code that is wanted before anything dearer than {@link Access.Cost#CONTEXT} and before delivery. */
     Frame admitBy(Runnable code) {
         admission = code;
