@@ -19,7 +19,6 @@ import org.grebe.bpf.probes.Access;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Frame;
 import org.grebe.bpf.probes.Holes;
-import org.grebe.bpf.probes.Stack;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Plan;
@@ -64,6 +63,7 @@ public final class PlanHoles implements Holes {
         Assembler a = frame.assembler();
         String reject = a.freshLabel("reject");
         String pass = a.freshLabel("pass");
+        Condition last = here.get(here.size() - 1);
         for (Condition c : here) {
             Pos pos = c.source().pos();
             if (cost(frame, c).compareTo(Access.Cost.CONTEXT) > 0) {
@@ -72,13 +72,15 @@ public final class PlanHoles implements Holes {
             }
             a.position(pos.line(), pos.column());
             fields(c).forEach(frame::slot);
-            new TestCode(frame).jump(test(c), false, reject);
+            new TestCode(frame).jump(test(c), c == last, c == last ? pass : reject);
         }
         a.position(0, 0);
-        frame.admit();
-        a.jump(pass).label(reject);
+        // Most events end here: few instructions, and close together.
+        a.label(reject);
         count(a, Counters.REJECTED);
-        a.jump(frame.out()).label(pass);
+        frame.leave();
+        a.label(pass);
+        frame.admit();
     }
 
     @Override
@@ -121,7 +123,8 @@ public final class PlanHoles implements Holes {
         }
         a.loadMapValue(R2, WAKEUP, 0).load(Size.W, R2, R2, 0).mov(R1, R9).call(Helper.RINGBUF_SUBMIT);
         count(a, Counters.DELIVERED);
-        a.jump(frame.out()).label(lost);
+        frame.leave();
+        a.label(lost);
         count(a, Counters.LOST);
     }
 
@@ -132,7 +135,8 @@ public final class PlanHoles implements Holes {
         plan.aggregations().forEach(aggregation -> aggregation.fields().forEach(frame::slot));
         plan.aggregations().forEach(aggregation -> new AggregationCode(frame).add(aggregation, full));
         count(a, Counters.AGGREGATED);
-        a.jump(frame.out()).label(full);
+        frame.leave();
+        a.label(full);
         count(a, Counters.LOST);
     }
 
@@ -141,16 +145,14 @@ public final class PlanHoles implements Holes {
         a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
     }
 
-    /** Adds one on this CPU. */
+    /**
+     * Adds one on this CPU. Atomically: while a program runs, another of the same trace may run on its CPU, by an
+     * interrupt or, for fexit, another thread; before Linux 6.2 a raw tracepoint's even itself.
+     */
     private static void count(Assembler a, Counters counter) {
-        String absent = a.freshLabel("uncounted");
-        a.comment(counter.name().toLowerCase(java.util.Locale.ROOT));
-        a.store(Size.W, R10, SCRATCH, 0);
-        lookup(a, Counters.MAP, SCRATCH);
-        a.jump(Cond.EQ, R0, 0, absent);
-        a.load(Size.DW, R1, R0, counter.offset()).alu(Alu.ADD, R1, 1).store(Size.DW, R0, counter.offset(), R1);
-        a.label(absent);
+        a.comment(counter.name().toLowerCase(java.util.Locale.ROOT)).call(Helper.GET_SMP_PROCESSOR_ID);
+        a.alu(Alu.AND, R0, Counters.SLOTS - 1L).alu(Alu.LSH, R0, Counters.SLOT_SHIFT);
+        a.loadMapValue(R1, Counters.MAP, counter.offset()).alu(Alu.ADD, R1, R0);
+        a.mov(R2, 1).atomicAdd(R1, 0, R2);
     }
-
-    private static final int SCRATCH = Stack.SCRATCH;
 }
