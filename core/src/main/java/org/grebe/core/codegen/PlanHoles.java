@@ -149,7 +149,7 @@ public final class PlanHoles implements Holes {
      * Adds one on this CPU. Atomically: while a program runs, another of the same trace may run on its CPU, by an
      * interrupt or, for fexit, another thread; before Linux 6.2 a raw tracepoint's even itself.
      */
-    private static void count(Assembler a, Counters counter) {
+    static void count(Assembler a, Counters counter) {
         a.comment(counter.name().toLowerCase(java.util.Locale.ROOT)).call(Helper.GET_SMP_PROCESSOR_ID);
         a.alu(Alu.AND, R0, Counters.SLOTS - 1L).alu(Alu.LSH, R0, Counters.SLOT_SHIFT);
         a.loadMapValue(R1, Counters.MAP, counter.offset()).alu(Alu.ADD, R1, R0);
