@@ -76,7 +76,8 @@ final class ConnectTracepoint implements ProbeVariant {
             a.comment("oldstate").load(Size.DW, R1, R1, 8);
             a.comment("TCP_SYN_SENT").jump(Cond.EQ, R1, TCP_SYN_SENT, "answered");
         }
-        a.comment("TCP_SYN_SENT").jump(Cond.NE, R0, TCP_SYN_SENT, out);
+        // Most changes are to other states: their way out comes at once, in the first cache line of the code.
+        a.comment("TCP_SYN_SENT").jump(Cond.EQ, R0, TCP_SYN_SENT, "connecting").end().label("connecting");
         Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
         int pidTgid = TaskAccess.slot(stack);
         int version = Socket.versionSlot(stack);
