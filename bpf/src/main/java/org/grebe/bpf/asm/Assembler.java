@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** Builds a program. Labels are resolved by {@link #build}; a jump may name a label that comes later. */
 public final class Assembler {
+    /** Label of the program's end. */
+    public static final String OUT = "out";
+
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private String pendingComment = "";
@@ -82,7 +85,12 @@ public final class Assembler {
         return add(Insn.of(0xdc, dst.ordinal(), 0, 0, bits));
     }
 
+    /** Nothing, where the instruction before stores that very value from that register. */
     public Assembler load(Size size, Reg dst, Reg base, int offset) {
+        if (size == Size.DW && justStored(dst, base, offset)) {
+            pendingComment = "";
+            return this;
+        }
         return add(Insn.of(0x61 | size.code, dst.ordinal(), base.ordinal(), int16(offset), 0));
     }
 
@@ -92,6 +100,11 @@ public final class Assembler {
 
     public Assembler store(Size size, Reg base, int offset, long imm) {
         return add(Insn.of(0x62 | size.code, base.ordinal(), 0, int16(offset), int32(imm)));
+    }
+
+    /** Adds {@code src} to the 8 bytes there, whoever else does so at the same time. */
+    public Assembler atomicAdd(Reg base, int offset, Reg src) {
+        return add(Insn.of(Insn.ATOMIC_DW, base.ordinal(), src.ordinal(), int16(offset), 0));
     }
 
     public Assembler jump(String label) {
@@ -113,6 +126,11 @@ public final class Assembler {
 
     public Assembler exit() {
         return add(Insn.of(Insn.EXIT, 0, 0, 0, 0));
+    }
+
+    /** The program's end with its label {@link #OUT}, or a jump there if an early way out has it already. */
+    public Assembler end() {
+        return labels.containsKey(OUT) ? jump(OUT) : label(OUT).mov(Reg.R0, 0).exit();
     }
 
     /** Address of the map, for helpers. */
@@ -184,6 +202,13 @@ public final class Assembler {
             }
         }
         return reached;
+    }
+
+    private boolean justStored(Reg reg, Reg base, int offset) {
+        Insn store = Insn.of(0x63 | Size.DW.code, base.ordinal(), reg.ordinal(), offset, 0);
+        return !lines.isEmpty()
+                && lines.get(lines.size() - 1).insn().equals(store)
+                && !labels.containsValue(lines.size());
     }
 
     static boolean fits(long imm) {

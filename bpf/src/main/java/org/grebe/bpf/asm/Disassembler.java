@@ -77,7 +77,9 @@ public final class Disassembler {
             case 0 -> wideLoad(i);
             case 1 -> String.format("r%d = *(%s *)(r%d %s)", i.dst(), size(i), i.src(), signed(i.offset()));
             case 2 -> String.format("*(%s *)(r%d %s) = %d", size(i), i.dst(), signed(i.offset()), i.imm());
-            case 3 -> String.format("*(%s *)(r%d %s) = r%d", size(i), i.dst(), signed(i.offset()), i.src());
+            case 3 -> i.opcode() == Insn.ATOMIC_DW
+                    ? String.format("lock *(u64 *)(r%d %s) += r%d", i.dst(), signed(i.offset()), i.src())
+                    : String.format("*(%s *)(r%d %s) = r%d", size(i), i.dst(), signed(i.offset()), i.src());
             case 4, 7 -> alu(i);
             default -> jump(i);
         };

@@ -11,6 +11,9 @@ public record Insn(int opcode, int dst, int src, int offset, long imm, String ta
     static final int CALL = 0x85;
     static final int EXIT = 0x95;
     static final int JA = 0x05;
+    /** A store that is an atomic operation, on 8 bytes; immediate 0 is an addition that keeps no old value. */
+    static final int ATOMIC_DW = 0xdb;
+
     /** Values of src in a 64-bit load: the immediate is a map, or a place in the value of an array map. */
     static final int PSEUDO_MAP_FD = 1;
 

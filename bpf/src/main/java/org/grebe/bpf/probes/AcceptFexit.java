@@ -2,7 +2,6 @@ package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
 
 import java.util.List;
@@ -43,10 +42,9 @@ final class AcceptFexit implements ProbeVariant {
         Socket socket = new Socket(btf);
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
 
-        a.mov(R6, R1);
-        a.comment("struct sock *newsk").load(Size.DW, R7, R6, 8 * f.parameters().size());
+        a.comment("struct sock *newsk").load(Size.DW, R7, R1, 8 * f.parameters().size());
         a.comment("none came").jump(Cond.EQ, R7, 0, out);
         socket.onlyTcp(a, stack, R7, true, out);
         Base sk = Base.typed(R7);
@@ -62,7 +60,7 @@ final class AcceptFexit implements ProbeVariant {
                 });
         holes.tests(frame, null);
         holes.deliver(frame);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         var attachment = new Attachment.Fentry(FUNCTION, true, f.id());
         return new ProbeImage(List.of(new ProgramSpec("accept_fexit", attachment, a.build())), List.of(), Set.of());
     }

@@ -2,7 +2,6 @@ package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
 
 import java.util.List;
@@ -41,10 +40,9 @@ final class AcceptKprobe implements ProbeVariant {
         Socket socket = new Socket(btf);
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
 
-        a.mov(R6, R1);
-        a.comment("struct sock *newsk").load(Size.DW, R7, R6, Registers.of(btf, Arch.current()).returnValue());
+        a.comment("struct sock *newsk").load(Size.DW, R7, R1, Registers.of(btf, Arch.current()).returnValue());
         a.comment("none came").jump(Cond.EQ, R7, 0, out);
         socket.onlyTcp(a, stack, R7, false, out);
         int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
@@ -56,7 +54,7 @@ final class AcceptKprobe implements ProbeVariant {
                 .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
         holes.tests(frame, null);
         holes.deliver(frame);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         var attachment = new Attachment.Kprobe(FUNCTION, true);
         return new ProbeImage(List.of(new ProgramSpec("accept_return", attachment, a.build())), List.of(), Set.of());
     }

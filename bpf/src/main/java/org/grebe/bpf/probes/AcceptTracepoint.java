@@ -2,7 +2,6 @@ package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
 import static org.grebe.bpf.asm.Reg.R8;
 import static org.grebe.bpf.asm.Reg.R10;
@@ -56,10 +55,9 @@ final class AcceptTracepoint implements ProbeVariant {
         Socket socket = new Socket(btf);
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
 
-        a.mov(R6, R1);
-        a.comment("descriptor or error").load(Size.DW, R7, R6, btf.member("trace_event_raw_sys_exit", "ret").offset());
+        a.comment("descriptor or error").load(Size.DW, R7, R1, btf.member("trace_event_raw_sys_exit", "ret").offset());
         a.jump(Cond.SLT, R7, 0, out);
         int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
         socketOfDescriptor(a, stack, btf, out);
@@ -72,7 +70,7 @@ final class AcceptTracepoint implements ProbeVariant {
                 .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
         holes.tests(frame, null);
         holes.deliver(frame);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         return new ProgramSpec(name, new Attachment.Tracepoint("syscalls", tracepoint), a.build());
     }
 

@@ -1,7 +1,7 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
 
 import java.util.ArrayList;
@@ -51,12 +51,11 @@ final class ConnectFexit implements ProbeVariant {
         Socket socket = new Socket(btf);
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
 
-        a.mov(R6, Reg.R1);
-        a.comment("return value").load(Size.W, R0, R6, 8 * f.parameters().size());
+        a.comment("struct sock *sk").load(Size.DW, R7, R1, 0);
+        a.comment("return value").load(Size.W, R0, R1, 8 * f.parameters().size());
         a.jump(Cond.NE, R0, 0, out);
-        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0);
         Base sk = Base.typed(R7);
         if (version == 6) {
             // An IPv4-mapped destination was connected by tcp_v4_connect, called from here: its own program told it.
@@ -70,7 +69,7 @@ final class ConnectFexit implements ProbeVariant {
                 .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
         holes.tests(frame, null);
         holes.deliver(frame);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         var attachment = new Attachment.Fentry(function, true, f.id());
         return new ProgramSpec("connect" + version + "_fexit", attachment, a.build());
     }

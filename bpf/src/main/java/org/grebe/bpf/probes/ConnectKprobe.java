@@ -62,7 +62,7 @@ final class ConnectKprobe implements ProbeVariant {
     private static ProgramSpec onEntry(Btf btf, int skippedTgid, String function, int version) {
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
         a.mov(R6, R1);
         int key = TaskAccess.currentUnless(skippedTgid, a, stack, out);
         int value = stack.allocate("sk", 8);
@@ -70,7 +70,7 @@ final class ConnectKprobe implements ProbeVariant {
         a.store(Size.DW, R10, value, R0);
         a.loadMap(R1, SOCKETS).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
         a.call(Helper.MAP_UPDATE_ELEM);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         return new ProgramSpec("connect" + version + "_entry", new Attachment.Kprobe(function, false), a.build());
     }
 
@@ -78,7 +78,7 @@ final class ConnectKprobe implements ProbeVariant {
         Socket socket = new Socket(btf);
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
 
         a.mov(R6, R1);
         int key = TaskAccess.currentUnless(0, a, stack, out);
@@ -95,7 +95,7 @@ final class ConnectKprobe implements ProbeVariant {
                 .bind(socket.bind(sk, version, Socket.Names.CONNECT));
         holes.tests(frame, null);
         holes.deliver(frame);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         return new ProgramSpec("connect" + version + "_return", new Attachment.Kprobe(function, true), a.build());
     }
 }

@@ -5,7 +5,6 @@ import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
-import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
 import static org.grebe.bpf.asm.Reg.R8;
 import static org.grebe.bpf.asm.Reg.R10;
@@ -82,17 +81,17 @@ final class ConnectTracepoint implements ProbeVariant {
         Pending pending = replaceable ? Pending.ofAll() : deferred ? Pending.of(holes.fields()) : null;
         Assembler a = new Assembler();
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
         Socket socket = new Socket(btf);
 
-        a.mov(R6, R1);
-        a.comment("newstate").load(Size.DW, R0, R6, 16);
+        a.comment("struct sock *sk").load(Size.DW, R7, R1, 0);
+        a.comment("newstate").load(Size.DW, R0, R1, 16);
         if (pending != null) {
-            a.comment("oldstate").load(Size.DW, R1, R6, 8);
+            a.comment("oldstate").load(Size.DW, R1, R1, 8);
             a.comment("TCP_SYN_SENT").jump(Cond.EQ, R1, TCP_SYN_SENT, "answered");
         }
-        a.comment("TCP_SYN_SENT").jump(Cond.NE, R0, TCP_SYN_SENT, out);
-        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0);
+        // Most changes are to other states: their way out comes at once, in the first cache line of the code.
+        a.comment("TCP_SYN_SENT").jump(Cond.EQ, R0, TCP_SYN_SENT, "connecting").end().label("connecting");
         Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
         int pidTgid = TaskAccess.slot(stack);
         int version = Socket.versionSlot(stack);
@@ -117,7 +116,7 @@ final class ConnectTracepoint implements ProbeVariant {
             // Another plan may have let it pass: then all of this one's tests are still to be made.
             answered(btf, holes, a, replaceable ? null : frame.fields(), pending);
         }
-        a.label(out).mov(R0, 0).exit();
+        a.end();
 
         Attachment attachment = typed
                 ? new Attachment.TpBtf(TRACEPOINT, btf.tracepoint(TRACEPOINT).id())
@@ -182,11 +181,11 @@ final class ConnectTracepoint implements ProbeVariant {
     /** The part that runs at the next change of state, wherever that happens: nothing of the current thread counts. */
     private static void answered(Btf btf, Holes holes, Assembler a, Set<String> before, Pending pending) {
         Stack stack = new Stack();
-        String out = "out";
+        String out = Assembler.OUT;
         String drop = a.freshLabel("never_sent");
         int key = stack.allocate("sk", 8);
         int port = stack.allocate("sport", 8);
-        a.comment("struct sock *sk").load(Size.DW, R7, R6, 0).store(Size.DW, R10, key, R7);
+        a.store(Size.DW, R10, key, R7);
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
         a.jump(Cond.EQ, R0, 0, out).mov(R8, R0);
         // skc_num is 0 again when a refused socket comes here; inet_sport lies behind struct sock, so loads of a typed

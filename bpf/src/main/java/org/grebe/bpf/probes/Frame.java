@@ -21,7 +21,7 @@ public final class Frame {
     private final Map<String, Integer> slots = new HashMap<>();
     private Runnable admission;
 
-    /** {@code out} is the label of the program's end. */
+    /** {@code out} is the label that leads out: {@link Assembler#OUT}, or of what is to be done before the end. */
     Frame(Probe probe, Assembler assembler, Stack stack, String out) {
         this.assembler = assembler;
         this.stack = stack;
@@ -37,8 +37,13 @@ public final class Frame {
         return stack;
     }
 
-    public String out() {
-        return out;
+    /** Emits the way out; where that is the end of the program, the first to come writes it. */
+    public void leave() {
+        if (out.equals(Assembler.OUT)) {
+            assembler.end();
+        } else {
+            assembler.jump(out);
+        }
     }
 
     /** Code that is wanted before anything dearer than {@link Access.Cost#CONTEXT} and before delivery. */

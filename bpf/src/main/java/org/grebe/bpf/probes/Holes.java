@@ -14,6 +14,6 @@ public interface Holes {
      */
     void tests(Frame frame, Set<String> before);
 
-    /** Emits what is to happen with an event that passed. Control may fall through or go to {@link Frame#out}. */
+    /** Emits what is to happen with an event that passed. Control may fall through or go by {@link Frame#leave}. */
     void deliver(Frame frame);
 }

@@ -41,7 +41,7 @@ public final class ImageProgram {
 
     public static ProbeImage build(Probe probe, Holes holes) {
         Assembler a = new Assembler();
-        String out = "out";
+        String out = Assembler.OUT;
         a.loadMapValue(R8, MAP, 0);
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ public final class ImageProgram {
         Frame frame = new Frame(probe, a, new Stack(), out).bind(accesses);
         holes.tests(frame, null);
         holes.deliver(frame);
-        a.label(out).mov(R0, 0).exit();
+        a.end();
         ProgramSpec program = new ProgramSpec(probe.name() + "_image", new Attachment.TestRun(), a.build());
         return new ProbeImage(List.of(program), List.of(map(probe)), Set.of());
     }

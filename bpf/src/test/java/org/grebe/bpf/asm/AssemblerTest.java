@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,41 @@ class AssemblerTest {
     void shouldRefuseWhenALabelIsMissing() {
         Assembler a = new Assembler().jump("nowhere").exit();
         assertRefused(IllegalStateException.class, "jump to a label that nobody defined: name=nowhere", a::build);
+    }
+
+    @Test
+    void shouldWriteTheEndOnceAndJumpThereAfterwards() {
+        Assembler a = new Assembler().jump(Cond.EQ, R1, 0, "work").end().label("work").mov(R2, 1).end();
+        assertEquals("""
+                   0: if r1 == 0 goto work
+                out:
+                   1: r0 = 0
+                   2: exit
+                work:
+                   3: r2 = 1
+                   4: goto out
+                """, a.build().toString());
+    }
+
+    @Test
+    void shouldLeaveOutTheLoadOfWhatWasJustStored() {
+        assertEquals(2, new Assembler().store(Size.DW, R10, -8, R0).load(Size.DW, R0, R10, -8).exit().build().slots());
+    }
+
+    @Test
+    void shouldLoadWhereTheRegisterMayHoldSomethingElse() {
+        assertLoads(new Assembler().store(Size.DW, R10, -8, R0).load(Size.DW, R1, R10, -8));
+        assertLoads(new Assembler().store(Size.DW, R10, -8, R0).load(Size.DW, R0, R10, -16));
+        assertLoads(new Assembler().store(Size.DW, R10, -8, R0).load(Size.W, R0, R10, -8));
+        assertLoads(new Assembler().store(Size.W, R10, -8, R0).load(Size.DW, R0, R10, -8));
+        assertLoads(new Assembler().jump(Cond.EQ, R1, 0, "here")
+                .store(Size.DW, R10, -8, R0).label("here").load(Size.DW, R0, R10, -8));
+    }
+
+    private static void assertLoads(Assembler a) {
+        List<Line> lines = a.build().lines();
+        String last = Disassembler.text(lines.get(lines.size() - 1).insn());
+        assertTrue(last.contains(" = *("), last);
     }
 
     @Test

@@ -41,7 +41,7 @@ class DecodeTest {
         for (int i = 0; i < 30; i++) {
             Reg dst = Reg.of(random.nextInt(10));
             Reg src = Reg.of(random.nextInt(11));
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0 -> a.mov(dst, random.nextLong());
                 case 1 -> a.alu(Alu.values()[random.nextInt(8)], dst, src);
                 case 2 -> a.alu(Alu.XOR, dst, random.nextInt());
@@ -49,7 +49,8 @@ class DecodeTest {
                 case 4 -> a.store(Size.values()[random.nextInt(4)], dst, (short) random.nextInt(), random.nextInt());
                 case 5 -> a.loadMapValue(dst, "m", random.nextInt(1000));
                 case 6 -> a.networkOrder(dst, 32);
-                case 7 -> a.call(Helper.values()[random.nextInt(Helper.values().length)]);
+                case 7 -> a.atomicAdd(dst, (short) random.nextInt(), src);
+                case 8 -> a.call(Helper.values()[random.nextInt(Helper.values().length)]);
                 default -> a.jump(Cond.values()[random.nextInt(11)], dst, src, "end");
             }
         }

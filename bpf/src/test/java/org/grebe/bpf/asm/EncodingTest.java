@@ -53,6 +53,7 @@ class EncodingTest {
                 form("r1 = *(u64 *)(r10 -512)", "79a100fe00000000", a -> a.load(Size.DW, R1, R10, -512)),
                 form("*(u8 *)(r10 -1) = r9", "739affff00000000", a -> a.store(Size.B, R10, -1, R9)),
                 form("*(u64 *)(r10 -8) = r0", "7b0af8ff00000000", a -> a.store(Size.DW, R10, -8, R0)),
+                form("lock *(u64 *)(r1 +8) += r2", "db21080000000000", a -> a.atomicAdd(R1, 8, R2)),
                 form("*(u16 *)(r9 +2) = 6", "6a09020006000000", a -> a.store(Size.H, R9, 2, 6)),
                 form("*(u32 *)(r9 +4) = -1", "62090400ffffffff", a -> a.store(Size.W, R9, 4, -1)),
                 form("call bpf_map_lookup_elem", "8500000001000000", a -> a.call(Helper.MAP_LOOKUP_ELEM)),

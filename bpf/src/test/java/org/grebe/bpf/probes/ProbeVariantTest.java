@@ -38,7 +38,8 @@ class ProbeVariantTest {
         assertFalse(image.programs().isEmpty());
         for (ProgramSpec program : image.programs()) {
             List<Line> lines = program.code().lines();
-            assertEquals("exit", Disassembler.text(lines.get(lines.size() - 1).insn()));
+            String last = Disassembler.text(lines.get(lines.size() - 1).insn());
+            assertTrue(List.of("exit", "goto out").contains(last), last);
             assertEquals(List.of(), program.code().maps().stream()
                     .filter(m -> image.maps().stream().noneMatch(spec -> spec.name().equals(m)))
                     .toList());
@@ -126,28 +127,27 @@ class ProbeVariantTest {
     void shouldReadAsAProgramDoesWhenConnectIsByFexit() {
         assertEquals("""
                 connect6_fexit on fexit:tcp_v6_connect
-                   0: r6 = r1
-                   1: r0 = *(u32 *)(r6 +24)                  ; return value
+                   0: r7 = *(u64 *)(r1 +0)                   ; struct sock *sk
+                   1: r0 = *(u32 *)(r1 +24)                  ; return value
                    2: if r0 != 0 goto out
-                   3: r7 = *(u64 *)(r6 +0)                   ; struct sock *sk
-                   4: r0 = *(u64 *)(r7 +56)
-                   5: if r0 != 0 goto not_mapped_1
-                   6: r0 = *(u32 *)(r7 +64)
-                   7: r1 = 0xffff0000 ll
-                   9: if r0 == r1 goto out                   ; ::ffff:a.b.c.d
+                   3: r0 = *(u64 *)(r7 +56)
+                   4: if r0 != 0 goto not_mapped_1
+                   5: r0 = *(u32 *)(r7 +64)
+                   6: r1 = 0xffff0000 ll
+                   8: if r0 == r1 goto out                   ; ::ffff:a.b.c.d
                 not_mapped_1:
-                  10: call bpf_get_current_pid_tgid
-                  11: *(u64 *)(r10 -8) = r0
-                  12: r0 >>= 32
-                  13: if r0 == 181 goto out                  ; not grebe itself
-                  14: r0 = *(u32 *)(r10 -4)                  ; pid
-                  15: *(u64 *)(r10 -16) = r0
-                  16: r0 = *(u16 *)(r7 +12)                  ; dport
-                  17: r0 = be16 r0
-                  18: *(u64 *)(r10 -24) = r0
+                   9: call bpf_get_current_pid_tgid
+                  10: *(u64 *)(r10 -8) = r0
+                  11: r0 >>= 32
+                  12: if r0 == 181 goto out                  ; not grebe itself
+                  13: r0 = *(u32 *)(r10 -4)                  ; pid
+                  14: *(u64 *)(r10 -16) = r0
+                  15: r0 = *(u16 *)(r7 +12)                  ; dport
+                  16: r0 = be16 r0
+                  17: *(u64 *)(r10 -24) = r0
                 out:
-                  19: r0 = 0
-                  20: exit
+                  18: r0 = 0
+                  19: exit
                 """, listing(new ConnectFexit(), 1, "pid", "dport"));
     }
 

@@ -101,14 +101,16 @@ final class AggregationCode {
         return key;
     }
 
-    /** R0 points to this CPU's value, R2 is what is added, but for counts. */
+    /**
+     * R0 points to this CPU's value, R2 is what is added, but for counts. Atomic for the reason told in
+     * {@link PlanHoles#count}.
+     */
     private void change(KernelAggregation aggregation) {
         var into = aggregation.into();
         if (into instanceof Count) {
-            a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
+            a.mov(R1, 1).atomicAdd(R0, 0, R1);
         } else if (into instanceof Total) {
-            a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, R2).store(Size.DW, R0, 0, R1);
-            a.load(Size.DW, R1, R0, 8).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 8, R1);
+            a.atomicAdd(R0, 0, R2).mov(R1, 1).atomicAdd(R0, 8, R1);
         } else if (into instanceof Min) {
             extreme(Cond.SLT);
         } else if (into instanceof Max) {
@@ -156,7 +158,6 @@ final class AggregationCode {
 
     /** Adds one to word R3. */
     private void bucket() {
-        a.alu(Alu.LSH, R3, 3).alu(Alu.ADD, R0, R3);
-        a.load(Size.DW, R1, R0, 0).alu(Alu.ADD, R1, 1).store(Size.DW, R0, 0, R1);
+        a.alu(Alu.LSH, R3, 3).alu(Alu.ADD, R0, R3).mov(R1, 1).atomicAdd(R0, 0, R1);
     }
 }

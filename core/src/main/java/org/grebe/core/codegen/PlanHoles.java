@@ -65,6 +65,7 @@ public final class PlanHoles implements Holes {
         Assembler a = frame.assembler();
         String reject = a.freshLabel("reject");
         String pass = a.freshLabel("pass");
+        Condition last = here.get(here.size() - 1);
         for (Condition c : here) {
             Pos pos = c.source().pos();
             if (cost(frame, c).compareTo(Access.Cost.CONTEXT) > 0) {
@@ -73,13 +74,15 @@ public final class PlanHoles implements Holes {
             }
             a.position(pos.line(), pos.column());
             fields(c).forEach(frame::slot);
-            new TestCode(frame).jump(test(c), false, reject);
+            new TestCode(frame).jump(test(c), c == last, c == last ? pass : reject);
         }
         a.position(0, 0);
-        frame.admit();
-        a.jump(pass).label(reject);
+        // Most events end here: few instructions, and close together.
+        a.label(reject);
         count(a, Counters.REJECTED);
-        a.jump(frame.out()).label(pass);
+        frame.leave();
+        a.label(pass);
+        frame.admit();
     }
 
     @Override
@@ -122,7 +125,8 @@ public final class PlanHoles implements Holes {
         }
         a.loadMapValue(R2, WAKEUP, 0).load(Size.W, R2, R2, 0).mov(R1, R9).call(Helper.RINGBUF_SUBMIT);
         count(a, Counters.DELIVERED);
-        a.jump(frame.out()).label(lost);
+        frame.leave();
+        a.label(lost);
         count(a, Counters.LOST);
     }
 
@@ -140,7 +144,8 @@ public final class PlanHoles implements Holes {
         }
         a.load(Size.DW, R0, R10, noRoom).jump(Cond.NE, R0, 0, full);
         count(a, Counters.AGGREGATED);
-        a.jump(frame.out()).label(full);
+        frame.leave();
+        a.label(full);
         count(a, Counters.LOST);
     }
 
@@ -151,24 +156,25 @@ public final class PlanHoles implements Holes {
 
     /** The same for the first element of an array. */
     static void lookupFirst(Assembler a, String map) {
-        a.store(Size.W, R10, SCRATCH, 0);
-        lookup(a, map, SCRATCH);
+        a.store(Size.W, R10, Stack.SCRATCH, 0);
+        lookup(a, map, Stack.SCRATCH);
     }
 
-    /** Adds one on this CPU. */
+    /**
+     * Adds one on this CPU. Atomically: while a program runs, another of the same trace may run on its CPU, by an
+     * interrupt or, for fexit, another thread; before Linux 6.2 a raw tracepoint's even itself.
+     */
     static void count(Assembler a, Counters counter) {
-        a.comment(counter.name().toLowerCase(java.util.Locale.ROOT));
-        increment(a, Counters.MAP, counter.offset());
+        a.comment(counter.name().toLowerCase(java.util.Locale.ROOT)).call(Helper.GET_SMP_PROCESSOR_ID);
+        a.alu(Alu.AND, R0, Counters.SLOTS - 1L).alu(Alu.LSH, R0, Counters.SLOT_SHIFT);
+        a.loadMapValue(R1, Counters.MAP, counter.offset()).alu(Alu.ADD, R1, R0);
+        a.mov(R2, 1).atomicAdd(R1, 0, R2);
     }
 
-    /** Adds one on this CPU to a word of the first element. */
+    /** Adds one on this CPU to a word of the first element of a per-CPU array; atomically, as there. */
     static void increment(Assembler a, String map, int offset) {
         String absent = a.freshLabel("uncounted");
         lookupFirst(a, map);
-        a.jump(Cond.EQ, R0, 0, absent);
-        a.load(Size.DW, R1, R0, offset).alu(Alu.ADD, R1, 1).store(Size.DW, R0, offset, R1);
-        a.label(absent);
+        a.jump(Cond.EQ, R0, 0, absent).mov(R1, 1).atomicAdd(R0, offset, R1).label(absent);
     }
-
-    private static final int SCRATCH = Stack.SCRATCH;
 }

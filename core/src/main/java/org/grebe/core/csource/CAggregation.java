@@ -58,7 +58,7 @@ final class CAggregation {
                     "    no_room = true;",
                     "    __u64 *full = bpf_map_lookup_elem(&" + a.full() + ", &first);",
                     "    if (full)",
-                    "        ++*full;"));
+                    "        __sync_fetch_and_add(full, 1);"));
         }
         lines.add("}");
         return lines;
@@ -72,9 +72,10 @@ final class CAggregation {
 
     private static List<String> change(KernelAggregation a, String at, String add) {
         if (a.into() instanceof Count) {
-            return List.of(at + "->count++;");
+            return List.of("__sync_fetch_and_add(&" + at + "->count, 1);");
         } else if (a.into() instanceof Sum || a.into() instanceof Avg) {
-            return List.of(at + "->sum += " + add + ";", at + "->count++;");
+            return List.of("__sync_fetch_and_add(&" + at + "->sum, " + add + ");",
+                    "__sync_fetch_and_add(&" + at + "->count, 1);");
         } else if (a.into() instanceof Min || a.into() instanceof Max) {
             String better = a.into() instanceof Min ? " < " : " > ";
             return List.of(
@@ -83,9 +84,9 @@ final class CAggregation {
                     "    " + at + "->extreme = " + add + ";",
                     "}");
         } else if (a.into() instanceof LHist h) {
-            return List.of(at + "->buckets[linear(" + add + ", " + CExpr.constant(h.low()) + ", "
-                    + CExpr.constant(h.high()) + ", " + CExpr.constant(h.step()) + ", " + h.size() + ")]++;");
+            return List.of("__sync_fetch_and_add(&" + at + "->buckets[linear(" + add + ", " + CExpr.constant(h.low()) + ", "
+                    + CExpr.constant(h.high()) + ", " + CExpr.constant(h.step()) + ", " + h.size() + ")], 1);");
         }
-        return List.of(at + "->buckets[power_of_two(" + add + ")]++;");
+        return List.of("__sync_fetch_and_add(&" + at + "->buckets[power_of_two(" + add + ")], 1);");
     }
 }

@@ -106,14 +106,13 @@ public final class Trace implements AutoCloseable {
             return new Accounting(
                     last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
         }
-        BpfMap counters = attached.maps().get(Counters.MAP);
-        ByteBuffer values = counters.lookup(BpfMap.key(0)).orElseThrow();
+        ByteBuffer counters = attached.maps().get(Counters.MAP).lookup(BpfMap.key(0)).orElseThrow();
         long missed = attachedPrograms().stream().mapToLong(p -> p.info().recursionMisses()).sum();
         return new Accounting(
-                counters.sum(values, Counters.REJECTED.offset()),
-                counters.sum(values, Counters.DELIVERED.offset()),
-                counters.sum(values, Counters.AGGREGATED.offset()),
-                counters.sum(values, Counters.LOST.offset()),
+                Counters.REJECTED.sum(counters),
+                Counters.DELIVERED.sum(counters),
+                Counters.AGGREGATED.sum(counters),
+                Counters.LOST.sum(counters),
                 missed,
                 received,
                 failed);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptCompiler;
@@ -132,7 +133,7 @@ final class Workbench implements Output, AutoCloseable {
 
     @Override
     public void table(Table table) {
-        aggregation.snapshot().forEach(r -> rows.add(List.of(r.keys(), r.value())));
+        table.forEach((Row r) -> rows.add(List.of(r.keys(), r.value())));
     }
 
     @Override
