@@ -4,12 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
+import org.grebe.core.value.RawText;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
 final class StreamOutput implements Output {
@@ -78,7 +78,7 @@ final class StreamOutput implements Output {
     private void write(String text) {
         try {
             if (!closed) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(RawText.encode(text));
             }
         } catch (IOException e) {
             readerHasGone();

@@ -1,5 +1,6 @@
 package org.grebe.shell;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -12,6 +13,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.core.agg.Count;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.SampleEvents;
+import org.grebe.core.value.RawText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +92,16 @@ class OutputTest {
         output.text("hi " + ESC + "c\r\n");
         output.flush();
         assertEquals("hi " + ESC + "c\r\n", written());
+    }
+
+    @Test
+    void shouldWriteBytesThatAreNoUtf8ToAPipeAndSpellThemOutOnATerminal() {
+        String name = RawText.decode(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9});
+        StreamOutput pipe = to(bytes, false);
+        pipe.text(name);
+        pipe.flush();
+        assertArrayEquals(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9}, bytes.toByteArray());
+        assertEquals("a\\xffé", Safe.cell(name));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.grebe.core.agg.Sum;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.KernelAggregation.Key;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.RawText;
 
 /** Reads what the kernel aggregated: each CPU's part, put together. */
 final class KernelRows {
@@ -80,7 +81,7 @@ final class KernelRows {
             if (part instanceof Key.Bytes b) {
                 byte[] sixteen = new byte[16];
                 bytes.get(sixteen);
-                keys.add(b.field().type() == FieldType.COMM ? Event.comm(sixteen) : address(sixteen));
+                keys.add(b.field().type() == FieldType.COMM ? RawText.untilNul(sixteen) : address(sixteen));
             } else {
                 keys.add(bytes.getLong());
             }

@@ -2,7 +2,6 @@ package org.grebe.core.plan;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.RawText;
 
 /**
  * A set that the kernel looks up.
@@ -126,7 +126,7 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
     }
 
     private static byte[] nulPadded(String name) {
-        return Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), 16);
+        return Arrays.copyOf(RawText.encode(name), 16);
     }
 
     @Override
