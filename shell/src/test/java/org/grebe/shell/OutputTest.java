@@ -27,7 +27,8 @@ class OutputTest {
     private int closed;
 
     private StreamOutput to(OutputStream stream, boolean terminal) {
-        return new StreamOutput(stream, err.stream, terminal, () -> closed++);
+        Rendering text = new TextRendering(terminal);
+        return new StreamOutput(stream, err.stream, terminal, () -> text, () -> closed++);
     }
 
     private String written() {

@@ -41,7 +41,8 @@ class ToolOptionsTest {
         ToolOptions options = new ToolOptions("tcpconnect", List.of(args), settings, out.stream, err.stream);
         AtomicReference<Object> seen = new AtomicReference<>();
         var script = new ScriptCompiler().compile("tcpconnect", declaration);
-        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> {});
+        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> null,
+                () -> {});
         try (ScriptRun run = new ScriptRun(script, () -> {
             throw new AssertionError("nothing is traced");
         }, nowhere, declared -> {
@@ -81,10 +82,10 @@ class ToolOptionsTest {
         "-P -1       | argument -P/--port: -1 is not between 0 and 65535",
         "-p x        | argument -p/--pid: 'x' is no whole number",
         "-p -1       | argument -p/--pid: -1 is not between 0 and 4294967295",
-        "-p          | missing required parameter for option '--pid' (PID)",
-        "--frob      | unknown option: '--frob'",
-        "-x          | unknown option: '-x'",
-        "now         | unmatched argument at index 0: 'now'",
+        "-p          | argument -p/--pid: expected one argument",
+        "--frob      | unrecognized arguments: --frob",
+        "-x          | unrecognized arguments: -x",
+        "now         | unrecognized arguments: now",
         "--attach x  | argument --attach: 'x' is none of auto, fentry, kprobe, tracepoint",
         "--duration -| argument --duration: '-' is no time; say 10s, 500ms, 1.5min or 2h",
     })
@@ -112,6 +113,7 @@ class ToolOptionsTest {
                 grebe's options:
                   --attach KIND         auto, fentry, kprobe or tracepoint
                   --duration TIME       end after 10s, 500ms, 1.5min
+                  --format FORMAT       text, json or csv
                   --stats               tell at the end what became of every event
 
                 examples:

@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import groovy.lang.IntRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,13 @@ import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Row;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
+import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
@@ -29,6 +34,10 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     private final OptionParser options;
     private final List<Runnable> begins = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
+    private final List<Layout> layouts = new ArrayList<>();
+    /** Of the trace whose event is handled now. */
+    private Optional<Layout> eventLayout = Optional.empty();
+    private boolean begun;
     private Session session;
     private volatile boolean stopped;
 
@@ -47,6 +56,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     public void run() {
         try {
             compiled.newScript(this, new HashMap<>()).run();
+            begun = true;
             begins.forEach(Runnable::run);
             output.flush();
             if (session != null) {
@@ -56,6 +66,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 session.run(output::flush);
             }
             ends.forEach(Runnable::run);
+            layouts.forEach(output::end);
         } catch (RuntimeException e) {
             throw RuntimeErrors.explain(e, compiled);
         } finally {
@@ -93,16 +104,25 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         Plan plan = plan(call);
         boolean[] pushed = plan.pushed();
         boolean[] failedBefore = {false};
-        Trace trace = session().start(plan, event -> handle(call, event, pushed, failedBefore));
+        Optional<Layout> layout = call.layout(plan.probe());
+        // Before any attach kind is tried: that a map is not there is no fault of theirs.
+        FilterMaps.of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
+        Trace trace = session().start(plan, event -> handle(call, event, pushed, failedBefore, layout));
         trace.report().notes().forEach(output::warning);
         for (KernelAggregation aggregation : plan.aggregations()) {
             aggregation.into().addFromKernel(() -> trace.rows(aggregation));
         }
+        layout.ifPresent(l -> {
+            onceAttached(() -> output.begin(l));
+            layouts.add(l);
+        });
         return trace;
     }
 
     /** A closure that fails is told once; the trace counts the rest. */
-    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] failedBefore) {
+    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] failedBefore,
+            Optional<Layout> layout) {
+        eventLayout = layout;
         try {
             call.handle(event, pushed);
         } catch (RuntimeException e) {
@@ -112,6 +132,8 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 output.warning(explained instanceof ScriptError s ? s.rendered() : explained.toString());
             }
             throw e;
+        } finally {
+            eventLayout = Optional.empty();
         }
     }
 
@@ -129,12 +151,13 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         Probe probe = Catalogue.find(call.probe())
                 .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
-        Map<String, Object> filters = new LinkedHashMap<>(call.filters());
+        Map<String, Object> filters = new LinkedHashMap<>(call.fieldFilters());
         filters.replaceAll((name, value) -> forPlan(value));
         return Planner.plan(
                 probe,
                 call.handler(),
                 filters,
+                call.layout(probe).<Collection<String>>map(Layout::fields).orElse(probe.defaultColumns()),
                 name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty());
     }
 
@@ -146,9 +169,35 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     public void print(List<Object> values) {
         if (values.size() == 1 && values.get(0) instanceof Aggregation aggregation) {
             output.aggregation(aggregation);
+        } else if (values.size() == 1 && values.get(0) instanceof Event event && eventLayout.isPresent()) {
+            output.row(event, eventLayout.get());
         } else {
             output.row(values);
         }
+    }
+
+    @Override
+    public void table(List<Row> rows, Layout layout) {
+        output.table(rows, layout);
+    }
+
+    @Override
+    public void banner(String line) {
+        onceAttached(() -> output.banner(line));
+    }
+
+    /** What says that tracing goes on comes when it does: at once, or after the script's own statements. */
+    private void onceAttached(Runnable action) {
+        if (begun) {
+            action.run();
+        } else {
+            begins.add(action);
+        }
+    }
+
+    @Override
+    public void redraw(Runnable body) {
+        output.redraw(body);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.PinnedSet;
 
 /**
  * Operators of compiled scripts that plain Groovy has no hook for: an address compares with text, and an aggregation
@@ -56,6 +57,9 @@ public final class Values {
         }
         if (isInteger(x) && isInteger(where)) {
             return ((Number) x).longValue() == ((Number) where).longValue();
+        }
+        if (where instanceof PinnedSet pinned) {
+            return pinned.contains(x);
         }
         if (isInteger(x) && where instanceof Collection<?> all) {
             return holds(all, ((Number) x).longValue());

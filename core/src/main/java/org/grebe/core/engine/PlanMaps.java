@@ -1,5 +1,7 @@
 package org.grebe.core.engine;
 
+import static org.grebe.core.plan.FilterMap.Kind.PINNED;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +24,26 @@ final class PlanMaps {
         specs.add(Counters.spec());
         plan.aggregations().stream().map(KernelAggregation::specs).forEach(specs::addAll);
         List<FilterMap> filters = FilterMaps.of(plan);
-        filters.stream().map(FilterMap::spec).forEach(specs::add);
+        filters.stream().filter(f -> f.kind() != PINNED).map(FilterMap::spec).forEach(specs::add);
         for (MapSpec spec : specs) {
             BpfMap map = BpfMap.create(spec);
             byName.put(spec.name(), map);
             own.add(map);
         }
+        for (FilterMap filter : filters) {
+            if (filter.kind() == PINNED) {
+                BpfMap map = filter.pinned().open(filter.name());
+                byName.put(filter.name(), map);
+                own.add(map);
+            }
+        }
         filters.forEach(f -> fill(f, byName.get(f.name())));
     }
 
     private static void fill(FilterMap filter, BpfMap map) {
+        if (filter.kind() == PINNED) {
+            return;
+        }
         if (filter.kind() == FilterMap.Kind.BITMAP) {
             map.update(BpfMap.key(0), filter.bitmap(), BpfMap.ANY);
             return;

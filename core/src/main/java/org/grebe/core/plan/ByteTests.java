@@ -12,6 +12,7 @@ import org.grebe.core.expr.Pos;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.RawText;
 
 /** Tests of names and addresses, which are 16 bytes each. */
@@ -48,6 +49,9 @@ final class ByteTests {
     }
 
     Test in(Field field, Object set, Pos pos) {
+        if (set instanceof PinnedSet) {
+            throw new StaysInScript("pinned maps are looked up by integers only", pos);
+        }
         if (set instanceof LiveSet live) {
             FilterMap.Kind kind = field.type() == FieldType.COMM ? FilterMap.Kind.HASH16 : FilterMap.Kind.LPM;
             return new Test.BytesInMap(field.name(), Lowering.live(mapNames.get(), kind, live, pos));
