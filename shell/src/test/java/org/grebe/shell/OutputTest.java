@@ -141,6 +141,23 @@ class OutputTest {
     }
 
     @Test
+    void shouldDrawInPlaceOnATerminalAndOneAfterTheOtherElsewhere() {
+        StreamOutput screen = to(bytes, true);
+        screen.redraw(() -> screen.text("a\nb\n"));
+        screen.redraw(() -> screen.text("c\n"));
+        screen.redraw(() -> screen.text("d\n"));
+        assertEquals(ESC + "[?7la\nb\n" + ESC + "[?7h"
+                + ESC + "[?7l" + ESC + "[2A\r" + ESC + "[Jc\n" + ESC + "[?7h"
+                + ESC + "[?7l" + ESC + "[1A\r" + ESC + "[Jd\n" + ESC + "[?7h", written());
+        bytes.reset();
+        StreamOutput pipe = to(bytes, false);
+        pipe.redraw(() -> pipe.text("a\n"));
+        pipe.redraw(() -> pipe.text("b\n"));
+        pipe.flush();
+        assertEquals("a\nb\n", written());
+    }
+
+    @Test
     void shouldShowAnAggregationAsATable() {
         Count hits = new Count();
         assertEquals("count(): nothing yet\n", AggregationText.of(hits));
