@@ -91,9 +91,10 @@ final class JsonRendering implements Rendering {
         }
     }
 
+    /** Tells a reader that tracing has begun, too. */
     @Override
     public String begin(Layout layout) {
-        return "";
+        return line("fields", json -> field(json, "fields", layout.fields()));
     }
 
     @Override

@@ -52,7 +52,8 @@ class FormatTest {
 
     @Test
     void shouldNameTheFieldsOfALayoutAndLeaveOutWhatIsForPeople() {
-        assertEquals("", json.begin(LAYOUT) + json.banner("Tracing") + json.end(LAYOUT));
+        assertEquals("", json.banner("Tracing") + json.end(LAYOUT));
+        assertEquals("{\"record\":\"fields\",\"fields\":[\"comm\",\"dport\"]}\n", json.begin(LAYOUT));
         assertEquals("{\"record\":\"connect\",\"comm\":\"\\\",\\n\\u001B\\uDCFF\\u00E9\\u007F\",\"dport\":443}\n",
                 json.event(EVENT, LAYOUT));
     }
