@@ -8,7 +8,7 @@
 //     on accept: a TCP connection is accepted by a process of this machine
 //       kernel   raddr in 127.0.0.0/8
 //                  it.raddr in network   (line 16, column 9)
-//       captured comm, raddr, rport, lport, ip: 48 bytes an event; all fields would be 112
+//       captured comm, raddr, rport, lport, ip: 48 bytes an event; all fields would be 120
 
 network = cidr('127.0.0.0/8')
 
