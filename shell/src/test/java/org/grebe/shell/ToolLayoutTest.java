@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.grebe.core.dsl.ToolScript;
 import org.grebe.core.value.RawText;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -88,6 +89,22 @@ class ToolLayoutTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         run(golden.words(), golden.family(), bytes, true);
         assertEquals("", RawText.decode(bytes.toByteArray()).replaceAll("[^\\p{Cc}\\p{Cs}]|\n", ""));
+    }
+
+    /** The kernel's counts are the script's own here. */
+    @Test
+    void shouldPrintCountsByFamilyAndNumber() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        run(List.of("tcpconnect", "-c", "-tUL", "--top=4"), 46, bytes, false);
+        assertEquals("""
+                Tracing connect ... Hit Ctrl-C to end
+
+                LADDR                     RADDR                     RPORT                CONNECTS\s\s
+                10.201.219.236            54.245.105.25             80                   1\s\s\s\s\s\s\s\s\s
+                127.0.0.1                 127.0.0.53                443                  1\s\s\s\s\s\s\s\s\s
+                192.168.100.200           203.0.113.199             65535                1\s\s\s\s\s\s\s\s\s
+                ::1                       ::ffff:10.0.0.1           8080                 1\s\s\s\s\s\s\s\s\s
+                """, bytes.toString(StandardCharsets.UTF_8));
     }
 
     private static void run(List<String> words, int family, ByteArrayOutputStream bytes, boolean terminal) {

@@ -64,7 +64,10 @@ public abstract class TraceScript extends Script {
         host.print(Arrays.asList(value));
     }
 
-    /** {@code print it.comm, it.dport}: one row. */
+    /**
+     * {@code print it.comm, it.dport}: one row. {@code print hits, layout([...])}: a table with columns of one's own,
+     * of an aggregation or of rows of its snapshot.
+     */
     public void print(Object first, Object second, Object... more) {
         Object[] row = new Object[more.length + 2];
         row[0] = first;
@@ -74,17 +77,24 @@ public abstract class TraceScript extends Script {
     }
 
     final void printRow(Object[] row) {
-        host.print(Arrays.asList(row));
+        boolean table = row.length == 2 && row[1] instanceof Layout
+                && (row[0] instanceof Aggregation || row[0] instanceof List);
+        if (table) {
+            host.table(row[0] instanceof Aggregation a ? a.snapshot() : rows((List<?>) row[0]), (Layout) row[1]);
+        } else {
+            host.print(Arrays.asList(row));
+        }
     }
 
-    /** {@code print hits, layout([...])}: a table with columns of one's own, the busiest first. */
-    public void print(Aggregation table, Layout layout) {
-        host.table(table.snapshot(), layout);
-    }
-
-    /** The same for some of the rows, or in another order. */
-    public void print(List<Row> rows, Layout layout) {
-        host.table(rows, layout);
+    private static List<Row> rows(List<?> list) {
+        return list.stream()
+                .map(one -> {
+                    if (one instanceof Row row) {
+                        return row;
+                    }
+                    throw new IllegalArgumentException("print with a layout takes rows of a table, not " + one);
+                })
+                .toList();
     }
 
     /** A line such as "Tracing ..."; formats for machines leave it out. */

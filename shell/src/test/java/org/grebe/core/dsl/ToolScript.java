@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Row;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
@@ -36,7 +37,9 @@ public final class ToolScript implements ScriptHost {
 
     /** Of an event that passed the filters; all fields that the plan may capture must be there. */
     public void event(Map<String, Object> values) {
-        call.handle(SampleEvents.of(plan.probe(), plan.captured(), values), plan.pushed());
+        List<Field> fields = plan.delivers() ? plan.captured()
+                : plan.probe().fields().stream().filter(f -> values.containsKey(f.name())).toList();
+        call.handle(SampleEvents.of(plan.probe(), fields, values), plan.pushed());
     }
 
     public void end() {
