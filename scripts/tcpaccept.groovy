@@ -1,28 +1,88 @@
 #!/usr/bin/env grebe
-// tcpaccept: trace TCP accepts, with the options and the layout of bcc's tool of that name
+// tcpaccept: trace TCP accepts, printed as bcc, bpftrace or ftrace do
 
 def opts = options('Trace TCP accepts') {
+    flag   'T', 'time', 'include time column on output (HH:MM:SS)'
     flag   't', 'timestamp', 'include timestamp on output'
     number 'p', 'pid', 'PID', 'trace this PID only'
+    ports  'P', 'port', 'PORT', 'comma-separated list of local ports to trace'
+    oneOf {
+        flag '4', 'ipv4', 'trace IPv4 family only'
+        flag '6', 'ipv6', 'trace IPv6 family only'
+    }
+    text   '', 'cgroupmap', 'CGROUPMAP', 'trace cgroups in this BPF map only'
+    text   '', 'mntnsmap', 'MNTNSMAP', 'trace mount namespaces in this BPF map only'
+
+    section 'more options'
+    choice '', 'layout', ['bcc', 'bpftrace', 'ftrace'], 'print as the tcpaccept of this system does'
+    text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
+    number '', 'netns', 'PID', 'trace the network namespace of this process only'
+    notTogether 'cgroupmap', 'cgroup'
+
     example './$0           # trace all TCP accept()s'
     example './$0 -t        # include timestamps'
+    example './$0 -P 80,81  # only trace port 80 and 81'
     example './$0 -p 181    # only trace PID 181'
+    example './$0 --cgroupmap mappath  # only trace cgroups in this BPF map'
+    example './$0 --mntnsmap mappath   # only trace mount namespaces in the map'
+    example './$0 -4        # trace IPv4 family'
+    example './$0 -6        # trace IPv6 family'
+    example './$0 --format json        # a JSON object a line'
 }
 
-if (opts.timestamp) printf '%-9s', 'TIME(s)'
-printf '%-7s %-12s %-2s %-16s %-5s %-16s %-5s\n', 'PID', 'COMM', 'IP', 'RADDR', 'RPORT', 'LADDR', 'LPORT'
+def ftrace = opts.layout == 'ftrace'
 
-row = '%-7d %-12.12s %-2d %-16s %-5d %-16s %-5d\n'
+def filters = [
+    pid: ftrace ? null : opts.pid,
+    tid: ftrace ? opts.pid : null,  // which the tool of ftrace takes for the PID
+    lport: opts.port,
+    ip: opts.ipv6 ? 6 : opts.ipv4 || ftrace ? 4 : null,
+    cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
+    mntns: pinned(opts.mntnsmap),
+    netns: opts.netns ? netns(opts.netns) : null,
+]
 
-if (opts.timestamp) {
-    start = 0L
-    on accept(pid: opts.pid) {
-        if (start == 0) start = it.time
-        printf '%-9.3f', (it.time - start) / 1e9
-        printf row, it.pid, it.comm, it.ip, it.raddr, it.rport, it.laddr, it.lport
-    }
-} else {
-    on accept(pid: opts.pid) {
-        printf row, it.pid, it.comm, it.ip, it.raddr, it.rport, it.laddr, it.lport
-    }
+def ended = 'Hit Ctrl-C to end'
+def columns
+switch (opts.layout) {
+    case 'bcc':
+        // Heading, format of a value, field, and whether the column is there.
+        columns = layout([
+            ['TIME',    '%-9s',       'clock',   opts.time],
+            ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
+            ['PID',     '%-7d ',      'pid'],
+            ['COMM',    '%-12.12s ',  'comm'],
+            ['IP',      '%-2d ',      'ip'],
+            ['RADDR',   '%-16s ',     'raddr'],
+            ['RPORT',   '%-5d ',      'rport'],
+            ['LADDR',   '%-16s ',     'laddr'],
+            ['LPORT',   '%-5d',       'lport'],
+        ])
+        break
+    case 'bpftrace':
+        banner "Tracing TCP accepts. $ended."
+        columns = layout([
+            ['TIME',    '%-8s ',      'clock'],
+            ['PID',     '%-6d ',      'pid'],
+            ['COMM',    '%-14s ',     'comm'],
+            ['RADDR',   '%-39s ',     'raddr'],
+            ['RPORT',   '%-5d ',      'rport'],
+            ['LADDR',   '%-39s ',     'laddr'],
+            ['LPORT',   '%-5d ',      'lport'],
+            ['BL',      '%d/%d',      'backlog maxbacklog'],
+        ], farewell: '\n\n')
+        break
+    case 'ftrace':
+        banner "Tracing tcpaccept${opts.pid != null ? " issued by PID $opts.pid" : ''}. $ended"
+        columns = layout([
+            ['TIME(s)', '%-12.6f ',   'elapsed', opts.timestamp],
+            ['PID',     '%-8d ',      'tid'],
+            ['COMM',    '%-12s ',     'comm'],
+            ['RADDR',   '%-20s ',     'raddr'],
+            ['RPORT',   '%-6d ',      'rport'],
+            ['SADDR',   '%-20s ',     'laddr'],
+            ['SPORT',   '%-6d',       'lport'],
+        ], farewell: '\nEnding tracing...\n')
 }
+
+on accept(*: filters, layout: columns) { print it }

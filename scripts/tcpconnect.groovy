@@ -1,49 +1,144 @@
 #!/usr/bin/env grebe
-// tcpconnect: trace TCP connects, with the options and the layout of bcc's tool of that name
+// tcpconnect: trace TCP connects, printed as bcc, libbpf-tools, bpftrace or ftrace do
 
 def opts = options('Trace TCP connects') {
     flag   't', 'timestamp', 'include timestamp on output'
     number 'p', 'pid', 'PID', 'trace this PID only'
     ports  'P', 'port', 'PORT', 'comma-separated list of destination ports to trace.'
+    oneOf {
+        flag '4', 'ipv4', 'trace IPv4 family only'
+        flag '6', 'ipv6', 'trace IPv6 family only'
+    }
+    flag   'L', 'lport', 'include LPORT on output'
+    flag   'U', 'print-uid', 'include UID on output'
+    number 'u', 'uid', 'UID', 'trace this UID only'
     flag   'c', 'count', 'count connects per src ip and dest ip/port'
+    text   '', 'cgroupmap', 'CGROUPMAP', 'trace cgroups in this BPF map only'
+    text   '', 'mntnsmap', 'MNTNSMAP', 'trace mount namespaces in this BPF map only'
+
+    section 'more options'
+    choice '', 'layout', ['bcc', 'libbpf', 'bpftrace', 'ftrace'], 'print as the tcpconnect of this system does'
+    flag   's', 'source-port', "the same as -L, as libbpf-tools' tool has it"
+    time   'i', 'interval', 'TIME', 'with -c: print the counts so far every so often'
+    number '', 'top', 'N', 'with -c: only the N busiest, redrawn each second on a terminal'
+    text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
+    number '', 'netns', 'PID', "trace the network namespace of this process only"
+
+    notTogether 'cgroupmap', 'cgroup'
+
     example './$0           # trace all TCP connect()s'
     example './$0 -t        # include timestamps'
     example './$0 -p 181    # only trace PID 181'
     example './$0 -P 80     # only trace port 80'
     example './$0 -P 80,81  # only trace port 80 and 81'
+    example './$0 -4        # only trace IPv4 family'
+    example './$0 -6        # only trace IPv6 family'
+    example './$0 -U        # include UID'
+    example './$0 -u 1000   # only trace UID 1000'
     example './$0 -c        # count connects per src ip and dest ip/port'
+    example './$0 -L        # include LPORT while printing outputs'
+    example './$0 --cgroupmap mappath  # only trace cgroups in this BPF map'
+    example './$0 --mntnsmap mappath   # only trace mount namespaces in the map'
+    example './$0 -c --top 10          # the 10 busiest destinations, as they change'
+    example './$0 --format json        # a JSON object a line'
 }
 
-println 'Tracing connect ... Hit Ctrl-C to end'
+def ftrace = opts.layout == 'ftrace'
+def lport = opts.lport || opts.sourcePort
+
+def filters = [
+    pid: ftrace ? null : opts.pid,
+    tid: ftrace ? opts.pid : null,  // which the tool of ftrace takes for the PID
+    dport: opts.port,
+    uid: opts.uid,
+    ip: opts.ipv6 ? 6 : opts.ipv4 || ftrace ? 4 : null,
+    cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
+    mntns: pinned(opts.mntnsmap),
+    netns: opts.netns ? netns(opts.netns) : null,
+]
+
+def ended = 'Hit Ctrl-C to end'
+def columns
+switch (opts.layout) {
+    case 'bcc':
+        banner "Tracing connect ... $ended"
+        // Heading, format of a value, field, and whether the column is there.
+        columns = layout([
+            ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
+            ['UID',     '%-6d',       'uid',     opts.printUid],
+            ['PID',     '%-7d ',      'pid'],
+            ['COMM',    '%-12.12s ',  'comm'],
+            ['IP',      '%-2d ',      'ip'],
+            ['SADDR',   '%-16s ',     'saddr'],
+            ['LPORT',   '%-6d ',      'sport',   lport],
+            ['DADDR',   '%-16s ',     'daddr'],
+            ['DPORT',   '%-6d',       'dport'],
+        ], ending: ' ')
+        break
+    case 'libbpf':
+        columns = layout([
+            ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
+            ['UID',     '%-6d',       'uid',     opts.printUid],
+            ['PID',     '%-6d ',      'pid'],
+            ['COMM',    '%-16.16s ',  'comm'],
+            ['IP',      '%-2d ',      'ip'],
+            ['SADDR',   '%-16s ',     'saddr'],
+            ['DADDR',   '%-16s',      'daddr'],
+            ['SPORT',   ' %-5d',      'sport',   lport],
+            ['DPORT',   ' %-5d',      'dport'],
+        ])
+        break
+    case 'bpftrace':
+        banner "Tracing tcp connections. $ended."
+        columns = layout([
+            ['TIME',    '%-8s ',      'clock'],
+            ['PID',     '%-8d ',      'pid'],
+            ['COMM',    '%-16s ',     'comm'],
+            ['SADDR',   '%-39s ',     'saddr'],
+            ['SPORT',   '%-6d ',      'sport'],
+            ['DADDR',   '%-39s ',     'daddr'],
+            ['DPORT',   '%-6d',       'dport'],
+        ], farewell: '\n\n')
+        break
+    case 'ftrace':
+        def only = (opts.pid != null ? " issued by PID $opts.pid" : '') +
+            (opts.port ? " issued by Ports ${opts.port.join(',')}" : '')
+        banner "Tracing tcpconnect$only. $ended"
+        columns = layout([
+            ['TIME(s)', '%-12.6f ',   'elapsed', opts.timestamp],
+            ['PID',     '%-8d ',      'tid'],
+            ['COMM',    '%-12s ',     'comm'],
+            ['SADDR',   '%-20s ',     'saddr'],
+            ['SPORT',   '%-6d ',      'sport'],
+            ['DADDR',   '%-20s ',     'daddr'],
+            ['DPORT',   '%-6d',       'dport'],
+        ], farewell: '\nEnding tracing...\n')
+}
 
 if (opts.count) {
+    def perPort = opts.layout == 'libbpf' && lport
+    def table = layout([
+        ['LADDR',    '%-25s ', 'saddr'],
+        ['RADDR',    '%-25s ', 'daddr'],
+        ['LPORT',    '%-20s ', 'sport', perPort],
+        ['RPORT',    '%-20s ', 'dport'],
+        ['CONNECTS', '%-10d',  'connects'],
+    ], banner: '\n')
+
     connects = count()
-
-    on connect(pid: opts.pid, dport: opts.port) {
-        connects[it.saddr, it.daddr, it.dport]++
-    }
-
-    end {
-        println()
-        printf '%-25s %-25s %-20s %-10s\n', 'LADDR', 'RADDR', 'RPORT', 'CONNECTS'
-        // As bcc prints them: all of IPv4, then all of IPv6, each with the busiest first.
-        def (v4, v6) = connects.snapshot().split { it.keys[0].isV4() }
-        (v4 + v6).each { printf '%-25s %-25s %-20s %-10d\n', *it.keys, it.value }
-    }
-} else {
-    if (opts.timestamp) printf '%-9s', 'TIME(s)'
-    printf '%-7s %-12s %-2s %-16s %-16s %-6s\n', 'PID', 'COMM', 'IP', 'SADDR', 'DADDR', 'DPORT'
-
-    if (opts.timestamp) {
-        start = 0L
-        on connect(pid: opts.pid, dport: opts.port) {
-            if (start == 0) start = it.time
-            printf '%-9.3f', (it.time - start) / 1e9
-            printf '%-7d %-12.12s %-2d %-16s %-16s %-6d \n', it.pid, it.comm, it.ip, it.saddr, it.daddr, it.dport
-        }
+    if (perPort) {
+        on connect(*: filters) { connects[it.saddr, it.daddr, it.sport, it.dport]++ }
     } else {
-        on connect(pid: opts.pid, dport: opts.port) {
-            printf '%-7d %-12.12s %-2d %-16s %-16s %-6d \n', it.pid, it.comm, it.ip, it.saddr, it.daddr, it.dport
-        }
+        on connect(*: filters) { connects[it.saddr, it.daddr, it.dport]++ }
     }
+
+    def show = {
+        def rows = connects.top(opts.top != null ? opts.top as int : connects.size())
+        // As bcc prints them: all of IPv4, then all of IPv6, each with the busiest first.
+        redraw { print rows.sort { it.keys[0].isV4() ? 4 : 6 }, table }
+    }
+    if (opts.interval || opts.top != null) every(opts.interval ?: 1.s) { show() }
+    end { show() }
+} else {
+    on connect(*: filters, layout: columns) { print it }
 }

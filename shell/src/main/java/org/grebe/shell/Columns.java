@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
 
 /** Events of one probe as aligned columns. A value that is too long pushes the rest of its row to the right. */
 final class Columns {
@@ -22,7 +23,7 @@ final class Columns {
         this.probe = probe;
         for (String name : probe.defaultColumns()) {
             Field field = probe.field(name).orElseThrow();
-            columns.add(new Column(field, probe.fields().indexOf(field), width(field)));
+            columns.add(new Column(field, probe.fields().indexOf(field), Layout.width(field)));
         }
     }
 
@@ -33,7 +34,7 @@ final class Columns {
     static String header(Probe probe) {
         StringBuilder line = new StringBuilder();
         for (String name : probe.defaultColumns()) {
-            append(line, name.toUpperCase(Locale.ROOT), width(probe.field(name).orElseThrow()));
+            append(line, name.toUpperCase(Locale.ROOT), Layout.width(probe.field(name).orElseThrow()));
         }
         return line.toString().stripTrailing();
     }
@@ -64,17 +65,6 @@ final class Columns {
             append(line, Safe.cell(String.valueOf(value)), value instanceof Number ? 7 : OTHER_WIDTH);
         }
         return line.toString().stripTrailing();
-    }
-
-    private static int width(Field field) {
-        return switch (field.type()) {
-            case U8 -> 2;
-            case U16 -> 6;
-            case S32, U32 -> field.name().endsWith("ns") ? 10 : 7;
-            case U64, S64 -> 18;
-            case COMM -> 16;
-            case ADDRESS -> OTHER_WIDTH;
-        };
     }
 
     private static void append(StringBuilder line, String text, int width) {

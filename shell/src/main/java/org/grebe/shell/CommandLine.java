@@ -9,6 +9,9 @@ import picocli.CommandLine.ParseResult;
 
 /** grebe's own command line: its options, then a command with all that follows. */
 record CommandLine(boolean help, boolean version, List<String> scripts, List<String> rest) {
+    /** Names of the options of {@link #addGlobal}. */
+    static final List<String> GLOBAL = List.of("--attach", "--duration", "--format", "--stats", "--debug");
+
     static CommandLine parse(String[] args, Settings settings) {
         CommandSpec spec = CommandSpec.create().name("grebe");
         spec.addOption(OptionSpec.builder("-h", "--help").build());
@@ -38,6 +41,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
     static void addGlobal(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("--attach").type(String.class).arity("1").paramLabel("KIND").build());
         spec.addOption(OptionSpec.builder("--duration").type(String.class).arity("1").paramLabel("TIME").build());
+        spec.addOption(OptionSpec.builder("--format").type(String.class).arity("1").paramLabel("FORMAT").build());
         spec.addOption(OptionSpec.builder("--stats").build());
         spec.addOption(OptionSpec.builder("--debug").build());
     }
@@ -45,6 +49,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
     static void readGlobal(ParseResult result, Settings settings) {
         settings.attach(result.matchedOptionValue("--attach", null));
         settings.duration(result.matchedOptionValue("--duration", null));
+        settings.format(result.matchedOptionValue("--format", null));
         settings.stats(result.hasMatchedOption("--stats"));
         settings.debug(result.hasMatchedOption("--debug"));
     }

@@ -32,6 +32,7 @@ final class Help {
                 options, before the command or behind it:
                   --attach KIND   auto (default), fentry, kprobe or tracepoint
                   --duration TIME end after 10s, 500ms, 1.5min
+                  --format FORMAT text (default), json or csv
                   --stats         tell at the end what became of every event
                   --debug         tell more where something fails
                   -h, --help      -V, --version

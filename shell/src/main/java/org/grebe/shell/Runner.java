@@ -4,13 +4,17 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.grebe.core.dsl.CompiledScript;
+import org.grebe.core.dsl.ScriptError;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
+import org.grebe.core.engine.TraceError;
 import org.jline.utils.Signals;
 
 /** Runs a script until it ends, its time is up, or somebody says stop. */
@@ -20,6 +24,7 @@ final class Runner {
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
+    private final Map<Settings.Format, Rendering> renderings = new EnumMap<>(Settings.Format.class);
 
     Runner(Settings settings, PrintStream out, PrintStream err) {
         this.settings = settings;
@@ -30,7 +35,9 @@ final class Runner {
     int run(ScriptSource source, List<String> args) {
         CompiledScript compiled = source.compile();
         AtomicReference<ScriptRun> current = new AtomicReference<>();
-        StreamOutput output = new StreamOutput(stream(), err, Terminals.isTerminal(1), () -> current.get().stop());
+        boolean terminal = Terminals.isTerminal(1);
+        StreamOutput output = new StreamOutput(
+                stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options), output, options)) {
             current.set(run);
@@ -38,9 +45,30 @@ final class Runner {
             stopOn("TERM", run);
             run.run();
             options.requireNoneLeft();
-            account(run);
+            account(run, output);
+        } catch (ScriptError e) {
+            // Who runs a tool did not write it.
+            RuntimeException told = source.bundled() && !settings.debug() ? new TraceError(e.what(), e) : e;
+            problem(output, told);
+            throw told;
+        } catch (TraceError e) {
+            problem(output, e);
+            throw e;
         }
         return ExitCode.OK;
+    }
+
+    private static void problem(StreamOutput output, RuntimeException e) {
+        output.problem("error", e.getMessage());
+        output.flush();
+    }
+
+    private Rendering rendering(boolean terminal) {
+        return renderings.computeIfAbsent(settings.format(), format -> switch (format) {
+            case TEXT -> new TextRendering(terminal);
+            case JSON -> new JsonRendering();
+            case CSV -> new CsvRendering(err, terminal);
+        });
     }
 
     /** Unbuffered below our own buffer; tests give a stream of their own. */
@@ -71,10 +99,11 @@ final class Runner {
         });
     }
 
-    private void account(ScriptRun run) {
+    private void account(ScriptRun run, StreamOutput output) {
         for (Trace trace : run.traces()) {
             Accounting a = trace.accounting();
             String probe = trace.plan().probe().name();
+            output.accounting(probe, a);
             if (settings.stats()) {
                 err.println("grebe: " + probe + ": " + a);
             } else if (a.lost() + a.missed() > 0) {
@@ -86,6 +115,7 @@ final class Runner {
                         + " of " + a.received() + " events");
             }
         }
+        output.flush();
         err.flush();
     }
 }

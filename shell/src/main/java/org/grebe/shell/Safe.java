@@ -1,10 +1,12 @@
 package org.grebe.shell;
 
+import org.grebe.core.value.RawText;
+
 /** Text that is safe on a terminal: thread names, hosts and scripts may hold escape sequences of an attacker. */
 final class Safe {
     private Safe() {}
 
-    /** Control characters become {@code \x1b}; line ends and tabs stay. */
+    /** Control characters, and bytes that are no UTF-8, become {@code \x1b}; line ends and tabs stay. */
     static String text(String text) {
         return escape(text, true);
     }
@@ -18,15 +20,20 @@ final class Safe {
         StringBuilder safe = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean harmless = !isDangerous(c) || keepLayout && (c == '\n' || c == '\t');
+            boolean raw = RawText.isByte(text, i);
+            boolean harmless = !raw && !isDangerous(c) || keepLayout && (c == '\n' || c == '\t');
             if (!harmless && safe == null) {
                 safe = new StringBuilder(text.length() + 16).append(text, 0, i);
             }
             if (safe != null) {
-                safe.append(harmless ? String.valueOf(c) : String.format(c < 256 ? "\\x%02x" : "\\u%04x", (int) c));
+                safe.append(harmless ? String.valueOf(c) : raw ? escaped(c & 0xff) : escaped(c));
             }
         }
         return safe == null ? text : safe.toString();
+    }
+
+    private static String escaped(int c) {
+        return String.format(c < 256 ? "\\x%02x" : "\\u%04x", c);
     }
 
     /** C0 and C1 controls, DEL, and the marks that turn the direction of writing. */

@@ -10,8 +10,31 @@ import org.grebe.core.engine.SessionOptions;
 final class Settings {
     private Optional<AttachKind> attach = Optional.empty();
     private Optional<Duration> duration = Optional.empty();
+    private Format format = Format.TEXT;
     private boolean debug;
     private boolean stats;
+
+    /** How results are written. */
+    enum Format {
+        TEXT,
+        JSON,
+        CSV
+    }
+
+    Format format() {
+        return format;
+    }
+
+    void format(String word) {
+        if (word == null) {
+            return;
+        }
+        try {
+            format = Format.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("argument --format: '" + word + "' is none of text, json, csv");
+        }
+    }
 
     Optional<Duration> duration() {
         return duration;

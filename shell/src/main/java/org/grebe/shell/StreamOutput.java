@@ -4,64 +4,115 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.grebe.bpf.probes.Probe;
+import java.util.function.Supplier;
+import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
+import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.value.RawText;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
 final class StreamOutput implements Output {
     private final OutputStream out;
     private final PrintStream err;
     private final boolean terminal;
+    private final Supplier<Rendering> rendering;
     private final Runnable whenClosed;
-    private Columns columns;
+    /** What a redraw has printed by now, or null outside of one. */
+    private StringBuilder drawing;
+    private int drawnLines;
     private boolean closed;
 
-    /** {@code terminal}: a person reads it, so control characters must not reach it. */
-    StreamOutput(OutputStream out, PrintStream err, boolean terminal, Runnable whenClosed) {
+    /**
+     * @param terminal a person reads it, so control characters must not reach it
+     * @param rendering asked for each piece, since a script's options may still change the format
+     */
+    StreamOutput(OutputStream out, PrintStream err, boolean terminal, Supplier<Rendering> rendering,
+            Runnable whenClosed) {
         this.out = new BufferedOutputStream(out, 1 << 16);
         this.err = err;
         this.terminal = terminal;
+        this.rendering = rendering;
         this.whenClosed = whenClosed;
     }
 
     @Override
     public void row(List<Object> values) {
-        if (values.size() == 1 && values.get(0) instanceof Event event) {
-            write(columns(event.probe()).row(event));
-        } else {
-            write(Columns.values(values) + "\n");
-        }
+        write(rendering.get().row(values));
     }
 
-    /** Writes the heading where it changes. */
-    private Columns columns(Probe probe) {
-        if (columns == null || columns.probe() != probe) {
-            if (columns == null || !columns.probe().defaultColumns().equals(probe.defaultColumns())) {
-                write(Columns.header(probe) + "\n");
-            }
-            columns = new Columns(probe);
-        }
-        return columns;
+    @Override
+    public void banner(String line) {
+        write(rendering.get().banner(line));
+    }
+
+    @Override
+    public void begin(Layout layout) {
+        write(rendering.get().begin(layout));
+    }
+
+    @Override
+    public void row(Event event, Layout layout) {
+        write(rendering.get().event(event, layout));
+    }
+
+    @Override
+    public void table(List<Row> rows, Layout layout) {
+        write(rendering.get().table(rows, layout));
+    }
+
+    @Override
+    public void end(Layout layout) {
+        write(rendering.get().end(layout));
     }
 
     @Override
     public void table(Table table) {
-        write(TableText.of(table, Terminals.columns(1)));
+        write(rendering.get().table(table));
     }
 
     @Override
     public void text(String text) {
-        write(terminal ? Safe.text(text) : text);
+        write(rendering.get().text(text));
     }
 
     @Override
     public void warning(String text) {
         flush();
         err.println("grebe: " + Safe.text(text));
+        problem("warning", text);
+    }
+
+    /** For the reader of a format that has a place for it; {@code kind} is warning or error. */
+    void problem(String kind, String text) {
+        write(rendering.get().problem(kind, text));
+    }
+
+    void accounting(String probe, Accounting accounting) {
+        write(rendering.get().accounting(probe, accounting));
+    }
+
+    /** Without wrapping: the cursor must find its way back up by the number of lines. */
+    @Override
+    public void redraw(Runnable body) {
+        if (!terminal || drawing != null) {
+            body.run();
+            return;
+        }
+        drawing = new StringBuilder();
+        try {
+            body.run();
+        } finally {
+            String drawn = drawing.toString();
+            drawing = null;
+            String back = drawnLines == 0 ? "" : "\u001b[" + drawnLines + "A\r\u001b[J";
+            drawnLines = (int) drawn.chars().filter(c -> c == '\n').count();
+            write("\u001b[?7l" + back + drawn + "\u001b[?7h");
+        }
+        flush();
     }
 
     @Override
@@ -76,9 +127,13 @@ final class StreamOutput implements Output {
     }
 
     private void write(String text) {
+        if (drawing != null) {
+            drawing.append(text);
+            return;
+        }
         try {
             if (!closed) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(RawText.encode(text));
             }
         } catch (IOException e) {
             readerHasGone();

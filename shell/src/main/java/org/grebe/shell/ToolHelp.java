@@ -6,7 +6,7 @@ import org.grebe.core.dsl.ScriptOptions;
 
 /** {@code TOOL --help}, laid out as the classic tools lay it out. */
 final class ToolHelp {
-    private static final int WIDTH = 80;
+    private static final int WIDTH = 78;
     private static final int DOC_COLUMN = 24;
 
     private final String name;
@@ -20,15 +20,23 @@ final class ToolHelp {
     /** The usage lines alone, wrapped below the first option. */
     String usage() {
         List<String> words = new ArrayList<>(List.of("[-h]"));
+        int group = 0;
         for (ScriptOptions.Option o : script.options()) {
             String shortest = o.letter().isEmpty() ? "--" + o.name() : "-" + o.letter();
-            words.add("[" + shortest + (o.label().isEmpty() ? "" : " " + o.label()) + "]");
+            String word = shortest + (o.label().isEmpty() ? "" : " " + o.label()) + "]";
+            if (o.group() != 0 && o.group() == group) {
+                String before = words.remove(words.size() - 1);
+                words.add(before.substring(0, before.length() - 1) + " | " + word);
+            } else {
+                words.add("[" + word);
+            }
+            group = o.group();
         }
         String head = "usage: " + name;
         StringBuilder text = new StringBuilder(head);
         int column = head.length();
         for (String word : words) {
-            if (column + 1 + word.length() >= WIDTH) {
+            if (column + 1 + word.length() > WIDTH) {
                 text.append('\n').append(" ".repeat(head.length()));
                 column = head.length();
             }
@@ -42,10 +50,18 @@ final class ToolHelp {
         StringBuilder text = new StringBuilder(usage());
         text.append('\n').append(script.description()).append("\n\noptions:\n");
         line(text, "-h, --help", "show this help message and exit");
-        script.options().forEach(o -> line(text, names(o, ", "), o.doc()));
+        String section = "";
+        for (ScriptOptions.Option o : script.options()) {
+            if (!o.section().equals(section)) {
+                section = o.section();
+                text.append('\n').append(section).append(":\n");
+            }
+            line(text, names(o, ", "), o.doc());
+        }
         text.append("\ngrebe's options:\n");
         line(text, "--attach KIND", "auto, fentry, kprobe or tracepoint");
         line(text, "--duration TIME", "end after 10s, 500ms, 1.5min");
+        line(text, "--format FORMAT", "text, json or csv");
         line(text, "--stats", "tell at the end what became of every event");
         if (!script.examples().isEmpty()) {
             text.append("\nexamples:\n");

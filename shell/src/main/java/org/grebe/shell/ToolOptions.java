@@ -1,16 +1,19 @@
 package org.grebe.shell;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.dsl.OptionParser;
 import org.grebe.core.dsl.ScriptOptions;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A script's own command line, in the style of the classic tools; grebe's options are understood there, too. */
 final class ToolOptions implements OptionParser {
@@ -36,7 +39,7 @@ final class ToolOptions implements OptionParser {
         try {
             return values(script, parse(script.options()), help);
         } catch (ParameterException e) {
-            throw usage(help, CommandLine.oneLine(e));
+            throw usage(help, message(script, e));
         } catch (UsageError e) {
             throw usage(help, e.getMessage());
         }
@@ -67,9 +70,48 @@ final class ToolOptions implements OptionParser {
         }
         CommandLine.addGlobal(spec);
         return new picocli.CommandLine(spec)
-                .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
-                .parseArgs(args.toArray(String[]::new));
+                .parseArgs(longNames(options).spellOut(args).toArray(String[]::new));
+    }
+
+    private static LongNames longNames(List<ScriptOptions.Option> options) {
+        List<String> main = new ArrayList<>(List.of("--help"));
+        List<String> more = new ArrayList<>();
+        options.forEach(o -> (o.section().isEmpty() ? main : more).add("--" + o.name()));
+        return new LongNames(List.of(main, more, CommandLine.GLOBAL));
+    }
+
+    /** As argparse says it, which those who parse the messages of the classic tools know. */
+    private static String message(ScriptOptions script, ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return "unrecognized arguments: " + String.join(" ", unmatched.getUnmatched());
+        }
+        if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()
+                && missing.getMissing().get(0) instanceof OptionSpec spec) {
+            return "argument " + script.options().stream()
+                    .filter(o -> spec.longestName().equals("--" + o.name()))
+                    .map(o -> ToolHelp.names(o, "/"))
+                    .findFirst()
+                    .orElse(spec.longestName()) + ": expected one argument";
+        }
+        return CommandLine.oneLine(e);
+    }
+
+    /** In the order of the command line, the later one is to blame. */
+    private void refuseSeveralOf(ScriptOptions script, ParseResult result) {
+        Map<Integer, ScriptOptions.Option> first = new HashMap<>();
+        for (OptionSpec given : result.matchedOptions()) {
+            for (ScriptOptions.Option o : script.options()) {
+                if (o.group() == 0 || !given.longestName().equals("--" + o.name())) {
+                    continue;
+                }
+                ScriptOptions.Option before = first.putIfAbsent(o.group(), o);
+                if (before != null && before != o) {
+                    throw new UsageError("argument " + ToolHelp.names(o, "/") + ": not allowed with argument "
+                            + ToolHelp.names(before, "/"));
+                }
+            }
+        }
     }
 
     private Map<String, Object> values(ScriptOptions script, ParseResult result, ToolHelp help) {
@@ -79,6 +121,7 @@ final class ToolOptions implements OptionParser {
             throw new ExitRequest(ExitCode.OK);
         }
         CommandLine.readGlobal(result, settings);
+        refuseSeveralOf(script, result);
         Map<String, Object> values = new HashMap<>();
         for (ScriptOptions.Option o : script.options()) {
             String text = o.kind() == ScriptOptions.Kind.FLAG ? null : result.matchedOptionValue("--" + o.name(), null);
@@ -87,9 +130,31 @@ final class ToolOptions implements OptionParser {
                 case TEXT -> text;
                 case NUMBER -> text == null ? null : number(o, text, 0, 4294967295L);
                 case PORTS -> text == null ? null : ports(o, text);
+                case TIME -> text == null ? null : time(o, text);
+                case CHOICE -> text == null ? o.choices().get(0) : choice(o, text);
             });
         }
         return values;
+    }
+
+    private static Duration time(ScriptOptions.Option option, String text) {
+        try {
+            Duration time = DurationText.parse(text);
+            if (!time.isZero()) {
+                return time;
+            }
+        } catch (UsageError e) {
+            throw new UsageError("argument " + ToolHelp.names(option, "/") + ": " + e.getMessage());
+        }
+        throw new UsageError("argument " + ToolHelp.names(option, "/") + ": it must be above zero");
+    }
+
+    private static String choice(ScriptOptions.Option option, String text) {
+        if (option.choices().contains(text)) {
+            return text;
+        }
+        throw new UsageError("argument " + ToolHelp.names(option, "/") + ": invalid choice: '" + text
+                + "' (choose from " + String.join(", ", option.choices()) + ")");
     }
 
     private static List<Object> ports(ScriptOptions.Option option, String text) {

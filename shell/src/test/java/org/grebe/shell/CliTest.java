@@ -73,12 +73,13 @@ class CliTest {
                   explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE;
                                   --code lists the programs, --verify loads them
                   doctor          say what this kernel and user can do, and what to do about the rest
-                  tcpaccept       trace TCP accepts, with the options and the layout of bcc's tool of that name
-                  tcpconnect      trace TCP connects, with the options and the layout of bcc's tool of that name
+                  tcpaccept       trace TCP accepts, printed as bcc, bpftrace or ftrace do
+                  tcpconnect      trace TCP connects, printed as bcc, libbpf-tools, bpftrace or ftrace do
 
                 options, before the command or behind it:
                   --attach KIND   auto (default), fentry, kprobe or tracepoint
                   --duration TIME end after 10s, 500ms, 1.5min
+                  --format FORMAT text (default), json or csv
                   --stats         tell at the end what became of every event
                   --debug         tell more where something fails
                   -h, --help      -V, --version

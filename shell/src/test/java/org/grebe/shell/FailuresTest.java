@@ -62,7 +62,7 @@ class FailuresTest {
         assertEquals(List.of("tcpaccept", "tcpconnect"), tools.names());
         assertTrue(tools.has("tcpconnect"));
         assertFalse(tools.has("tcpconect"));
-        assertEquals("trace TCP connects, with the options and the layout of bcc's tool of that name",
+        assertEquals("trace TCP connects, printed as bcc, libbpf-tools, bpftrace or ftrace do",
                 tools.description("tcpconnect"));
         assertTrue(tools.source("tcpconnect").text().contains("on connect("));
     }

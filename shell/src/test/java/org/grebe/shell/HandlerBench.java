@@ -105,8 +105,9 @@ public final class HandlerBench {
     }
 
     private static final class Host implements ScriptHost {
-        private final StreamOutput output = new StreamOutput(
-                OutputStream.nullOutputStream(), new PrintStream(OutputStream.nullOutputStream()), false, () -> { });
+        private final Rendering text = new TextRendering(false);
+        private final StreamOutput output = new StreamOutput(OutputStream.nullOutputStream(),
+                new PrintStream(OutputStream.nullOutputStream()), false, () -> text, () -> { });
         private ProbeCall call;
 
         @Override

@@ -1,5 +1,6 @@
 package org.grebe.shell;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -16,6 +17,7 @@ import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.SampleEvents;
+import org.grebe.core.value.RawText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,8 @@ class OutputTest {
     private int closed;
 
     private StreamOutput to(OutputStream stream, boolean terminal) {
-        return new StreamOutput(stream, err.stream, terminal, () -> closed++);
+        Rendering text = new TextRendering(terminal);
+        return new StreamOutput(stream, err.stream, terminal, () -> text, () -> closed++);
     }
 
     private String written() {
@@ -97,6 +100,16 @@ class OutputTest {
     }
 
     @Test
+    void shouldWriteBytesThatAreNoUtf8ToAPipeAndSpellThemOutOnATerminal() {
+        String name = RawText.decode(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9});
+        StreamOutput pipe = to(bytes, false);
+        pipe.text(name);
+        pipe.flush();
+        assertArrayEquals(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9}, bytes.toByteArray());
+        assertEquals("a\\xffé", Safe.cell(name));
+    }
+
+    @Test
     void shouldWriteNothingBeforeItIsFlushed() {
         StreamOutput output = to(bytes, false);
         output.text("later");
@@ -129,6 +142,23 @@ class OutputTest {
         output.flush();
         assertEquals(1, closed);
         assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldDrawInPlaceOnATerminalAndOneAfterTheOtherElsewhere() {
+        StreamOutput screen = to(bytes, true);
+        screen.redraw(() -> screen.text("a\nb\n"));
+        screen.redraw(() -> screen.text("c\n"));
+        screen.redraw(() -> screen.text("d\n"));
+        assertEquals(ESC + "[?7la\nb\n" + ESC + "[?7h"
+                + ESC + "[?7l" + ESC + "[2A\r" + ESC + "[Jc\n" + ESC + "[?7h"
+                + ESC + "[?7l" + ESC + "[1A\r" + ESC + "[Jd\n" + ESC + "[?7h", written());
+        bytes.reset();
+        StreamOutput pipe = to(bytes, false);
+        pipe.redraw(() -> pipe.text("a\n"));
+        pipe.redraw(() -> pipe.text("b\n"));
+        pipe.flush();
+        assertEquals("a\nb\n", written());
     }
 
     @Test

@@ -41,7 +41,8 @@ class ToolOptionsTest {
         ToolOptions options = new ToolOptions("tcpconnect", List.of(args), settings, out.stream, err.stream);
         AtomicReference<Object> seen = new AtomicReference<>();
         var script = new ScriptCompiler().compile("tcpconnect", declaration);
-        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> {});
+        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> null,
+                () -> {});
         try (ScriptRun run = new ScriptRun(script, () -> {
             throw new AssertionError("nothing is traced");
         }, nowhere, declared -> {
@@ -81,10 +82,10 @@ class ToolOptionsTest {
         "-P -1       | argument -P/--port: -1 is not between 0 and 65535",
         "-p x        | argument -p/--pid: 'x' is no whole number",
         "-p -1       | argument -p/--pid: -1 is not between 0 and 4294967295",
-        "-p          | missing required parameter for option '--pid' (PID)",
-        "--frob      | unknown option: '--frob'",
-        "-x          | unknown option: '-x'",
-        "now         | unmatched argument at index 0: 'now'",
+        "-p          | argument -p/--pid: expected one argument",
+        "--frob      | unrecognized arguments: --frob",
+        "-x          | unrecognized arguments: -x",
+        "now         | unrecognized arguments: now",
         "--attach x  | argument --attach: 'x' is none of auto, fentry, kprobe, tracepoint",
         "--duration -| argument --duration: '-' is no time; say 10s, 500ms, 1.5min or 2h",
     })
@@ -92,6 +93,81 @@ class ToolOptionsTest {
         assertEquals("exit 2", parse(DECLARATION, line));
         assertEquals(USAGE + "tcpconnect: error: " + message + "\n", err.text());
         assertEquals("", out.text());
+    }
+
+    /** Every line of what the classic tools answer with a traceback, a wrong exit code or a usage error. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "-4 -6          | argument -6/--ipv6: not allowed with argument -4/--ipv4",
+        "-6 -4          | argument -4/--ipv4: not allowed with argument -6/--ipv6",
+        "-64            | argument -4/--ipv4: not allowed with argument -6/--ipv6",
+        "--cgroup a --cgroupmap b"
+            + " | argument --cgroupmap: not allowed with argument --cgroup",
+        "--frob         | unrecognized arguments: --frob",
+        "80 443         | unrecognized arguments: 80 443",
+        "-p             | argument -p/--pid: expected one argument",
+        "-p -t          | argument -p/--pid: expected one argument",
+        "--cgroupmap    | argument --cgroupmap: expected one argument",
+        "-P abc         | argument -P/--port: 'abc' is no whole number",
+        "-P 80,         | argument -P/--port: '' is no whole number",
+        "-P 70000       | argument -P/--port: 70000 is not between 0 and 65535",
+        "-P -1          | argument -P/--port: -1 is not between 0 and 65535",
+        "-p x           | argument -p/--pid: 'x' is no whole number",
+        "-u x           | argument -u/--uid: 'x' is no whole number",
+        "-u 4294967296  | argument -u/--uid: 4294967296 is not between 0 and 4294967295",
+        "--p 1          | ambiguous option: --p could match --pid, --port, --print-uid",
+        "--layout bpf   | argument --layout: invalid choice: 'bpf' (choose from bcc, libbpf, bpftrace, ftrace)",
+        "-c -i 0        | argument -i/--interval: '0' must be more than nothing; say 10s, 500ms, 1.5min or 2h",
+        "-c -i soon     | argument -i/--interval: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",
+        "--format xml   | argument --format: 'xml' is none of text, json, csv",
+    })
+    void shouldShowTheUsageAndOneLineWhenTcpconnectIsMisused(String line, String message) {
+        CliRun run = CliRun.of(List.of(("tcpconnect " + line).split(" ")));
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("usage: tcpconnect [-h] [-t] [-p PID] [-P PORT] [-4 | -6]"), run.err());
+        assertEquals("tcpconnect: error: " + message, run.err().lines().reduce((a, b) -> b).orElseThrow());
+        assertEquals(2, run.exit());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "-tUL           | lport, printUid, timestamp",
+        "-Uu1000        | printUid, uid=1000",
+        "-LtUu 1000     | lport, printUid, timestamp, uid=1000",
+        "--time --print | printUid, timestamp",
+        "--print-u      | printUid",
+        "--l            | lport",
+        "--c            | ambiguous option: --c could match --count, --cgroupmap",
+        "--co --lay=ftrace | count, layout=ftrace",
+        "--uid 0 --uid=5   | uid=5",
+        "--net 1        | netns=1",
+        "--ipv4         | ipv4",
+        "-c -i 500ms    | count, interval=PT0.5S",
+    })
+    void shouldUnderstandShortAndLongNamesCutShortAndPutTogether(String line, String meaning) {
+        assertEquals(meaning, given(line));
+    }
+
+    /** The options of tcpconnect that are not what they are without arguments, or the error. */
+    private String given(String line) {
+        Map<String, Object> values = new TreeMap<>();
+        ToolOptions options = new ToolOptions("tcpconnect", List.of(line.split(" ")), settings, out.stream, err.stream);
+        try (ScriptRun run = new ScriptRun(Tools.bundled().source("tcpconnect").compile(), () -> {
+            throw new IllegalStateException("nothing is traced");
+        }, new StreamOutput(out.stream, err.stream, false, () -> null, () -> {}), declared -> {
+            values.putAll(options.parse(declared));
+            throw new ExitRequest(0);
+        })) {
+            run.run();
+        } catch (ExitRequest e) {
+            if (!err.text().isEmpty()) {
+                return err.text().lines().reduce((a, b) -> b).orElseThrow().replace("tcpconnect: error: ", "");
+            }
+        }
+        values.values().removeIf(v -> v == null || v.equals(false) || v.equals("bcc"));
+        return String.join(", ", values.entrySet().stream()
+                .map(e -> e.getValue().equals(true) ? e.getKey() : e.getKey() + "=" + e.getValue())
+                .toList());
     }
 
     @ParameterizedTest
@@ -112,6 +188,7 @@ class ToolOptionsTest {
                 grebe's options:
                   --attach KIND         auto, fentry, kprobe or tracepoint
                   --duration TIME       end after 10s, 500ms, 1.5min
+                  --format FORMAT       text, json or csv
                   --stats               tell at the end what became of every event
 
                 examples:

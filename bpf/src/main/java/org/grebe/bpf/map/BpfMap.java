@@ -65,6 +65,21 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
+    /**
+     * A hash map that somebody else made and pinned, under a name for programs.
+     *
+     * @throws IllegalArgumentException if the path cannot be opened, is no map, or is one of another kind or key size
+     */
+    public static BpfMap pinnedHash(String name, String path, int keyBytes) {
+        Fd fd = ObjectPath.get(path);
+        try {
+            return new BpfMap(MapInfo.of(fd, path).hash(name, path, keyBytes), fd, null);
+        } catch (RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
     public MapSpec spec() {
         return spec;
     }

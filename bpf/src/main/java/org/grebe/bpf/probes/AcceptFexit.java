@@ -54,6 +54,7 @@ final class AcceptFexit implements ProbeVariant {
         Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
                 .bind(TaskAccess.bind(btf, pidTgid))
                 .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT))
+                .bind(socket.bindBacklog(sk, R7))
                 .admitBy(() -> {
                     TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
                     socket.version(a, version, sk, false, out);

@@ -51,7 +51,8 @@ final class AcceptKprobe implements ProbeVariant {
 
         Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
                 .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
+                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT))
+                .bind(socket.bindBacklog(sk, R7));
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();

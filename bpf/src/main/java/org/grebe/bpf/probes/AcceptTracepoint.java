@@ -67,7 +67,8 @@ final class AcceptTracepoint implements ProbeVariant {
 
         Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
                 .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT));
+                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT))
+                .bind(socket.bindBacklog(sk, R7));
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();

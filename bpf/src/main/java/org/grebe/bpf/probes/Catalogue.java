@@ -34,6 +34,9 @@ public final class Catalogue {
                     Field.of("laddr", FieldType.ADDRESS, "", "local address", "saddr"),
                     Field.of("lport", FieldType.U16, "", "local port", "sport"),
                     NETNS,
+                    Field.of("backlog", FieldType.U32, "",
+                            "connections that waited in the listener's queue when this one joined it"),
+                    Field.of("maxbacklog", FieldType.U32, "", "length of the listener's queue, as listen() set it"),
                     Field.of("ret", FieldType.S32, "errno", "0: only accepts that succeeded are events")),
             List.of("pid", "comm", "ip", "raddr", "rport", "laddr", "lport"));
 

@@ -30,6 +30,8 @@ final class Socket {
     private final int net;
     private final int inum;
     private final int protocol;
+    private final int backlog;
+    private final int maxBacklog;
 
     Socket(Btf btf) {
         family = common(btf, "skc_family");
@@ -42,6 +44,8 @@ final class Socket {
         net = common(btf, "skc_net.net");
         inum = btf.member("net", "ns.inum").offset();
         protocol = btf.member("sock", "sk_protocol").offset();
+        backlog = btf.member("sock", "sk_ack_backlog").offset();
+        maxBacklog = btf.member("sock", "sk_max_ack_backlog").offset();
     }
 
     private static int common(Btf btf, String member) {
@@ -161,6 +165,27 @@ final class Socket {
         fields.put("netns", new Access.Int(Cost.MEMORY, a -> networkNamespace(a, sk)));
         fields.put("ret", new Access.Constant(0));
         return fields;
+    }
+
+    /**
+     * The accept queue of the accepted socket in {@code pointer}: its copy of the listener's, from when the handshake
+     * was complete, as nothing writes to it afterwards.
+     */
+    Map<String, Access> bindBacklog(Base sk, Reg pointer) {
+        return Map.of(
+                "backlog", new Access.Int(Cost.MEMORY, a -> word(a, sk, pointer, backlog)),
+                "maxbacklog", new Access.Int(Cost.MEMORY, a -> word(a, sk, pointer, maxBacklog)));
+    }
+
+    /** A u32 that {@link #copy} does not hold. */
+    private static void word(Assembler a, Base sk, Reg pointer, int offset) {
+        if (sk.typed()) {
+            sk.load(a, Size.W, Reg.R0, offset);
+            return;
+        }
+        a.store(Size.DW, Reg.R10, Stack.SCRATCH, 0);
+        readKernel(a, Reg.R10, Stack.SCRATCH, 4, pointer, offset);
+        a.load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
     }
 
     private static void write4(Assembler a, Base sk, int from, Reg base, int offset) {

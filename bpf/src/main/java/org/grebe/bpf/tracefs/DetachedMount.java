@@ -6,7 +6,7 @@ import org.grebe.bpf.sys.Mem;
 import org.grebe.bpf.sys.Sys;
 
 /** Mounts a file system for this process alone (Linux 5.2): nobody sees the mount, and it goes with its descriptor. */
-final class DetachedMount {
+public final class DetachedMount {
     private static final int FSOPEN_CLOEXEC = 1;
     private static final int FSCONFIG_CMD_CREATE = 6;
     private static final int FSMOUNT_CLOEXEC = 1;
@@ -17,7 +17,7 @@ final class DetachedMount {
     private DetachedMount() {}
 
     /** A descriptor of the mount's root. */
-    static Fd of(String type) {
+    public static Fd of(String type) {
         Arch arch = Arch.current();
         try (Mem name = Mem.cString(type);
                 Fd context = new Fd((int) Sys.check("fsopen " + type, arch.fsopen, name.address(), FSOPEN_CLOEXEC))) {

@@ -46,7 +46,8 @@ public final class ProbeBtf {
                 at("skc_v6_daddr", in6, 56),
                 at("skc_v6_rcv_saddr", in6, 72));
         // The first member does not move: the kernel casts struct sock to struct sock_common.
-        int sock = b.struct("sock", 600 + 2 * shift, Field.at("__sk_common", common, 0), at("sk_protocol", u16, 540));
+        int sock = b.struct("sock", 700 + 2 * shift, Field.at("__sk_common", common, 0), at("sk_protocol", u16, 540),
+                at("sk_ack_backlog", u32, 600), at("sk_max_ack_backlog", u32, 604));
         b.struct("inet_sock", 900 + 3 * shift, Field.at("sk", sock, 0), at("inet_sport", u16, 800));
         return b.pointer(sock);
     }

@@ -72,7 +72,8 @@ final class Actions {
         List<Action> then = of(block(s.getIfBlock()));
         List<Action> otherwise = of(block(s.getElseBlock()));
         boolean adds = Stream.concat(then.stream(), otherwise.stream()).anyMatch(a -> !(a instanceof Action.Other));
-        return adds ? new Action.If(translator.truth(Conditions.inner(s.getBooleanExpression())), then, otherwise, pos) : null;
+        Expression condition = Conditions.inner(s.getBooleanExpression());
+        return adds ? new Action.If(translator.truth(condition), then, otherwise, pos) : null;
     }
 
     private static List<Statement> block(Statement s) {

@@ -3,14 +3,20 @@ package org.grebe.core.dsl;
 import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.Script;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.plan.PlanError;
 
 /**
  * One {@code on PROBE(…) { … }} as the running script reaches it.
  *
- * @param filters filter arguments by field name, in source order; a null value means no filter
+ * @param filters filter arguments by field name, in source order, and {@code layout}; a null value means no filter
  * @param arguments positional arguments such as the function of a kprobe
  * @param body takes the event and a {@code boolean[]}; the condition with index i is skipped where element i is true
  * @param locals values that local variables of the script have now, where the handler mentions them
@@ -21,6 +27,38 @@ public record ProbeCall(
         List<Object> arguments,
         Closure<?> body,
         Map<String, Object> locals) {
+
+    /** The argument that is no filter: how {@code print it} shows this trace's events. */
+    static final String LAYOUT = "layout";
+
+    /** Filter arguments without those that are none. */
+    Map<String, Object> fieldFilters() {
+        Map<String, Object> fields = new LinkedHashMap<>(filters);
+        fields.remove(LAYOUT);
+        return fields;
+    }
+
+    /**
+     * What {@code layout:} says: a layout, a list of fields, or nothing.
+     *
+     * @throws PlanError if the probe has no such fields
+     */
+    Optional<Layout> layout(Probe probe) {
+        Object given = filters.get(LAYOUT);
+        try {
+            Layout layout = given instanceof Collection<?> names ? Layout.of(probe, names) : (Layout) given;
+            if (layout != null) {
+                layout.fields().stream().filter(f -> probe.field(f).isEmpty()).findFirst().ifPresent(f -> {
+                    throw new PlanError("layout: " + probe.noField(f), handler.pos());
+                });
+            }
+            return Optional.ofNullable(layout);
+        } catch (IllegalArgumentException e) {
+            throw new PlanError("layout: " + e.getMessage(), handler.pos());
+        } catch (ClassCastException e) {
+            throw new PlanError("layout: takes layout(...) or a list of fields, not " + given, handler.pos());
+        }
+    }
 
     /** Name of the probe as written. */
     public String probe() {

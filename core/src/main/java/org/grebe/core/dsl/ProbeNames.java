@@ -52,7 +52,8 @@ final class ProbeNames {
             ASTNode call, String text) {
         if (known.isPresent()) {
             for (MapEntryExpression filter : filters.getMapEntryExpressions()) {
-                if (filter.getKeyExpression() instanceof ConstantExpression field) {
+                if (filter.getKeyExpression() instanceof ConstantExpression field
+                        && !ProbeCall.LAYOUT.equals(field.getValue())) {
                     checkField(known.get(), "" + field.getValue(), Places.of(field), text);
                 }
             }

@@ -6,12 +6,19 @@ import org.grebe.core.expr.Pos;
 public final class ScriptError extends RuntimeException {
     private final Pos pos;
     private final String sourceLine;
+    private final String what;
 
     /** {@code script} is the text as the user typed it; {@code pos} may be {@link Pos#NONE}. */
     public ScriptError(String what, Pos pos, String script) {
         super(pos.line() == 0 ? what : what + " (" + pos + ")");
+        this.what = what;
         this.pos = pos;
         this.sourceLine = new SourceText(script).line(pos.line());
+    }
+
+    /** The message without the place: what a tool's user is told, who did not write the script. */
+    public String what() {
+        return what;
     }
 
     public Pos pos() {

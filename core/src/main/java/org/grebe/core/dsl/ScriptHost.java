@@ -3,6 +3,8 @@ package org.grebe.core.dsl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.grebe.core.agg.Row;
+import org.grebe.core.engine.Layout;
 
 /** What a running script asks of the engine. All calls come on the session's thread. */
 public interface ScriptHost {
@@ -11,6 +13,19 @@ public interface ScriptHost {
 
     /** A row: one event with its default columns, or the values as columns. */
     void print(List<Object> values);
+
+    /** Rows of an aggregation, each with its keys and then its value. */
+    default void table(List<Row> rows, Layout layout) {}
+
+    /** A line that tells people what goes on. */
+    default void banner(String line) {
+        println(line);
+    }
+
+    /** What {@code body} prints takes the place of what it printed the last time. */
+    default void redraw(Runnable body) {
+        body.run();
+    }
 
     /** Free text and a line end. */
     void println(String text);

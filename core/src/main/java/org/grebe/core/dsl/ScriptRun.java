@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import groovy.lang.IntRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,14 @@ import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
+import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
@@ -33,6 +37,10 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     private final OptionParser options;
     private final List<Runnable> begins = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
+    private final List<Layout> layouts = new ArrayList<>();
+    /** Of the trace whose event is handled now. */
+    private Optional<Layout> eventLayout = Optional.empty();
+    private boolean begun;
     private Session session;
     private volatile boolean stopped;
 
@@ -51,6 +59,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     public void run() {
         try {
             compiled.newScript(this, new HashMap<>()).run();
+            begun = true;
             begins.forEach(Runnable::run);
             output.flush();
             if (session != null) {
@@ -60,6 +69,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 session.run(output::flush);
             }
             ends.forEach(Runnable::run);
+            layouts.forEach(output::end);
         } catch (RuntimeException e) {
             throw RuntimeErrors.explain(e, compiled);
         } finally {
@@ -96,9 +106,14 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     public Object on(ProbeCall call) {
         Plan plan = plan(call);
         KeyNames.give(call);
+        openPinned(plan);
         Trace trace = session().start(plan, handler(call, plan));
         trace.report().notes().forEach(output::warning);
         readAggregations(trace, plan);
+        call.layout(plan.probe()).ifPresent(l -> {
+            onceAttached(() -> output.begin(l));
+            layouts.add(l);
+        });
         return trace;
     }
 
@@ -109,8 +124,14 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     public void retype(Trace trace, ProbeCall call) {
         Plan plan = plan(call);
         KeyNames.give(call);
+        openPinned(plan);
         session().retype(trace, plan, handler(call, plan));
         readAggregations(trace, plan);
+    }
+
+    /** Before any attach kind is tried: that a map is not there is no fault of theirs. */
+    private static void openPinned(Plan plan) {
+        FilterMaps.of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
     }
 
     private static void readAggregations(Trace trace, Plan plan) {
@@ -122,11 +143,14 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     private Consumer<Event> handler(ProbeCall call, Plan plan) {
         boolean[] pushed = plan.pushed();
         boolean[] failedBefore = {false};
-        return event -> handle(call, event, pushed, failedBefore);
+        Optional<Layout> layout = call.layout(plan.probe());
+        return event -> handle(call, event, pushed, failedBefore, layout);
     }
 
     /** A closure that fails is told once; the trace counts the rest. */
-    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] failedBefore) {
+    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] failedBefore,
+            Optional<Layout> layout) {
+        eventLayout = layout;
         try {
             call.handle(event, pushed);
         } catch (RuntimeException e) {
@@ -136,6 +160,8 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 output.warning(explained instanceof ScriptError s ? s.rendered() : explained.toString());
             }
             throw e;
+        } finally {
+            eventLayout = Optional.empty();
         }
     }
 
@@ -153,12 +179,13 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         Probe probe = Catalogue.find(call.probe())
                 .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
-        Map<String, Object> filters = new LinkedHashMap<>(call.filters());
+        Map<String, Object> filters = new LinkedHashMap<>(call.fieldFilters());
         filters.replaceAll((name, value) -> forPlan(value));
         return LargeStack.ifNeeded(() -> Planner.plan(
                 probe,
                 call.handler(),
                 filters,
+                call.layout(probe).<Collection<String>>map(Layout::fields).orElse(probe.defaultColumns()),
                 name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty()));
     }
 
@@ -173,9 +200,35 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
             output.table(aggregation.snapshot());
         } else if (values.size() == 1 && first instanceof Table table) {
             output.table(table);
+        } else if (values.size() == 1 && first instanceof Event event && eventLayout.isPresent()) {
+            output.row(event, eventLayout.get());
         } else {
             output.row(values);
         }
+    }
+
+    @Override
+    public void table(List<Row> rows, Layout layout) {
+        output.table(rows, layout);
+    }
+
+    @Override
+    public void banner(String line) {
+        onceAttached(() -> output.banner(line));
+    }
+
+    /** What says that tracing goes on comes when it does: at once, or after the script's own statements. */
+    private void onceAttached(Runnable action) {
+        if (begun) {
+            action.run();
+        } else {
+            begins.add(action);
+        }
+    }
+
+    @Override
+    public void redraw(Runnable body) {
+        output.redraw(body);
     }
 
     @Override

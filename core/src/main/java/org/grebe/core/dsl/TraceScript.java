@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.Script;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,17 +11,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.grebe.bpf.text.Suggest;
+import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
 import org.grebe.core.agg.Max;
 import org.grebe.core.agg.Min;
+import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Sum;
+import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.Namespaces;
+import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.Services;
 
 /** The words of the tracing language: every script is a subclass. */
@@ -60,7 +67,10 @@ public abstract class TraceScript extends Script {
         host.print(Arrays.asList(value));
     }
 
-    /** {@code print it.comm, it.dport}: one row. */
+    /**
+     * {@code print it.comm, it.dport}: one row. {@code print hits, layout([...])}: a table with columns of one's own,
+     * of an aggregation or of rows of its snapshot.
+     */
     public void print(Object first, Object second, Object... more) {
         Object[] row = new Object[more.length + 2];
         row[0] = first;
@@ -70,7 +80,47 @@ public abstract class TraceScript extends Script {
     }
 
     final void printRow(Object[] row) {
-        host.print(Arrays.asList(row));
+        boolean table = row.length == 2 && row[1] instanceof Layout
+                && (row[0] instanceof Aggregation || row[0] instanceof List);
+        if (table) {
+            host.table(row[0] instanceof Aggregation a ? a.snapshot() : rows((List<?>) row[0]), (Layout) row[1]);
+        } else {
+            host.print(Arrays.asList(row));
+        }
+    }
+
+    private static List<Row> rows(List<?> list) {
+        return list.stream()
+                .map(one -> {
+                    if (one instanceof Row row) {
+                        return row;
+                    }
+                    throw new IllegalArgumentException("print with a layout takes rows of a table, not " + one);
+                })
+                .toList();
+    }
+
+    /** A line such as "Tracing ..."; formats for machines leave it out. */
+    public void banner(CharSequence line) {
+        host.banner(line.toString());
+    }
+
+    /** {@code every(1.s) { redraw { print hits } }}: on a terminal it takes the place of what it printed before. */
+    public void redraw(@DelegatesTo(TraceScript.class) Closure<?> body) {
+        host.redraw(body);
+    }
+
+    /**
+     * {@code layout([['PID', '%-7d ', 'pid'], ['COMM', '%-16s', 'comm']])}: columns by heading, format and field; a
+     * fourth value says whether the column is there.
+     */
+    public Layout layout(List<?> columns) {
+        return layout(Map.of(), columns);
+    }
+
+    /** The same with named {@code banner}, {@code ending} (of each row) and {@code farewell}. */
+    public Layout layout(Map<String, ?> around, List<?> columns) {
+        return Layouts.of(around, columns);
     }
 
     @Override
@@ -208,6 +258,21 @@ public abstract class TraceScript extends Script {
 
     public Cidr cidr(CharSequence text) {
         return Cidr.parse(text.toString());
+    }
+
+    /** {@code on connect(cgroup: pinned('/sys/fs/bpf/mine'))}: the keys of a map of somebody else's, as they change. */
+    public PinnedSet pinned(CharSequence path) {
+        return path == null ? null : new PinnedSet(path.toString());
+    }
+
+    /** Ids of a cgroup v2 directory and of all that are in it now. */
+    public List<Long> cgroup(CharSequence path) {
+        return Cgroups.below(Path.of(path.toString()));
+    }
+
+    /** The number in {@code net:[...]} of a process's network namespace. */
+    public long netns(long pid) {
+        return Namespaces.network(pid);
     }
 
     /** The number of a TCP port by its name in {@code /etc/services}. */

@@ -12,6 +12,7 @@ import org.grebe.core.agg.Count;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.PinnedSet;
 
 /**
  * Operators of compiled scripts that plain Groovy has no hook for: an address compares with text, and an aggregation
@@ -57,6 +58,9 @@ public final class Values {
         }
         if (Integers.isInteger(x) && Integers.isInteger(where)) {
             return ((Number) x).longValue() == ((Number) where).longValue();
+        }
+        if (where instanceof PinnedSet pinned) {
+            return pinned.contains(x);
         }
         if (Integers.isInteger(x) && where instanceof Collection<?> all) {
             return holds(all, ((Number) x).longValue());

@@ -1,13 +1,13 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.RawText;
 
 /** One event. Immutable and its own: scripts may keep it. Holds the fields that its trace's plan captured. */
 public final class Event {
@@ -36,8 +36,8 @@ public final class Event {
     }
 
     /**
-     * The field's value: Integer, Long, String or {@link IpAddress}. Where the compiler does not know the probe's
-     * fields, Groovy's {@code it.dport} arrives here.
+     * The field's value: Integer, Long, String (as {@link RawText} has it) or {@link IpAddress}. Where the
+     * compiler does not know the probe's fields, Groovy's {@code it.dport} arrives here.
      *
      * @throws IllegalArgumentException if the probe has no such field, or the plan did not foresee that it is asked for
      */
@@ -103,14 +103,6 @@ public final class Event {
         }
         int word = format.slot(format.index("comm")).word();
         return Names.bytes(words[word], words[word + 1]);
-    }
-
-    static String comm(byte[] bytes) {
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     @Override

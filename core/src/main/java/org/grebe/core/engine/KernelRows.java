@@ -11,6 +11,7 @@ import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.KernelAggregation.Key;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.RawText;
 
 /** Reads what the kernel aggregated: each CPU's cell of a key, put together. */
 final class KernelRows {
@@ -50,7 +51,7 @@ final class KernelRows {
             if (part instanceof Key.Bytes b) {
                 byte[] sixteen = new byte[16];
                 bytes.get(sixteen);
-                keys.add(b.field().type() == FieldType.COMM ? Event.comm(sixteen) : address(sixteen));
+                keys.add(b.field().type() == FieldType.COMM ? RawText.untilNul(sixteen) : address(sixteen));
             } else {
                 keys.add(bytes.getLong());
             }

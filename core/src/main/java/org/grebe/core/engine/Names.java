@@ -2,6 +2,7 @@ package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.grebe.core.value.RawText;
 
 /**
  * Names of threads as text. The same few come again and again, so what was made last is kept. Any thread: a slot is
@@ -21,7 +22,7 @@ final class Names {
         int slot = (int) (mixed >>> 56);
         Name name = MADE[slot];
         if (name == null || name.first != first || name.second != second) {
-            name = new Name(first, second, Event.comm(bytes(first, second)));
+            name = new Name(first, second, RawText.untilNul(bytes(first, second)));
             MADE[slot] = name;
         }
         return name.text;

@@ -1,12 +1,44 @@
 package org.grebe.core.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 
 /** Where a script's output goes. Called on the script thread only. */
 public interface Output {
     /** An event with its default columns, or the values that the script named. */
     void row(List<Object> values);
+
+    /** A line for people that tells what goes on; no part of the results. */
+    default void banner(String line) {
+        text(line + "\n");
+    }
+
+    /** Before the first row of a trace that has a layout of its own. */
+    default void begin(Layout layout) {}
+
+    /** An event, with the columns of its trace's own layout. */
+    default void row(Event event, Layout layout) {
+        row(List.of(event));
+    }
+
+    /** Rows of an aggregation, each with its keys and then its value. */
+    default void table(List<Row> rows, Layout layout) {
+        for (Row row : rows) {
+            List<Object> values = new ArrayList<>(row.keys());
+            values.add(row.value());
+            row(values);
+        }
+    }
+
+    /** After the last row of what began with {@link #begin}. */
+    default void end(Layout layout) {}
+
+    /** What {@code body} prints takes the place of what it printed the last time, where somebody watches. */
+    default void redraw(Runnable body) {
+        body.run();
+    }
 
     /** An aggregation, or part of one. */
     void table(Table table);

@@ -1,5 +1,7 @@
 package org.grebe.core.engine;
 
+import static org.grebe.core.plan.FilterMap.Kind.PINNED;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,19 @@ final class PlanMaps {
         List<MapSpec> specs = new ArrayList<>();
         plan.aggregations().stream().map(KernelAggregation::specs).forEach(specs::addAll);
         List<FilterMap> filters = FilterMaps.of(plan);
-        filters.stream().map(FilterMap::spec).forEach(specs::add);
+        filters.stream().filter(f -> f.kind() != PINNED).map(FilterMap::spec).forEach(specs::add);
         create(specs, byName, own);
+        for (FilterMap filter : filters) {
+            if (filter.kind() == PINNED) {
+                BpfMap map = filter.pinned().open(filter.name());
+                byName.put(filter.name(), map);
+                own.add(map);
+            }
+        }
         filters.forEach(f -> fill(f, byName.get(f.name())));
     }
 
+    /** Adds to {@code byName}, and to {@code own} as each is made, so that a failure half-way leaks nothing. */
     private static void create(List<MapSpec> specs, Map<String, BpfMap> byName, List<BpfMap> own) {
         for (MapSpec spec : specs) {
             BpfMap map = BpfMap.create(spec);
@@ -50,6 +60,9 @@ final class PlanMaps {
     }
 
     private static void fill(FilterMap filter, BpfMap map) {
+        if (filter.kind() == PINNED) {
+            return;
+        }
         if (filter.kind() == FilterMap.Kind.BITMAP) {
             map.update(BpfMap.key(0), filter.bitmap(), BpfMap.ANY);
             return;

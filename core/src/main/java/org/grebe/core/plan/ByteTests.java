@@ -12,6 +12,8 @@ import org.grebe.core.expr.Pos;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
+import org.grebe.core.value.RawText;
 
 /** Tests of names and addresses, which are 16 bytes each. */
 final class ByteTests {
@@ -37,7 +39,7 @@ final class ByteTests {
         }
         if (field.type() == FieldType.COMM) {
             String text = name(value, pos);
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = RawText.encode(text);
             return bytes.length > LONGEST_NAME
                     ? new Test.Constant(false)
                     : masked(field, 128, bytes, field.name() + " == '" + text + "'");
@@ -47,6 +49,9 @@ final class ByteTests {
     }
 
     Test in(Field field, Object set, Pos pos) {
+        if (set instanceof PinnedSet) {
+            throw new StaysInScript("pinned maps are looked up by integers only", pos);
+        }
         if (set instanceof LiveSet live) {
             FilterMap.Kind kind = field.type() == FieldType.COMM ? FilterMap.Kind.HASH16 : FilterMap.Kind.LPM;
             return new Test.BytesInMap(field.name(), Lowering.live(mapNames.get(), kind, live, pos));
@@ -77,7 +82,7 @@ final class ByteTests {
     private Test nameSet(Field field, Collection<?> members, Pos pos) {
         List<String> names = members.stream()
                 .map(m -> name(m, pos))
-                .filter(n -> n.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME)
+                .filter(n -> RawText.encode(n).length <= LONGEST_NAME)
                 .distinct()
                 .toList();
         return new Test.BytesInMap(field.name(), new FilterMap(mapNames.get(), FilterMap.Kind.HASH16, names));
@@ -99,7 +104,11 @@ final class ByteTests {
             throw new StaysInScript("the kernel has no " + c.method() + "()", c.pos());
         }
         String text = name(constants.value(c.arguments().get(0)), c.pos());
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            // The byte may be part of a character there.
+            throw new StaysInScript("a part of a name that is no UTF-8 cannot be looked for byte by byte", c.pos());
+        }
+        byte[] bytes = RawText.encode(text);
         if (bytes.length > LONGEST_NAME) {
             return new Test.Constant(false);
         }
@@ -146,11 +155,12 @@ final class ByteTests {
         return text;
     }
 
-    /** Bytes that are not UTF-8 read as U+FFFD in the script, so only there can the two be told apart. */
+    /**
+     * Whether a name equals the text where its bytes are the text's. Bytes that are no UTF-8 read as lone surrogates,
+     * and no name reads as surrogates that would be UTF-8 if put together.
+     */
     static boolean isComparable(String text) {
-        return text.indexOf('\uFFFD') < 0
-                && text.indexOf('\0') < 0
-                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return text.indexOf('\0') < 0 && RawText.decode(RawText.encode(text)).equals(text);
     }
 
     private static IpAddress address(Field field, Object value, Pos pos) {

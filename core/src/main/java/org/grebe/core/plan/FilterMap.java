@@ -2,7 +2,6 @@ package org.grebe.core.plan;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,14 +10,17 @@ import org.grebe.core.value.Cidr;
 import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
+import org.grebe.core.value.RawText;
 
 /**
  * A set that the kernel looks up.
  *
  * @param members Longes for BITMAP and HASH, IpAddresses or Strings for HASH16, Cidrs and IpAddresses for LPM
  * @param live the script's set that the map follows, or null
+ * @param pinned where the map is, for PINNED; else null
  */
-public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
+public record FilterMap(String name, Kind kind, List<?> members, LiveSet live, PinnedSet pinned) {
     /** Room of a map whose set may grow while a trace runs. */
     private static final int LIVE_ENTRIES = 65536;
 
@@ -36,7 +38,9 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
         /** By 16 bytes: addresses and names. */
         HASH16,
         /** By the longest matching prefix: address blocks. */
-        LPM
+        LPM,
+        /** Somebody else's map, by integer. */
+        PINNED
     }
 
     private static final int BITMAP_BYTES = 65536 / 8;
@@ -47,13 +51,17 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
 
     /** A set that does not change. */
     public FilterMap(String name, Kind kind, List<?> members) {
-        this(name, kind, members, null);
+        this(name, kind, members, null, null);
+    }
+
+    static FilterMap pinned(String name, PinnedSet set) {
+        return new FilterMap(name, Kind.PINNED, List.of(), null, set);
     }
 
     /** A script's set as it is now. */
     static FilterMap live(String name, Kind kind, LiveSet set) {
-        FilterMap empty = new FilterMap(name, kind, List.of(), set);
-        return new FilterMap(name, kind, set.stream().map(empty::member).distinct().toList(), set);
+        FilterMap empty = new FilterMap(name, kind, List.of(), set, null);
+        return new FilterMap(name, kind, set.stream().map(empty::member).distinct().toList(), set, null);
     }
 
     /**
@@ -75,6 +83,7 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
                 }
                 yield name;
             }
+            case PINNED -> throw notOurs();
             case LPM -> value instanceof String text
                     ? text.contains("/") ? Cidr.parse(text) : IpAddress.parse(text)
                     : address(value);
@@ -93,6 +102,7 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
         return switch (kind) {
             case BITMAP -> MapSpec.array(name, BITMAP_BYTES, 1);
             case HASH -> MapSpec.hash(name, 8, 1, entries);
+            case PINNED -> throw notOurs();
             case HASH16 -> MapSpec.hash(name, 16, 1, entries);
             case LPM -> MapSpec.lpmTrie(name, 16, 1, entries);
         };
@@ -115,6 +125,7 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
         return switch (kind) {
             case BITMAP -> throw new IllegalStateException("a bitmap has no keys: name=" + name);
             case HASH -> ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong((Long) member).array();
+            case PINNED -> throw notOurs();
             case HASH16 -> member instanceof IpAddress a ? a.bytes() : nulPadded((String) member);
             case LPM -> member instanceof Cidr c
                     ? prefix(c.prefixLength(), c.base().bytes())
@@ -122,16 +133,23 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live) {
         };
     }
 
+    private IllegalStateException notOurs() {
+        return new IllegalStateException("somebody else fills this map: name=" + name);
+    }
+
     private static byte[] prefix(int length, byte[] address) {
         return ByteBuffer.allocate(20).order(ByteOrder.nativeOrder()).putInt(length).put(address).array();
     }
 
     private static byte[] nulPadded(String name) {
-        return Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), 16);
+        return Arrays.copyOf(RawText.encode(name), 16);
     }
 
     @Override
     public String toString() {
+        if (kind == Kind.PINNED) {
+            return pinned.toString();
+        }
         String what = (live == null ? "" : "live ") + kind.name().toLowerCase(Locale.ROOT);
         return what + " " + name + " of " + members.size() + " values";
     }

@@ -15,6 +15,7 @@ import org.grebe.core.expr.Pos;
 import org.grebe.core.expr.UnaryOp;
 import org.grebe.core.value.Integers;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
 
 /** Turns a condition of the script into a test for the kernel, or says why it cannot be one. */
 final class Lowering {
@@ -196,6 +197,9 @@ final class Lowering {
     private Test oneOf(Num value, Collection<?> members, Pos pos) {
         if (members instanceof LiveSet set) {
             return new Test.InMap(value, live(mapName(), junctions.kind(value), set, pos));
+        }
+        if (members instanceof PinnedSet set) {
+            return new Test.InMap(value, FilterMap.pinned(mapName(), set));
         }
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object member : members) {

@@ -22,14 +22,25 @@ import org.grebe.core.expr.Pos;
 public final class Planner {
     private Planner() {}
 
+    /** A plan of a trace that prints its probe's own columns. */
+    public static Plan plan(
+            Probe probe,
+            Handler handler,
+            Map<String, Object> filters,
+            Function<String, Optional<Object>> variables) {
+        return plan(probe, handler, filters, probe.defaultColumns(), variables);
+    }
+
     /**
      * @param filters arguments of the probe, {@code on connect(pid: 181)}; null values mean no filter
+     * @param printed names of the fields that printing an event shows
      * @param variables value of a name from outside of the closure, as the trace starts
      */
     public static Plan plan(
             Probe probe,
             Handler handler,
             Map<String, Object> filters,
+            Collection<String> printed,
             Function<String, Optional<Object>> variables) {
         Lowering lowering = new Lowering(probe, variables);
         List<Condition> conditions = new ArrayList<>();
@@ -58,7 +69,8 @@ public final class Planner {
                 blocker = firstEffect(purity, List.of(c.condition()));
             }
         }
-        Plan plan = actions(probe, handler, conditions, new ActionLowering(lowering, purity, variables), room);
+        Plan plan = actions(probe, handler, conditions, printed,
+                new ActionLowering(lowering, purity, variables), room);
         if (blocker != null || !plan.delivers()) {
             return plan;
         }
@@ -86,8 +98,8 @@ public final class Planner {
         return evaluated.stream().filter(e -> !purity.isPure(e)).map(Expr::toString).findFirst().orElse(null);
     }
 
-    private static Plan actions(
-            Probe probe, Handler handler, List<Condition> conditions, ActionLowering actions, Room room) {
+    private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, Collection<String> printed,
+            ActionLowering actions, Room room) {
         String whyNot = "";
         if (actions.feedAny(handler.actions())) {
             try {
@@ -101,7 +113,7 @@ public final class Planner {
                 whyNot = e.getMessage();
             }
         }
-        return new Plan(probe, conditions, captured(probe, handler, conditions), List.of(), whyNot);
+        return new Plan(probe, conditions, captured(probe, handler, conditions, printed), List.of(), whyNot);
     }
 
     private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
@@ -121,7 +133,8 @@ public final class Planner {
     }
 
     /** What the script can see: the fields of the actions, and of conditions that are not decided in the kernel. */
-    private static List<Field> captured(Probe probe, Handler handler, List<Condition> conditions) {
+    private static List<Field> captured(Probe probe, Handler handler, List<Condition> conditions,
+            Collection<String> printed) {
         Set<String> seen = new HashSet<>(handler.fields());
         boolean all = handler.eventEscapes();
         for (Condition c : conditions) {
@@ -132,7 +145,7 @@ public final class Planner {
             }
         }
         if (handler.printsEvent()) {
-            seen.addAll(probe.defaultColumns());
+            seen.addAll(printed);
         }
         boolean address = seen.stream()
                 .flatMap(n -> probe.field(n).stream())

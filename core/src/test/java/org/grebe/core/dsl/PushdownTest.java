@@ -128,8 +128,10 @@ class PushdownTest {
         "it.daddr == 5                   → addresses are compared with addresses",
         "it.pid in cidr('10.0.0.0/8')    → the kernel knows lists, ranges and cidr(...) to the right of in",
         "it.comm == 5                    → names are compared with strings",
-        "it.comm == '\\uFFFD'            →"
+        "it.comm == '\\udcc3\\udca9'      →"
             + " a name cannot be compared with this text byte by byte",
+        "it.comm.contains('\\udcc3')     →"
+            + " a part of a name that is no UTF-8 cannot be looked for byte by byte",
         "(it.pid == 1) == (it.uid == 2)  → the kernel compares fields with constants only",
         "it.pid / 2 == 1                 → Groovy's / gives a decimal number",
         "it.pid % it.tid == 1            → a division by 0 must fail as it does in Groovy",

@@ -2,12 +2,12 @@ package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.core.value.RawText;
 
 /** Events with values that tests of predicates tend to get wrong: edges, and what the predicates mention. */
 final class RandomEvents {
@@ -18,7 +18,7 @@ final class RandomEvents {
 
     static final String[] NAMES = {
         "", "c", "cu", "curl", "curls", "nginx", "ng", "a b", "curl-curl-curl1", "fifteen-bytes-x",
-        "caf\u00e9", "\u00e9", "ncurl", "lnginx"
+        "caf\u00e9", "\u00e9", "ncurl", "lnginx", "\uFFFD", "c\udcff", "\udcc3"
     };
 
     static final String[] ADDRESSES = {
@@ -68,7 +68,7 @@ final class RandomEvents {
 
     private byte[] name() {
         byte[] name = new byte[16];
-        byte[] bytes = NAMES[random.nextInt(NAMES.length)].getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = RawText.encode(NAMES[random.nextInt(NAMES.length)]);
         if (random.nextInt(4) == 0) {
             bytes = new byte[random.nextInt(16)];
             for (int i = 0; i < bytes.length; i++) {

@@ -48,6 +48,27 @@ class FeatureTableTest {
                 "kernels of a live test, else `none needed`: " + row);
     }
 
+    static List<String> complaints() {
+        return Documents.read(Documents.HOME.resolve("docs/compatibility.md")).lines()
+                .dropWhile(l -> !l.startsWith("| complaint | grebe | shown by |"))
+                .takeWhile(l -> l.startsWith("|"))
+                .skip(2)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("complaints")
+    void shouldNameTestsThatExistWhenAComplaintIsAnswered(String row) throws IOException {
+        String[] cells = row.split("\\|");
+        String shown = cells[cells.length - 1].strip();
+        boolean without = List.of("no test yet", "none needed").contains(shown);
+        List<String> tests = TEST.matcher(shown).results().map(m -> m.group(1)).toList();
+        assertTrue(without != !tests.isEmpty(), "a test, or why there is none: " + row);
+        for (String test : tests) {
+            assertFalse(source(test).isEmpty());
+        }
+    }
+
     private static String source(String test) throws IOException {
         Set<Path> found;
         try (Stream<Path> files = Files.walk(Documents.HOME, 20)) {

@@ -93,6 +93,71 @@ class ToolLiveTest {
 
     @ParameterizedTest
     @MethodSource(EACH)
+    void shouldPrintOnlyTheFamilyThatIsAskedFor(AttachKind kind) throws Exception {
+        Runnable workload = () -> {
+            connect("INET6", "::1", 86, "six");
+            connect("INET6", "::ffff:127.40.0.6", 86, "mapped");
+            connect("INET", "127.40.0.6", 86, "four");
+            connect("INET6", "::1", 86, "last6");
+            connect("INET", "127.40.0.6", 86, "last4");
+        };
+        ToolRun four = ToolRun.of(kind, BANNER, workload, " last4 ", "tcpconnect", "-4P86");
+        assertEquals(List.of("four", "last4", "mapped"), names(four));
+        ToolRun six = ToolRun.of(kind, BANNER, workload, " last6 ", "tcpconnect", "-6P", "86");
+        assertEquals(List.of("last6", "six"), names(six));
+    }
+
+    private static List<String> names(ToolRun run) {
+        return run.lines().stream()
+                .filter(l -> l.startsWith(pid()))
+                .map(l -> l.substring(8).split(" ")[0])
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void shouldPrintPortAndUserAsEachToolDoes(AttachKind kind) throws Exception {
+        String user = "1234  ";
+        Runnable workload = () -> {
+            Workload.bash(List.of("setpriv", "--reuid=4321"), "true 3<>/dev/tcp/127.40.0.7/87");
+            Workload.bash(List.of("setpriv", "--reuid=1234"), "true 3<>/dev/tcp/127.40.0.7/87");
+        };
+        ToolRun bcc = ToolRun.of(kind, BANNER, workload, "bash", "tcpconnect", "-Uu1234", "-LP87");
+        assertEquals("UID   PID     COMM         IP SADDR            LPORT  DADDR            DPORT ",
+                bcc.lines().get(1));
+        assertTrue(bcc.lines().get(2).matches(
+                user + "\\d+ +bash         4  127.0.0.1        [0-9]{4,5} +127.40.0.7       87     "),
+                bcc.lines()::toString);
+        assertEquals(4, bcc.lines().size(), bcc.lines()::toString);
+        ToolRun libbpf = ToolRun.of(kind, "DPORT", workload, "bash", "tcpconnect", "--layout=libbpf", "-sUu", "1234");
+        assertEquals("UID   PID    COMM             IP SADDR            DADDR            SPORT DPORT",
+                libbpf.lines().get(0));
+        assertTrue(libbpf.lines().get(1).matches(
+                user + "\\d+ +bash             4  127.0.0.1        127.40.0.7       [0-9]{4,5} +87   "),
+                libbpf.lines()::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void shouldKeepTheBytesOfANameInEveryFormat(AttachKind kind) throws Exception {
+        Runnable workload = () -> Workload.bash(List.of(),
+                "printf 'a,\\033\\377\\303\\251' >/proc/self/comm; true 3<>/dev/tcp/127.40.0.8/88");
+        ToolRun json = ToolRun.of(kind, "}", workload, ":88}", "tcpconnect", "--format=json", "-P88");
+        assertEquals("{\"record\":\"fields\",\"fields\":[\"pid\",\"comm\",\"ip\",\"saddr\",\"daddr\",\"dport\"]}",
+                json.lines().get(0));
+        assertTrue(json.lines().get(1).contains("\"comm\":\"a,\\u001B\\uDCFF\\u00E9\",\"ip\":4"),
+                json.lines()::toString);
+        assertTrue(json.lines().get(2).startsWith("{\"record\":\"accounting\",\"probe\":\"connect\",\"hits\":"),
+                json.lines()::toString);
+        ToolRun csv = ToolRun.of(kind, "pid,comm,ip,saddr,daddr,dport", workload, ",88\n", "tcpconnect",
+                "--format=csv", "-P88");
+        assertTrue(csv.lines().get(1).endsWith(",\"a,\u001b\uFFFDé\",4,127.0.0.1,127.40.0.8,88"),
+                csv.lines()::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource(EACH)
     void shouldPrintCountsWhenEnded(AttachKind kind) throws Exception {
         ToolRun run = ToolRun.of(kind, BANNER, () -> {
             Workload.tell("storm INET6 ::1 85 9");

@@ -1,0 +1,57 @@
+package org.grebe.core.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Probe;
+
+/**
+ * How the rows of a trace or of a table are shown: columns, and the text around them. Data only; how it is written, as
+ * text or as JSON, is up to the {@link Output}.
+ *
+ * @param banner lines before the heading, with their line ends
+ * @param ending what each row ends with, before its line end
+ * @param farewell text after the last row
+ */
+public record Layout(List<Column> columns, String banner, String ending, String farewell) {
+    public Layout {
+        columns = List.copyOf(columns);
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException("a layout must have a column");
+        }
+    }
+
+    /** Columns of these fields, each as wide as its values usually are. */
+    public static Layout of(Probe probe, Collection<?> names) {
+        List<Column> columns = new ArrayList<>();
+        for (Object name : names) {
+            Field field = probe.field("" + name)
+                    .orElseThrow(() -> new IllegalArgumentException(probe.noField("" + name)));
+            String last = columns.size() == names.size() - 1 ? "" : " ";
+            columns.add(Column.of(("" + name).toUpperCase(java.util.Locale.ROOT),
+                    "%-" + width(field) + "s" + last, "" + name));
+        }
+        return new Layout(columns, "", "", "");
+    }
+
+    /** Usual width of a field's values in characters. */
+    public static int width(Field field) {
+        return switch (field.type()) {
+            case U8 -> 2;
+            case U16 -> 6;
+            case S32, U32 -> field.name().endsWith("ns") ? 10 : 7;
+            case U64, S64 -> 18;
+            case COMM, ADDRESS -> 16;
+        };
+    }
+
+    /** Names of the fields that the columns show. */
+    public Set<String> fields() {
+        Set<String> fields = new LinkedHashSet<>();
+        columns.forEach(c -> fields.addAll(c.fields()));
+        return fields;
+    }
+}

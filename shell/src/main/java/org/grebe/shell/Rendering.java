@@ -1,0 +1,44 @@
+package org.grebe.shell;
+
+import java.util.List;
+import org.grebe.core.agg.Row;
+import org.grebe.core.agg.Table;
+import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
+
+/** What a script prints as text to be written, line ends included: aligned for people, or for machines. */
+interface Rendering {
+    /** Before the first row of a layout. */
+    String begin(Layout layout);
+
+    String event(Event event, Layout layout);
+
+    String table(List<Row> rows, Layout layout);
+
+    String end(Layout layout);
+
+    /** A row without a layout: one event, or values. */
+    String row(List<Object> values);
+
+    /** Without a layout. */
+    String table(Table table);
+
+    /** Free text of the script's. */
+    String text(String text);
+
+    /** A line for people. */
+    default String banner(String line) {
+        return "";
+    }
+
+    /** What is no result, and stands on standard error already. */
+    default String problem(String kind, String text) {
+        return "";
+    }
+
+    /** What became of a trace's events, at the end. */
+    default String accounting(String probe, Accounting accounting) {
+        return "";
+    }
+}

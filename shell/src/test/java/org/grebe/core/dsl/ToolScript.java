@@ -1,0 +1,119 @@
+package org.grebe.core.dsl;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Field;
+import org.grebe.core.agg.Row;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.SampleEvents;
+import org.grebe.core.plan.Plan;
+
+/** A script that traces one probe, with events that a test makes up in the kernel's place. */
+public final class ToolScript implements ScriptHost {
+    private final Output output;
+    private final OptionParser options;
+    private final List<Runnable> begins = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+    private ProbeCall call;
+    private Plan plan;
+    private Optional<Layout> layout = Optional.empty();
+
+    public ToolScript(CompiledScript script, Output output, OptionParser options) {
+        this.output = output;
+        this.options = options;
+        script.newScript(this, new HashMap<>()).run();
+        begins.forEach(Runnable::run);
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Of an event that passed the filters; all fields that the plan may capture must be there. */
+    public void event(Map<String, Object> values) {
+        List<Field> fields = plan.delivers() ? plan.captured()
+                : plan.probe().fields().stream().filter(f -> values.containsKey(f.name())).toList();
+        call.handle(SampleEvents.of(plan.probe(), fields, values), plan.pushed());
+    }
+
+    public void end() {
+        ends.forEach(Runnable::run);
+        layout.ifPresent(output::end);
+        output.flush();
+    }
+
+    @Override
+    public Object on(ProbeCall started) {
+        call = started;
+        plan = ScriptRun.plan(started);
+        layout = started.layout(plan.probe());
+        layout.ifPresent(l -> begins.add(() -> output.begin(l)));
+        return null;
+    }
+
+    @Override
+    public void print(List<Object> values) {
+        output.row((Event) values.get(0), layout.orElseThrow());
+    }
+
+    @Override
+    public void table(List<Row> rows, Layout columns) {
+        output.table(rows, columns);
+    }
+
+    @Override
+    public void redraw(Runnable body) {
+        output.redraw(body);
+    }
+
+    @Override
+    public void banner(String line) {
+        begins.add(() -> output.banner(line));
+    }
+
+    @Override
+    public void println(String text) {
+        output.text(text + "\n");
+    }
+
+    @Override
+    public void printf(String text) {
+        output.text(text);
+    }
+
+    @Override
+    public void begin(Runnable body) {
+        begins.add(body);
+    }
+
+    @Override
+    public void end(Runnable body) {
+        ends.add(body);
+    }
+
+    @Override
+    public void every(Duration period, Runnable body) {
+        // Tests do not wait.
+    }
+
+    @Override
+    public void after(Duration delay, Runnable body) {
+        // Tests do not wait.
+    }
+
+    @Override
+    public void exit() {
+        // They end by themselves.
+    }
+
+    @Override
+    public Map<String, Object> options(ScriptOptions declared) {
+        return options.parse(declared);
+    }
+}
