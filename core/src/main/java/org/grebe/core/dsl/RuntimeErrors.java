@@ -38,6 +38,18 @@ final class RuntimeErrors {
         return error;
     }
 
+    /** The same for whatever a script can throw: Groovy hides checked exceptions from nobody. */
+    static RuntimeException explainAny(Throwable e, CompiledScript script) {
+        if (e instanceof RuntimeException r) {
+            return explain(r, script);
+        }
+        String what = e instanceof InterruptedException ? "interrupted"
+                : e instanceof StackOverflowError ? "it calls itself without an end"
+                : e instanceof AssertionError ? String.valueOf(e.getMessage()).strip()
+                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        return caused(new ScriptError(what, wholeLine(line(e, script), script.text()), script.text()), e);
+    }
+
     /** Line of the innermost frame that is the script's own; 0 where there is none. */
     private static int line(Throwable e, CompiledScript script) {
         String type = script.type().getName();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
@@ -126,16 +127,19 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     /** The plan of one {@code on}, with variables as they are now. */
     public static Plan plan(ProbeCall call) {
+        return plan(call, name ->
+                call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty());
+    }
+
+    /** The same with {@code variables} for the values of the closure's outer variables. */
+    static Plan plan(ProbeCall call, Function<String, Optional<Object>> variables) {
         Probe probe = Catalogue.find(call.probe())
                 .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
         Map<String, Object> filters = new LinkedHashMap<>(call.filters());
         filters.replaceAll((name, value) -> forPlan(value));
         return Planner.plan(
-                probe,
-                call.handler(),
-                filters,
-                name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty());
+                probe, call.handler(), filters, name -> variables.apply(name).map(ScriptRun::forPlan));
     }
 
     private static Object forPlan(Object value) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +48,7 @@ public final class Session implements AutoCloseable {
     private final Map<Integer, EventFormat> formats = new ConcurrentHashMap<>();
     private final List<Trace> traces = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Event[]> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
     private Tracefs tracefs;
     private int lastId;
@@ -103,6 +106,7 @@ public final class Session implements AutoCloseable {
      */
     public void run(Runnable pause) {
         while (!stopping && readerFailure == null) {
+            runTasks();
             timers.runDue();
             handle(await(timers.untilNextMillis(IDLE_MILLIS)));
             if (queue.isEmpty()) {
@@ -115,10 +119,22 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs {@code task} on the script thread, between events, as soon as {@link #run} gets to it; any thread. */
+    public void execute(Runnable task) {
+        tasks.add(task);
+        queue.offer(NOTHING); // If it is full, nobody waits.
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
     /** Makes {@link #run} come to its end; any thread. */
     public void stop() {
         stopping = true;
-        queue.offer(NOTHING); // If it is full, nobody waits.
+        queue.offer(NOTHING);
     }
 
     private void finish() {
