@@ -5,10 +5,10 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Row;
 
 /** An aggregation as a table: keys, then the value. */
-final class AggregationText {
+public final class AggregationText {
     private AggregationText() {}
 
-    static String of(Aggregation aggregation) {
+    public static String of(Aggregation aggregation) {
         List<Row> rows = aggregation.snapshot();
         if (rows.isEmpty()) {
             return aggregation.name() + ": nothing yet\n";

@@ -109,7 +109,7 @@ final class Explain {
         public void exit() {}
     }
 
-    private void show(Plan plan) {
+    void show(Plan plan) {
         out.println("on " + plan.probe().name() + ": " + plan.probe().doc());
         plan.conditions().forEach(this::show);
         FilterMaps.of(plan).forEach(m -> out.println("  map      " + m + ": " + m.members()));

@@ -12,7 +12,7 @@ import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
-final class StreamOutput implements Output {
+public final class StreamOutput implements Output {
     private final OutputStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -21,7 +21,7 @@ final class StreamOutput implements Output {
     private boolean closed;
 
     /** {@code terminal}: a person reads it, so control characters must not reach it. */
-    StreamOutput(OutputStream out, PrintStream err, boolean terminal, Runnable whenClosed) {
+    public StreamOutput(OutputStream out, PrintStream err, boolean terminal, Runnable whenClosed) {
         this.out = new BufferedOutputStream(out, 1 << 16);
         this.err = err;
         this.terminal = terminal;

@@ -4,7 +4,6 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
-import java.util.List;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
@@ -12,10 +11,6 @@ import org.grebe.core.plan.PlanError;
 
 /** Tells what went wrong while a script ran in the user's terms, with the line of the script. */
 final class RuntimeErrors {
-    private static final List<String> WORDS = List.of(
-            "on", "print", "println", "printf", "begin", "end", "every", "after", "exit", "count", "sum", "avg", "min",
-            "max", "hist", "lhist", "ip", "cidr", "port", "options", "live");
-
     private RuntimeErrors() {}
 
     /** The failure itself where it is not the script's fault. */
@@ -76,7 +71,7 @@ final class RuntimeErrors {
     }
 
     private static String unknown(String problem, String name) {
-        return DidYouMean.text(problem, Suggest.closest(name, WORDS));
+        return DidYouMean.text(problem, Suggest.closest(name, Vocabulary.names()));
     }
 
     private static String text(RuntimeException e) {

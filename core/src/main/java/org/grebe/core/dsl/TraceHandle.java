@@ -11,7 +11,7 @@ import org.grebe.core.engine.Trace;
 import org.grebe.core.plan.Plan;
 
 /**
- * A trace of the workbench, by whatever closure it was given last: {@code web = on connect { … }}. Its methods are for
+ * A trace of the workbench, with the closure it was given last: {@code web = on connect { … }}. Its methods are for
  * the script thread, {@link #accounting} and the rest that only reads for any.
  */
 public final class TraceHandle {

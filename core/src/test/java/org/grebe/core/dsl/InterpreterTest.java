@@ -97,7 +97,8 @@ class InterpreterTest {
     void shouldKeepWhatWasWhenALineFails() {
         run("x = 1");
         ScriptError e = assertThrows(ScriptError.class, () -> run("x = 2; y = nothing"));
-        assertEquals("no variable 'nothing' (line 1, column 1)\n  x = 2; y = nothing\n  ~~~~~~~~~~~~~~~~~~", e.rendered());
+        assertEquals("no variable 'nothing' (line 1, column 1)\n  x = 2; y = nothing\n  ~~~~~~~~~~~~~~~~~~",
+                e.rendered());
         assertEquals(2, run("x"));
         assertEquals("it calls itself without an end (line 1, column 1)", assertThrows(
                 ScriptError.class, () -> run("def f() { f() }; f()")).getMessage());
@@ -128,7 +129,8 @@ class InterpreterTest {
         });
         other.start();
         ScriptError e = assertThrows(ScriptError.class,
-                () -> run("import " + Shared.class.getName().replace('$', '.'), "Shared.BEGUN.countDown()\nwhile (1) { }"));
+                () -> run("import " + Shared.class.getName().replace('$', '.'),
+                        "Shared.BEGUN.countDown()\nwhile (1) { }"));
         assertTrue(e.getMessage().startsWith("interrupted (line "), e.getMessage());
         other.join();
         assertFalse(interpreter.interrupt());

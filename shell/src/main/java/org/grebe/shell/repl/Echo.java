@@ -1,0 +1,28 @@
+package org.grebe.shell.repl;
+
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.dsl.Inspected;
+import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.engine.Event;
+import org.grebe.shell.AggregationText;
+import org.grebe.shell.Columns;
+import org.grebe.shell.Safe;
+
+/** The result of a line, as it is shown. */
+final class Echo {
+    private Echo() {}
+
+    /** Lines, each with its end; none for null. */
+    static String text(Object value) {
+        if (value == null) {
+            return "";
+        } else if (value instanceof Aggregation a) {
+            return AggregationText.of(a);
+        } else if (value instanceof Event e) {
+            return Columns.header(e.probe()) + "\n" + new Columns(e.probe()).row(e);
+        } else if (value instanceof TraceHandle t) {
+            return t + "\n";
+        }
+        return "=> " + Safe.text(Inspected.text(value)) + "\n";
+    }
+}
