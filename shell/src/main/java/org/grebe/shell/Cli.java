@@ -81,6 +81,9 @@ final class Cli {
     }
 
     private int workbench() {
+        if (settings.duration().isPresent()) {
+            throw new UsageError("--duration goes with a script or a tool; the workbench runs until it is left");
+        }
         boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
         return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
                 new ToolOptions("workbench", List.of(), settings, out, err),

@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import java.util.Collection;
 import java.util.Map;
 import org.codehaus.groovy.runtime.FormatHelper;
+import org.codehaus.groovy.runtime.MethodClosure;
 
 /** Values as Groovy would have them typed. */
 public final class Inspected {
@@ -14,6 +15,9 @@ public final class Inspected {
     public static String text(Object value) {
         if (value instanceof Collection<?> c && c.size() > MOST_ITEMS) {
             return text(c.stream().limit(MOST_ITEMS).toList()) + "… (" + c.size() + " in all)";
+        }
+        if (value instanceof MethodClosure m) {
+            return "function " + m.getMethod();
         }
         boolean structured = value instanceof CharSequence || value instanceof Collection || value instanceof Map
                 || value != null && value.getClass().isArray();

@@ -63,6 +63,13 @@ public final class Tokens {
         return new Tokens(text).missing();
     }
 
+    /** Whether what follows {@code text} is inside of a string or comment. */
+    public static boolean endsInText(String text) {
+        List<Token> tokens = of(text + "x");
+        Kind last = tokens.get(tokens.size() - 1).kind();
+        return last == Kind.STRING || last == Kind.COMMENT;
+    }
+
     private int next(int i) {
         int afterText = groovy.skip(i);
         if (afterText > i) {

@@ -3,7 +3,6 @@ package org.grebe.shell.repl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,9 +61,5 @@ final class Commands {
     static String rest(String line) {
         Matcher m = LINE.matcher(line);
         return m.matches() && m.group(3) != null ? m.group(3) : "";
-    }
-
-    static Set<String> names() {
-        return Set.copyOf(ALL.stream().map(Command::name).toList());
     }
 }

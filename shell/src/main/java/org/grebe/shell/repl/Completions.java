@@ -45,10 +45,10 @@ final class Completions implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String start = line.word().substring(0, line.wordCursor());
-        boolean member = Place.of(line.line(), line.cursor()) instanceof Place.Member;
+        boolean method = Place.of(line.line(), line.cursor()) instanceof Place.Member m && m.probe().isEmpty();
         for (Choice c : at(line.line(), line.cursor(), start)) {
             String doc = c.doc().isEmpty() ? null : c.doc();
-            boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !member;
+            boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !method;
             candidates.add(new Candidate(c.word() + c.behind(), c.word(), null, doc, null, null, whole));
         }
     }
@@ -65,7 +65,7 @@ final class Completions implements Completer {
         } else if (place instanceof Place.Argument argument) {
             return arguments(argument.command(), start);
         }
-        return words((Place.Start) place);
+        return place instanceof Place.Start first ? words(first) : List.of();
     }
 
     private static List<Choice> probes() {

@@ -74,6 +74,15 @@ final class Helps {
         return Grid.text(rows, List.of());
     }
 
+    /** Those fields that begin so; all if none does. */
+    private static String fieldsFrom(Probe probe, String start) {
+        String some = String.join("", probe.fields().stream()
+                .filter(f -> f.name().startsWith(start) || f.aliases().stream().anyMatch(a -> a.startsWith(start)))
+                .map(f -> about(probe, f))
+                .toList());
+        return start.isEmpty() || some.isEmpty() ? fields(probe) : some;
+    }
+
     private static String about(Probe probe, Field f) {
         return probe.name() + "." + f.name() + "  " + Completions.doc(f) + "\n";
     }
@@ -87,7 +96,7 @@ final class Helps {
         if (probe.isPresent()) {
             return probe.get().field(word.word())
                     .map(f -> about(probe.get(), f))
-                    .orElseGet(() -> fields(probe.get()));
+                    .orElseGet(() -> fieldsFrom(probe.get(), word.word()));
         }
         return word.word().isEmpty() ? overview() : about(word.word());
     }

@@ -21,8 +21,8 @@ import org.jline.utils.AttributedStyle;
 final class Highlights implements Highlighter {
     static final Set<String> KEYWORDS = Set.of(
             "as", "assert", "boolean", "break", "case", "catch", "class", "continue", "def", "default", "do", "else",
-            "enum", "false", "final", "finally", "for", "if", "import", "in", "instanceof", "int", "long", "new", "null",
-            "return", "static", "switch", "throw", "true", "try", "var", "void", "while");
+            "enum", "false", "final", "finally", "for", "if", "import", "in", "instanceof", "int", "long", "new",
+            "null", "return", "static", "switch", "throw", "true", "try", "var", "void", "while");
     private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
     private static final AttributedStyle PAIR = PLAIN.bold().underline();
     private static final AttributedStyle WRONG = PLAIN.foreground(AttributedStyle.RED).bold();

@@ -2,6 +2,7 @@ package org.grebe.shell.repl;
 
 import java.util.List;
 import org.grebe.core.dsl.Tokens;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -20,7 +21,7 @@ final class LineParser implements Parser {
     }
 
     /** The word at the cursor, as Groovy has words; an argument of a command as it stands between blanks. */
-    record Word(String line, int cursor, int start, int end) implements ParsedLine {
+    record Word(String line, int cursor, int start, int end) implements CompletingParsedLine {
         static Word at(String line, int cursor) {
             boolean argument = Commands.isCommand(line) && line.substring(0, cursor).strip().contains(" ");
             int start = cursor;
@@ -46,6 +47,21 @@ final class LineParser implements Parser {
         @Override
         public int wordCursor() {
             return cursor - start;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor();
+        }
+
+        @Override
+        public int rawWordLength() {
+            return end - start;
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate; // Words of Groovy need no quotes.
         }
 
         @Override

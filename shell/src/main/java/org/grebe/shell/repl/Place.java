@@ -24,6 +24,9 @@ sealed interface Place {
     /** An argument of a command. */
     record Argument(String command) implements Place {}
 
+    /** In a string or a comment. */
+    record Text() implements Place {}
+
     /** A word of its own; {@code event} is what the enclosing {@code on} calls its event, or empty. */
     record Start(boolean first, String event) implements Place {}
 
@@ -43,6 +46,9 @@ sealed interface Place {
     }
 
     private static Place inScript(String before) {
+        if (Tokens.endsInText(before)) {
+            return new Text();
+        }
         List<Token> tokens = Tokens.of(before);
         Deque<Open> open = open(tokens);
         int last = tokens.size() - 1;
