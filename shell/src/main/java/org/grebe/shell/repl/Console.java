@@ -2,6 +2,7 @@ package org.grebe.shell.repl;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Where lines come from and what is said goes. */
@@ -19,10 +20,10 @@ interface Console extends AutoCloseable {
     int width();
 
     /**
-     * Waits for {@code done}, however it ends; {@code interrupt} is called when the user wants an end of it. False
-     * where that did not help and the user shall not wait on.
+     * Waits for {@code done}, however it ends; {@code interrupt} is called when the user wants an end of it, until it
+     * says that it met something that runs. False where that did not help and the user shall not wait on.
      */
-    boolean await(CompletableFuture<?> done, Runnable interrupt);
+    boolean await(CompletableFuture<?> done, BooleanSupplier interrupt);
 
     /** Shows {@code frame} again and again in the same place until a key is pressed; once where that cannot be. */
     void watch(Supplier<String> frame);

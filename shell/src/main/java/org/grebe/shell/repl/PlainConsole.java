@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.grebe.core.dsl.Tokens;
 
@@ -61,7 +62,7 @@ final class PlainConsole implements Console {
     }
 
     @Override
-    public boolean await(CompletableFuture<?> done, Runnable interrupt) {
+    public boolean await(CompletableFuture<?> done, BooleanSupplier interrupt) {
         done.join();
         return true;
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -93,12 +94,14 @@ final class TerminalConsole implements Console {
 
     @Override
     public void print(String text) {
-        reader.printAbove(text);
+        if (!text.isEmpty()) {
+            reader.printAbove(text);
+        }
     }
 
     @Override
     public void error(String text) {
-        reader.printAbove(text);
+        print(text);
     }
 
     @Override
@@ -107,19 +110,18 @@ final class TerminalConsole implements Console {
     }
 
     @Override
-    public boolean await(CompletableFuture<?> done, Runnable interrupt) {
+    public boolean await(CompletableFuture<?> done, BooleanSupplier interrupt) {
         AtomicBoolean interrupted = new AtomicBoolean();
-        SignalHandler before = terminal.handle(Signal.INT, s -> {
-            interrupted.set(true);
-            interrupt.run();
-        });
+        SignalHandler before = terminal.handle(Signal.INT, s -> interrupted.set(true));
         try {
             long givenUpNs = 0;
             while (!isDone(done)) {
                 long nowNs = System.nanoTime();
-                if (interrupted.get() && givenUpNs == 0) {
+                // Again and again: it may not have begun to run yet.
+                boolean told = interrupted.get() && interrupt.getAsBoolean();
+                if (told && givenUpNs == 0) {
                     givenUpNs = nowNs + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-                } else if (givenUpNs != 0 && nowNs > givenUpNs) {
+                } else if (told && nowNs - givenUpNs > 0) {
                     return false;
                 }
             }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlainTest {
     @Test
     void shouldPrintPlainlyAndEndWithSuccess() {
-        BenchRun run = BenchRun.of("1 + 1", "def f(x) {", "  x * 2", "}", "f(_)", "'a'", "[b: 1]", "print 1, 'x'", "null");
+        BenchRun run = BenchRun.of(
+                "1 + 1", "def f(x) {", "  x * 2", "}", "f(_)", "'a'", "[b: 1]", "print 1, 'x'", "null");
         assertEquals("=> 2\n=> 4\n=> 'a'\n=> ['b':1]\n1       x\n", run.out());
         assertEquals("", run.err());
         assertEquals(0, run.exit());
