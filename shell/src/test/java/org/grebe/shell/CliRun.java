@@ -18,6 +18,14 @@ public record CliRun(int exit, String out, String err) {
         return of(in, List.of());
     }
 
+    /** The same with both streams in {@code out}, in the order in which it came. */
+    public static CliRun together(InputStream in) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(all, true, StandardCharsets.UTF_8);
+        int exit = new Cli(in, stream, stream).run();
+        return new CliRun(exit, all.toString(StandardCharsets.UTF_8), "");
+    }
+
     private static CliRun of(InputStream in, List<String> words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -80,6 +80,11 @@ public final class Interpreter {
         }
     }
 
+    /** Has Groovy's classes loaded, as the first line would; best done while that is typed. */
+    public void warmUp() {
+        compiler.compile("line_0", "on connect { if (it.dport in [80]) print it }");
+    }
+
     /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */
     public void explain(String text, ScriptHost host) {
         LineCompiler.Line line = compiler.compile("line_" + ++lines, text);

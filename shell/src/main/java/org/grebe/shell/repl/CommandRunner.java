@@ -141,7 +141,7 @@ final class CommandRunner {
         List<String> names = Catalogue.ALL.stream().map(Probe::name).toList();
         Probe probe = Catalogue.find(name).orElseThrow(() -> new TraceError(name.isEmpty()
                 ? "fields of which probe? There are " + String.join(", ", names)
-                : "no probe '" + name + "';" + Suggest.hint(name, names) + " There are " + String.join(", ", names)));
+                : "no probe '" + name + "'." + Suggest.hint(name, names) + " There are " + String.join(", ", names)));
         console.print(Helps.fields(probe));
     }
 

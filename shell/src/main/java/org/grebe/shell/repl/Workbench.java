@@ -67,7 +67,7 @@ public final class Workbench {
         script.start();
         if (surroundings.terminal()) {
             rows.start();
-            warmUp();
+            script.execute(interpreter::warmUp);
             console.print("grebe: `help` tells what to type, Tab completes, Ctrl-D leaves\n");
         }
         CommandRunner commands = new CommandRunner(this);
@@ -85,12 +85,6 @@ public final class Workbench {
             console.close();
         }
         return exitCode;
-    }
-
-    /** Groovy's classes are loaded while the first line is typed. */
-    private void warmUp() {
-        script.execute(() -> interpreter.explain("on connect { if (it.dport in [80]) print it }",
-                new PlanPrinter(p -> Echo.text(p.captured()))));
     }
 
     private String next() {

@@ -167,7 +167,7 @@ class WorkbenchLiveTest {
                 .filter(l -> !l.startsWith("grebe") && !l.equals("=> 4006") && !l.equals("ended with 0"))
                 .toList();
         assertEquals(List.of(), others);
-        assertTrue(all.size() > 20_000, "rows: " + all.size());
+        assertTrue(all.size() > 5 * Rows.MOST_LINES, "rows: " + all.size());
     }
 
     @Test
