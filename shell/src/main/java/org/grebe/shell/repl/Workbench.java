@@ -50,7 +50,7 @@ public final class Workbench {
         console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
     }
 
-    /** Opens a workbench, and returns the exit code when it is left: that of the last failure. */
+    /** Opens a workbench; returns the exit code when it is left: in a pipe that of the last failure. */
     public static int open(Surroundings surroundings) {
         return new Workbench(surroundings).run();
     }
@@ -84,7 +84,7 @@ public final class Workbench {
             rows.close();
             console.close();
         }
-        return exitCode;
+        return surroundings.terminal() ? ExitCode.OK : exitCode;
     }
 
     private String next() {
