@@ -177,7 +177,7 @@ class WorkbenchLiveTest {
         tmux.awaitLast(PROMPT + " while (true) { }");
         Thread.sleep(300); // Wherever the line is by then, Ctrl-C must end it.
         tmux.press("C-c");
-        tmux.await("while is interrupted", s -> String.join("\n", s).contains("grebe: interrupted (line 1"));
+        tmux.await("while is interrupted", s -> String.join("\n", s).contains("grebe: interrupted"));
         tmux.type("half a li");
         tmux.awaitLast(PROMPT + " half a li");
         tmux.press("C-c");
