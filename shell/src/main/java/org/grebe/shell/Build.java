@@ -1,8 +1,10 @@
 package org.grebe.shell;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,8 @@ public final class Build {
                 // Without root it fails at its first system call, which is not much less.
                 List.of("--duration", "100ms", "tcpconnect"),
                 List.of("--duration", "100ms", "-e", "on connect { if (it.dport in [80, 443]) print it }"));
+        String lines = "x = 1\nexplain on connect { if (it.dport in [80]) print it }\nhelp\nn = count()\nvars\n";
+        new Cli(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), nowhere, nowhere).run();
         commands.forEach(c -> new Cli(nowhere, nowhere).run(c.toArray(String[]::new)));
     }
 }

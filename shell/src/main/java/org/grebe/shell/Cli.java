@@ -1,18 +1,28 @@
 package org.grebe.shell;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.grebe.bpf.text.Suggest;
+import org.grebe.shell.repl.Surroundings;
+import org.grebe.shell.repl.Workbench;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
     private static final List<String> COMMANDS = List.of("run", "explain", "doctor", "help");
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Settings settings = new Settings();
 
+    /** Without input. */
     Cli(PrintStream out, PrintStream err) {
+        this(InputStream.nullInputStream(), out, err);
+    }
+
+    Cli(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
         this.out = out;
         this.err = err;
     }
@@ -40,9 +50,12 @@ final class Cli {
             settings.stats(true);
             return run(ScriptSource.inline(String.join("\n", line.scripts())), line.rest());
         }
-        if (line.help() || line.rest().isEmpty()) {
-            new Help(line.help() ? out : err).print();
-            return line.help() ? ExitCode.OK : ExitCode.USAGE;
+        if (line.help()) {
+            new Help(out).print();
+            return ExitCode.OK;
+        }
+        if (line.rest().isEmpty()) {
+            return workbench();
         }
         return command(line.rest().get(0), line.rest().subList(1, line.rest().size()));
     }
@@ -65,6 +78,17 @@ final class Cli {
             default:
                 return tool(word, args);
         }
+    }
+
+    private int workbench() {
+        if (settings.duration().isPresent()) {
+            throw new UsageError("--duration goes with a script or a tool; the workbench runs until it is left");
+        }
+        boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
+        return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
+                new ToolOptions("workbench", List.of(), settings, out, err),
+                (plan, to) -> new Explain(settings, to, to).show(plan),
+                to -> new Doctor(to).run()));
     }
 
     private int tool(String word, List<String> args) {

@@ -9,7 +9,7 @@ import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 
 /** Events of one probe as aligned columns. A value that is too long pushes the rest of its row to the right. */
-final class Columns {
+public final class Columns {
     private static final int OTHER_WIDTH = 16;
 
     private final Probe probe;
@@ -19,7 +19,7 @@ final class Columns {
     private record Column(Field field, int index, int width) {}
 
     /** The probe's default columns. */
-    Columns(Probe probe) {
+    public Columns(Probe probe) {
         this.probe = probe;
         for (String name : probe.defaultColumns()) {
             Field field = probe.field(name).orElseThrow();
@@ -31,7 +31,7 @@ final class Columns {
         return probe;
     }
 
-    static String header(Probe probe) {
+    public static String header(Probe probe) {
         StringBuilder line = new StringBuilder();
         for (String name : probe.defaultColumns()) {
             append(line, name.toUpperCase(Locale.ROOT), Layout.width(probe.field(name).orElseThrow()));
@@ -40,7 +40,7 @@ final class Columns {
     }
 
     /** A row and a line end. */
-    String row(Event event) {
+    public String row(Event event) {
         line.setLength(0);
         for (Column column : columns) {
             int end = line.length() + column.width;

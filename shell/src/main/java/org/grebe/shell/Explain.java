@@ -99,7 +99,7 @@ final class Explain {
         public void exit() {}
     }
 
-    private void show(Plan plan) {
+    void show(Plan plan) {
         if (!verify) {
             show(Explanation.of(plan, settings.session().attach()));
             return;

@@ -6,17 +6,17 @@ import org.grebe.core.dsl.ScriptError;
 import org.grebe.core.engine.TraceError;
 
 /** Turns what went wrong into a message for a person. Stack traces only with --debug. */
-final class Failures {
+public final class Failures {
     private final PrintStream err;
     private final boolean debug;
 
-    Failures(PrintStream err, boolean debug) {
+    public Failures(PrintStream err, boolean debug) {
         this.err = err;
         this.debug = debug;
     }
 
     /** Prints it, and tells the exit code. */
-    int report(Throwable failure) {
+    public int report(Throwable failure) {
         err.println("grebe: " + Safe.text(message(failure)));
         if (debug) {
             failure.printStackTrace(err);
@@ -30,7 +30,7 @@ final class Failures {
         return ExitCode.FAILURE;
     }
 
-    private static String message(Throwable failure) {
+    public static String message(Throwable failure) {
         if (failure instanceof ScriptError script) {
             return script.rendered();
         }

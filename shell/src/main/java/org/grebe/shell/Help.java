@@ -12,11 +12,12 @@ final class Help {
 
     void print() {
         out.print("""
-                usage: grebe [OPTION...] -e 'SCRIPT' [ARG...]
+                usage: grebe [OPTION...]
+                       grebe [OPTION...] -e 'SCRIPT' [ARG...]
                        grebe [OPTION...] run FILE [ARG...]
                        grebe [OPTION...] TOOL [ARG...]
 
-                Trace the Linux kernel with a line of Groovy.
+                Trace the Linux kernel with a line of Groovy. Without a command, open the workbench.
 
                 commands:
                   -e SCRIPT       run the script given here

@@ -5,7 +5,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = new Cli(System.out, System.err).run(args);
+        int code = new Cli(System.in, System.out, System.err).run(args);
         if (code != ExitCode.OK) {
             System.exit(code);
         }

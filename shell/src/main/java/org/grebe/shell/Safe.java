@@ -3,16 +3,16 @@ package org.grebe.shell;
 import org.grebe.core.value.RawText;
 
 /** Text that is safe on a terminal: thread names, hosts and scripts may hold escape sequences of an attacker. */
-final class Safe {
+public final class Safe {
     private Safe() {}
 
     /** Control characters, and bytes that are no UTF-8, become {@code \x1b}; line ends and tabs stay. */
-    static String text(String text) {
+    public static String text(String text) {
         return escape(text, true);
     }
 
     /** As {@link #text}, line ends and tabs included: for one cell of a table. */
-    static String cell(String text) {
+    public static String cell(String text) {
         return escape(text, false);
     }
 

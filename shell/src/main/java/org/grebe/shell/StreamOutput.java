@@ -15,7 +15,7 @@ import org.grebe.core.engine.Output;
 import org.grebe.core.value.RawText;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
-final class StreamOutput implements Output {
+public final class StreamOutput implements Output {
     private final OutputStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -37,6 +37,12 @@ final class StreamOutput implements Output {
         this.terminal = terminal;
         this.rendering = rendering;
         this.whenClosed = whenClosed;
+    }
+
+    /** Text for people. */
+    public static StreamOutput text(OutputStream out, PrintStream err, boolean terminal, Runnable whenClosed) {
+        Rendering text = new TextRendering(terminal);
+        return new StreamOutput(out, err, terminal, () -> text, whenClosed);
     }
 
     @Override

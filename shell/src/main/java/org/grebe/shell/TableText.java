@@ -10,13 +10,13 @@ import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 
 /** An aggregation as text: a table with headings, or a histogram for each key. */
-final class TableText {
+public final class TableText {
     private static final int LONGEST_BAR = 52;
 
     private TableText() {}
 
     /** No line of a histogram is longer than {@code columns}, if its labels and counts leave room for a bar at all. */
-    static String of(Table table, int columns) {
+    public static String of(Table table, int columns) {
         if (table.isEmpty()) {
             return table.kind() + ": nothing yet\n";
         }

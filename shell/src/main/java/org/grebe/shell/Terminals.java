@@ -8,7 +8,7 @@ import org.grebe.bpf.sys.Mem;
 import org.grebe.bpf.sys.Sys;
 
 /** Tells whether a person is at the other end. */
-final class Terminals {
+public final class Terminals {
     private static final int USUAL_COLUMNS = 80;
     /** From asm-generic/ioctls.h, which x86-64 and arm64 use. */
     private static final int TIOCGWINSZ = 0x5413;
@@ -16,7 +16,7 @@ final class Terminals {
     private Terminals() {}
 
     /** Characters in a line: what {@code COLUMNS} says, else the terminal's width, else 80. */
-    static int columns(int descriptor) {
+    public static int columns(int descriptor) {
         String said = System.getenv("COLUMNS");
         if (said != null && said.matches("[1-9][0-9]{0,4}")) {
             return Integer.parseInt(said);

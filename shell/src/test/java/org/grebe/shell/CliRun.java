@@ -1,6 +1,7 @@
 package org.grebe.shell;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,12 +10,30 @@ import java.util.List;
 /** One run of grebe's command line within this process: exit code, standard output, standard error. */
 public record CliRun(int exit, String out, String err) {
     public static CliRun of(List<String> words) {
+        return of(InputStream.nullInputStream(), words);
+    }
+
+    /** The workbench: grebe without a command. */
+    public static CliRun of(InputStream in) {
+        return of(in, List.of());
+    }
+
+    /** The same with both streams in {@code out}, in the order in which it came. */
+    public static CliRun together(InputStream in) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(all, true, StandardCharsets.UTF_8);
+        int exit = new Cli(in, stream, stream).run();
+        return new CliRun(exit, all.toString(StandardCharsets.UTF_8), "");
+    }
+
+    private static CliRun of(InputStream in, List<String> words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = run(
+        Cli cli = new Cli(
+                in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                words.toArray(String[]::new));
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        int exit = cli.run(words.toArray(String[]::new));
         return new CliRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

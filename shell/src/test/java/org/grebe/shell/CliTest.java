@@ -3,6 +3,9 @@ package org.grebe.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,7 @@ class CliTest {
         "--duration soon doctor | argument --duration: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",
         "--duration 0 doctor   | argument --duration: '0' must be more than nothing; say 10s, 500ms, 1.5min or 2h",
         "--frob doctor         | unknown option: '--frob'",
+        "--duration 1s         | --duration goes with a script or a tool; the workbench runs until it is left",
         "-e                    | missing required parameter for option '-e' (SCRIPT)",
     })
     void shouldSayInOneLineWhatIsWrongWithTheCommandLine(String line, String message) {
@@ -55,17 +59,17 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help, 0", "-h, 0", "help, 0", ", 2"})
-    void shouldTellTheCommandsWhenAskedOrWhenThereIsNone(String line, int code) {
-        assertEquals(code, runLine(line));
-        String help = code == 0 ? out.text() : err.text();
-        assertEquals("", code == 0 ? err.text() : out.text());
+    @CsvSource({"--help", "-h", "help"})
+    void shouldTellTheCommandsWhenAsked(String line) {
+        assertEquals(0, runLine(line));
+        assertEquals("", err.text());
         assertEquals("""
-                usage: grebe [OPTION...] -e 'SCRIPT' [ARG...]
+                usage: grebe [OPTION...]
+                       grebe [OPTION...] -e 'SCRIPT' [ARG...]
                        grebe [OPTION...] run FILE [ARG...]
                        grebe [OPTION...] TOOL [ARG...]
 
-                Trace the Linux kernel with a line of Groovy.
+                Trace the Linux kernel with a line of Groovy. Without a command, open the workbench.
 
                 commands:
                   -e SCRIPT       run the script given here
@@ -88,7 +92,15 @@ class CliTest {
                   grebe tcpconnect
                   grebe -e 'on connect { if (it.dport in [80, 443]) print it }'
                   grebe explain -e 'on connect { if (it.comm == "curl") print it }'
-                """, help);
+                """, out.text());
+    }
+
+    @Test
+    void shouldOpenTheWorkbenchWhenThereIsNoCommand() {
+        InputStream in = new ByteArrayInputStream("6 * 7\n".getBytes(StandardCharsets.UTF_8));
+        assertEquals(0, new Cli(in, out.stream, err.stream).run());
+        assertEquals("=> 42\n", out.text());
+        assertEquals("", err.text());
     }
 
     @Test

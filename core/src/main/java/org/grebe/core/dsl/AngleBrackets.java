@@ -12,8 +12,12 @@ final class AngleBrackets {
     private final GroovyText groovy;
     private final StringBuilder rewritten;
 
-    private AngleBrackets(String text) {
+    /** The text goes on: what is open now may be closed later. */
+    private final boolean unfinished;
+
+    private AngleBrackets(String text, boolean unfinished) {
         this.text = text;
+        this.unfinished = unfinished;
         this.groovy = new GroovyText(text);
         this.rewritten = new StringBuilder(text);
     }
@@ -24,7 +28,16 @@ final class AngleBrackets {
      * @throws ScriptError if a bracket is not closed
      */
     static String rewrite(String text) {
-        AngleBrackets brackets = new AngleBrackets(text);
+        return rewrite(new AngleBrackets(text, false));
+    }
+
+    /** The same for a text that is still being typed: a bracket may lack its end. */
+    static String rewriteUnfinished(String text) {
+        return rewrite(new AngleBrackets(text, true));
+    }
+
+    private static String rewrite(AngleBrackets brackets) {
+        String text = brackets.text;
         for (int i = 0; i < text.length(); ) {
             i = brackets.step(i);
         }
@@ -81,6 +94,10 @@ final class AngleBrackets {
                 break;
             }
             i = step(i);
+        }
+        if (unfinished) {
+            rewritten.setCharAt(open, '{');
+            return i;
         }
         throw new ScriptError("this < has no closing >; end the line with >, or write { }",
                 SourceText.pos(text, open, open + 1), text);

@@ -39,6 +39,7 @@ final class DslTransformation extends CompilationCustomizer {
     private final String text;
     private final boolean ahead;
     private final boolean byName;
+    private final Set<String> earlierMethods;
     private final List<Handler> handlers = new ArrayList<>();
     private ScriptError error;
 
@@ -47,10 +48,16 @@ final class DslTransformation extends CompilationCustomizer {
      * events are left to Groovy to look up.
      */
     DslTransformation(String text, boolean ahead, boolean byName) {
+        this(text, ahead, byName, Set.of());
+    }
+
+    /** {@code earlierMethods} are those that scripts before this one have defined for it. */
+    DslTransformation(String text, boolean ahead, boolean byName, Set<String> earlierMethods) {
         super(CompilePhase.CONVERSION);
         this.text = text;
         this.ahead = ahead;
         this.byName = byName;
+        this.earlierMethods = earlierMethods;
     }
 
     List<Handler> handlers() {
@@ -83,6 +90,7 @@ final class DslTransformation extends CompilationCustomizer {
         Changes changes = Changes.of(script);
         TableReads reads = TableReads.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
+        ownMethods.addAll(earlierMethods);
         List<Map<String, Variable>> captured = new ArrayList<>();
         Set<Variable> addresses = Collections.newSetFromMap(new IdentityHashMap<>());
         for (OnCall on : calls) {

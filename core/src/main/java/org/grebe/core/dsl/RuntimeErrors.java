@@ -4,7 +4,6 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
-import java.util.List;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
@@ -12,10 +11,6 @@ import org.grebe.core.plan.PlanError;
 
 /** Tells what went wrong while a script ran in the user's terms, with the line of the script. */
 final class RuntimeErrors {
-    private static final List<String> WORDS = List.of(
-            "on", "print", "println", "printf", "begin", "end", "every", "after", "exit", "count", "sum", "avg", "min",
-            "max", "hist", "lhist", "ip", "cidr", "port", "options", "live");
-
     private RuntimeErrors() {}
 
     /** The failure itself where it is not the script's fault. */
@@ -36,6 +31,18 @@ final class RuntimeErrors {
     private static ScriptError caused(ScriptError error, Throwable cause) {
         error.initCause(cause);
         return error;
+    }
+
+    /** The same for whatever a script can throw: Groovy hides checked exceptions from nobody. */
+    static RuntimeException explainAny(Throwable e, CompiledScript script) {
+        if (e instanceof RuntimeException r) {
+            return explain(r, script);
+        }
+        String what = e instanceof InterruptedException ? "interrupted"
+                : e instanceof StackOverflowError ? "it calls itself without an end"
+                : e instanceof AssertionError ? String.valueOf(e.getMessage()).strip()
+                : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        return caused(new ScriptError(what, wholeLine(line(e, script), script.text()), script.text()), e);
     }
 
     /** Line of the innermost frame that is the script's own; 0 where there is none. */
@@ -64,7 +71,7 @@ final class RuntimeErrors {
     }
 
     private static String unknown(String problem, String name) {
-        return DidYouMean.text(problem, Suggest.closest(name, WORDS));
+        return DidYouMean.text(problem, Suggest.closest(name, Vocabulary.names()));
     }
 
     private static String text(RuntimeException e) {

@@ -15,6 +15,7 @@ import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.customizers.CompilationCustomizer;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.tools.GroovyClass;
 import org.grebe.core.expr.Pos;
@@ -64,7 +65,7 @@ public final class ScriptCompiler {
         DslTransformation dsl = new DslTransformation(text, false, byName);
         String read = AngleBrackets.rewrite(text);
         Class<?> type = guarded(text, read, dsl, () -> {
-            try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration(dsl))) {
+            try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration(dsl, byName))) {
                 return loader.parseClass(read, className(name) + ".groovy");
             } catch (IOException e) {
                 throw new UncheckedIOException("compile " + name + ": " + e.getMessage(), e);
@@ -85,7 +86,7 @@ public final class ScriptCompiler {
      */
     public void compileTo(Path directory, String name, String text) {
         DslTransformation dsl = new DslTransformation(text, true, byName);
-        CompilerConfiguration configuration = configuration(dsl);
+        CompilerConfiguration configuration = configuration(dsl, byName);
         String read = AngleBrackets.rewrite(text);
         guarded(text, read, dsl, () -> {
             try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
@@ -109,7 +110,7 @@ public final class ScriptCompiler {
                 processor == null ? code : processor.processBytecode(type.getName(), code));
     }
 
-    private static <T> T guarded(String text, String read, DslTransformation dsl, Supplier<T> compile) {
+    static <T> T guarded(String text, String read, DslTransformation dsl, Supplier<T> compile) {
         try {
             return text.length() > SHORT ? LargeStack.call(compile) : compile.get();
         } catch (CompilationFailedException e) {
@@ -119,7 +120,7 @@ public final class ScriptCompiler {
         }
     }
 
-    private CompilerConfiguration configuration(DslTransformation dsl) {
+    static CompilerConfiguration configuration(CompilationCustomizer dsl, boolean byName) {
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(TraceScript.class.getName());
         configuration.setTargetBytecode(CompilerConfiguration.JDK17);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
@@ -130,11 +131,11 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     }
 
     /** Before any attach kind is tried: that a map is not there is no fault of theirs. */
-    private static void openPinned(Plan plan) {
+    static void openPinned(Plan plan) {
         FilterMaps.of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
     }
 
-    private static void readAggregations(Trace trace, Plan plan) {
+    static void readAggregations(Trace trace, Plan plan) {
         for (KernelAggregation aggregation : plan.aggregations()) {
             aggregation.into().addFromKernel(trace.table(aggregation));
         }
@@ -176,6 +177,12 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     /** The plan of one {@code on}, with variables as they are now. */
     public static Plan plan(ProbeCall call) {
+        return plan(call, name ->
+                call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty());
+    }
+
+    /** The same with {@code variables} for the values of the closure's outer variables. */
+    static Plan plan(ProbeCall call, Function<String, Optional<Object>> variables) {
         Probe probe = Catalogue.find(call.probe())
                 .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
                         + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
@@ -186,7 +193,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 call.handler(),
                 filters,
                 call.layout(probe).<Collection<String>>map(Layout::fields).orElse(probe.defaultColumns()),
-                name -> call.hasVariable(name) ? Optional.ofNullable(forPlan(call.variable(name))) : Optional.empty()));
+                name -> variables.apply(name).map(ScriptRun::forPlan)));
     }
 
     private static Object forPlan(Object value) {

@@ -217,7 +217,7 @@ public final class Session implements AutoCloseable {
     /** Makes {@link #run} come to its end; any thread. */
     public void stop() {
         stopping = true;
-        queue.offer(NOTHING); // If it is full, nobody waits.
+        queue.offer(NOTHING);
     }
 
     private void finish() {

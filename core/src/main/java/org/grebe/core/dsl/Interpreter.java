@@ -1,0 +1,236 @@
+package org.grebe.core.dsl;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.codehaus.groovy.runtime.MethodClosure;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Row;
+import org.grebe.core.agg.Table;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Session;
+import org.grebe.core.plan.Plan;
+
+/**
+ * Runs lines one after the other, as in the workbench: variables, functions, classes, imports and traces of a line are
+ * there for the next. All on one thread, the script thread, but for what says otherwise.
+ */
+public final class Interpreter {
+    /** The variable with the last result. */
+    public static final String LAST = "_";
+
+    private final Supplier<Session> sessions;
+    private final Output output;
+    private final OptionParser options;
+    private final Runnable exit;
+    private final Interrupts interrupts = new Interrupts();
+    private final Traces traces;
+    private final LineCompiler compiler = new LineCompiler();
+    private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
+    private final List<Runnable> ends = new ArrayList<>();
+    private final Set<Runnable> failedTimers = new HashSet<>();
+    private int lines;
+
+    /**
+     * @param sessions asked at each trace and timer, for the one session or a new one
+     * @param explainer prints a plan
+     * @param exit what a script's {@code exit()} does
+     */
+    public Interpreter(Supplier<Session> sessions, Output output, OptionParser options, Consumer<Plan> explainer,
+            Runnable exit) {
+        this.sessions = sessions;
+        this.output = output;
+        this.options = options;
+        this.exit = exit;
+        this.traces = new Traces(sessions, output, explainer, interrupts);
+    }
+
+    /** What a line left: its value, and whether it is worth saving. */
+    public record Result(Object value, boolean declares, Set<String> assigned) {}
+
+    /** Compiles and runs one line, or the whole text of a file. What is wrong is thrown as {@link ScriptError}. */
+    public Result run(String text) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, text);
+        compiler.keep(line);
+        LineTransformation top = line.transformation();
+        Object value = line.script().isEmpty() ? null : run(line, line.script().get());
+        if (value != null) {
+            variables.put(LAST, value);
+        }
+        return new Result(value, top.declares(), Set.copyOf(top.assigned()));
+    }
+
+    private Object run(LineCompiler.Line line, CompiledScript compiled) {
+        interrupts.enter();
+        try {
+            TraceScript script = compiled.newScript(new Host(line, compiled), variables);
+            line.transformation().methods().forEach(m -> variables.put(m, new MethodClosure(script, m)));
+            return script.run();
+        } catch (Throwable e) { // Whatever a line throws, the workbench goes on.
+            throw RuntimeErrors.explainAny(e, compiled);
+        } finally {
+            interrupts.leave();
+            traces.followVariables(true);
+        }
+    }
+
+    /** Has Groovy's classes loaded, as the first line would; best done while that is typed. */
+    public void warmUp() {
+        compiler.compile("line_0", "on connect { if (it.dport in [80]) print it }");
+    }
+
+    /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */
+    public void explain(String text, ScriptHost host) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, text);
+        line.script().ifPresent(compiled -> {
+            interrupts.enter();
+            try {
+                compiled.newScript(host, new HashMap<>(variables())).run();
+            } catch (Throwable e) {
+                throw RuntimeErrors.explainAny(e, compiled);
+            } finally {
+                interrupts.leave();
+            }
+        });
+    }
+
+    /** To be called between events, when nothing waits: traces follow what events changed. */
+    public void idle() {
+        traces.followVariables(false);
+    }
+
+    /** Runs the {@code end} blocks. */
+    public void end() {
+        ends.forEach(Runnable::run);
+        ends.clear();
+    }
+
+    public Traces traces() {
+        return traces;
+    }
+
+    /** Variables and functions as they are now; any thread. */
+    public Map<String, Object> variables() {
+        synchronized (variables) {
+            return new TreeMap<>(variables);
+        }
+    }
+
+    /** Stops the line, closure or timer that runs now; any thread. False where none runs. */
+    public boolean interrupt() {
+        return interrupts.interrupt();
+    }
+
+    private void guarded(String what, Runnable body, CompiledScript script) {
+        interrupts.enter();
+        try {
+            body.run();
+        } catch (Throwable e) { // As a line's.
+            if (failedTimers.add(body)) {
+                RuntimeException explained = RuntimeErrors.explainAny(e, script);
+                String text = explained instanceof ScriptError s ? s.rendered() : explained.getMessage();
+                output.warning(what + ": " + text + "\n(told once)");
+            }
+        } finally {
+            interrupts.leave();
+        }
+    }
+
+    /** What one line asks of the engine. */
+    private final class Host implements ScriptHost {
+        private final LineCompiler.Line line;
+        private final CompiledScript script;
+
+        Host(LineCompiler.Line line, CompiledScript script) {
+            this.line = line;
+            this.script = script;
+        }
+
+        @Override
+        public Object on(ProbeCall call) {
+            String target = line.transformation().targets().getOrDefault(call.handler().pos(), "");
+            TraceHandle handle = traces.start(target, call, script);
+            variables.put(handle.getName(), handle);
+            return handle;
+        }
+
+        @Override
+        public void print(List<Object> values) {
+            Object only = values.size() == 1 ? values.get(0) : null;
+            if (only instanceof Aggregation aggregation) {
+                output.table(aggregation.snapshot());
+            } else if (only instanceof Table table) {
+                output.table(table);
+            } else if (only instanceof Event event && traces.eventLayout().isPresent()) {
+                output.row(event, traces.eventLayout().get());
+            } else {
+                output.row(values);
+            }
+        }
+
+        @Override
+        public void table(List<Row> rows, Layout layout) {
+            output.table(rows, layout);
+        }
+
+        @Override
+        public void banner(String text) {
+            output.banner(text);
+        }
+
+        @Override
+        public void redraw(Runnable body) {
+            output.redraw(body);
+        }
+
+        @Override
+        public void println(String text) {
+            output.text(text + "\n");
+        }
+
+        @Override
+        public void printf(String text) {
+            output.text(text);
+        }
+
+        @Override
+        public void begin(Runnable body) {
+            body.run();
+        }
+
+        @Override
+        public void end(Runnable body) {
+            ends.add(() -> guarded("end", body, script));
+        }
+
+        @Override
+        public void every(Duration period, Runnable body) {
+            sessions.get().timers().every(period, () -> guarded("every", body, script));
+        }
+
+        @Override
+        public void after(Duration delay, Runnable body) {
+            sessions.get().timers().after(delay, () -> guarded("after", body, script));
+        }
+
+        @Override
+        public void exit() {
+            exit.run();
+        }
+
+        @Override
+        public Map<String, Object> options(ScriptOptions declared) {
+            return options.parse(declared);
+        }
+    }
+}

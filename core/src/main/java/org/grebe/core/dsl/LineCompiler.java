@@ -1,0 +1,70 @@
+package org.grebe.core.dsl;
+
+import groovy.lang.GroovyClassLoader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.ImportNode;
+import org.codehaus.groovy.classgen.GeneratorContext;
+import org.codehaus.groovy.control.CompilePhase;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+
+/** Compiles one line of the workbench after the other; each sees the classes and imports of those before. */
+final class LineCompiler {
+    private final CurrentLine current = new CurrentLine();
+    private final GroovyClassLoader loader;
+    private final List<ImportNode> imports = new ArrayList<>();
+    private final Set<String> methods = new HashSet<>();
+
+    LineCompiler() {
+        CompilerConfiguration configuration = ScriptCompiler.configuration(current, false);
+        loader = new GroovyClassLoader(LineCompiler.class.getClassLoader(), configuration);
+    }
+
+    /**
+     * Compiles, and changes nothing for later lines before {@link #keep}.
+     *
+     * @param name a file's name, or one that no other line has
+     * @throws ScriptError if it does not compile
+     */
+    Line compile(String name, String text) {
+        DslTransformation dsl = new DslTransformation(text, false, false, methods);
+        LineTransformation transformation = new LineTransformation(dsl, imports);
+        current.line = transformation;
+        String read = AngleBrackets.rewrite(text);
+        Class<?> type = ScriptCompiler.guarded(text, read, dsl,
+                () -> loader.parseClass(read, ScriptCompiler.className(name) + ".groovy"));
+        Optional<CompiledScript> script = TraceScript.class.isAssignableFrom(type)
+                ? Optional.of(new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers()))
+                : Optional.empty();
+        return new Line(text, script, transformation);
+    }
+
+    /** Imports and functions of {@code line} hold from now on. */
+    void keep(Line line) {
+        imports.addAll(line.transformation().imports());
+        methods.addAll(line.transformation().methods());
+    }
+
+    /** {@code script} is empty where the line only defines classes. */
+    record Line(String text, Optional<CompiledScript> script, LineTransformation transformation) {}
+
+    /** The loader takes one configuration for all lines. */
+    private static final class CurrentLine extends CompilationCustomizer {
+        private LineTransformation line;
+
+        CurrentLine() {
+            super(CompilePhase.CONVERSION);
+        }
+
+        @Override
+        public void call(SourceUnit unit, GeneratorContext context, ClassNode node) {
+            line.call(unit, context, node);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.grebe.core.dsl;
+
+import groovy.transform.ThreadInterrupt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.codehaus.groovy.ast.AnnotationNode;
+import org.codehaus.groovy.ast.ClassHelper;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.ImportNode;
+import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.ModuleNode;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.DeclarationExpression;
+import org.codehaus.groovy.ast.expr.EmptyExpression;
+import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.BlockStatement;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+import org.codehaus.groovy.ast.stmt.ReturnStatement;
+import org.codehaus.groovy.ast.stmt.Statement;
+import org.codehaus.groovy.ast.tools.GeneralUtils;
+import org.codehaus.groovy.classgen.GeneratorContext;
+import org.codehaus.groovy.control.CompilePhase;
+import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+import org.codehaus.groovy.syntax.Types;
+import org.grebe.core.expr.Pos;
+
+/**
+ * Makes a line of the workbench a script whose declarations outlive it: {@code def x = 1} at the top becomes a variable
+ * of the binding, and imports of earlier lines hold. Loops and closures look whether somebody has interrupted them.
+ */
+final class LineTransformation extends CompilationCustomizer {
+    private final DslTransformation dsl;
+    private final List<ImportNode> earlierImports;
+    private final List<ImportNode> imports = new ArrayList<>();
+    private final Set<String> methods = new TreeSet<>();
+    private final Set<String> assigned = new TreeSet<>();
+    private final Map<Pos, String> targets = new HashMap<>();
+    private boolean declares;
+
+    LineTransformation(DslTransformation dsl, List<ImportNode> earlierImports) {
+        super(CompilePhase.CONVERSION);
+        this.dsl = dsl;
+        this.earlierImports = earlierImports;
+    }
+
+    @Override
+    public void call(SourceUnit unit, GeneratorContext context, ClassNode node) {
+        node.addAnnotation(new AnnotationNode(ClassHelper.make(ThreadInterrupt.class)));
+        ModuleNode module = unit.getAST();
+        if (imports.isEmpty() && node == module.getClasses().get(0)) {
+            collectImports(module);
+            earlierImports.forEach(i -> add(module, i));
+        }
+        if (node.isScriptBody()) {
+            for (MethodNode method : node.getMethods()) {
+                if (method.getName().equals("run") && method.getParameters().length == 0) {
+                    topLevel(method.getCode());
+                } else if (!method.getName().equals("main")) {
+                    methods.add(method.getName());
+                }
+            }
+        } else {
+            declares = true;
+        }
+        dsl.call(unit, context, node);
+    }
+
+    List<ImportNode> imports() {
+        return List.copyOf(imports);
+    }
+
+    /** Names of the functions that the line defines. */
+    Set<String> methods() {
+        return methods;
+    }
+
+    /** Names of the variables that the line's own statements set. */
+    Set<String> assigned() {
+        return assigned;
+    }
+
+    /** The variable that {@code x = on …} sets, by the place of {@code on}. */
+    Map<Pos, String> targets() {
+        return targets;
+    }
+
+    /** Whether the line is more than something to look at: a declaration, an import, a change of a variable. */
+    boolean declares() {
+        return declares || !imports.isEmpty() || !methods.isEmpty() || !assigned.isEmpty();
+    }
+
+    private void collectImports(ModuleNode module) {
+        imports.addAll(module.getImports());
+        imports.addAll(module.getStarImports());
+        imports.addAll(module.getStaticImports().values());
+        imports.addAll(module.getStaticStarImports().values());
+        imports.removeIf(i -> i.getLineNumber() < 1); // Those that every script has.
+    }
+
+    private static void add(ModuleNode module, ImportNode i) {
+        // By name: the class of that time may have been defined anew since.
+        ClassNode type = i.getType() == null ? null : ClassHelper.make(i.getType().getName());
+        if (i.isStatic() && i.isStar()) {
+            module.addStaticStarImport(i.getClassName(), type);
+        } else if (i.isStatic()) {
+            module.addStaticImport(type, i.getFieldName(), i.getAlias());
+        } else if (i.isStar()) {
+            module.addStarImport(i.getPackageName());
+        } else {
+            module.addImport(i.getAlias(), type);
+        }
+    }
+
+    private void topLevel(Statement code) {
+        if (!(code instanceof BlockStatement block)) {
+            return;
+        }
+        for (Statement statement : block.getStatements()) {
+            if (statement instanceof ExpressionStatement s) {
+                s.setExpression(outliving(s.getExpression()));
+                note(s.getExpression());
+            } else if (statement instanceof ReturnStatement r) {
+                note(r.getExpression());
+            }
+        }
+    }
+
+    /** A declaration as an assignment to the binding; one with annotations means something else. */
+    private static Expression outliving(Expression e) {
+        if (!(e instanceof DeclarationExpression d) || !d.getAnnotations().isEmpty()) {
+            return e;
+        }
+        Expression value = d.getRightExpression();
+        Expression left = d.getLeftExpression();
+        if (left instanceof TupleExpression all) {
+            all.getExpressions().forEach(v -> ((VariableExpression) v).setAccessedVariable(null));
+        } else {
+            VariableExpression v = d.getVariableExpression();
+            if (value instanceof EmptyExpression) {
+                value = GeneralUtils.defaultValueX(v.getOriginType());
+            } else if (!v.isDynamicTyped()) {
+                value = GeneralUtils.castX(v.getOriginType(), value);
+            }
+            left = GeneralUtils.varX(v.getName());
+            left.setSourcePosition(v);
+        }
+        BinaryExpression set = new BinaryExpression(left, d.getOperation(), value);
+        set.setSourcePosition(d);
+        return set;
+    }
+
+    private void note(Expression e) {
+        if (e instanceof BinaryExpression b && Types.ofType(b.getOperation().getType(), Types.ASSIGNMENT_OPERATOR)) {
+            if (b.getLeftExpression() instanceof VariableExpression v) {
+                assigned.add(v.getName());
+                if (b.getRightExpression() instanceof MethodCallExpression call && call.isImplicitThis()
+                        && "on".equals(call.getMethodAsString())) {
+                    targets.put(Places.of(call), v.getName());
+                }
+            } else if (b.getLeftExpression() instanceof TupleExpression all) {
+                all.getExpressions().forEach(v -> assigned.add(((VariableExpression) v).getName()));
+            } else {
+                declares = true;
+            }
+        } else if (e instanceof BinaryExpression b && b.getOperation().getType() == Types.LEFT_SHIFT) {
+            declares = true;
+        } else if (e instanceof MethodCallExpression call && call.isImplicitThis()) {
+            declares |= Set.of("on", "begin", "end", "every", "after").contains("" + call.getMethodAsString());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.grebe.core.dsl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.grebe.core.agg.Table;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.TraceError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lines of the workbench after one another, without a kernel. */
+class InterpreterTest {
+    private final List<String> output = new ArrayList<>();
+    private final Interpreter interpreter = new Interpreter(
+            () -> {
+                throw new TraceError("no kernel here");
+            },
+            new Lines(), o -> Map.of(), p -> output.add("plan of " + p.probe().name()), () -> output.add("exit"));
+
+    private final class Lines implements Output {
+        @Override
+        public void row(List<Object> values) {
+            output.add("row " + values);
+        }
+
+        @Override
+        public void table(Table table) {
+            output.add("table " + table);
+        }
+
+        @Override
+        public void text(String text) {
+            output.add(text);
+        }
+
+        @Override
+        public void warning(String text) {
+            output.add("warning " + text);
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private Object run(String... lines) {
+        Object last = null;
+        for (String line : lines) {
+            last = interpreter.run(line).value();
+        }
+        return last;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
+        "x = 1                        ; x + 1               ; 2",
+        "def x = 1                    ; x + 1               ; 2",
+        "int x = 7.9                  ; x                   ; 7",
+        "long n                       ; n                   ; 0",
+        "def (a, b) = [3, 4]          ; a * b               ; 12",
+        "final String s = 'web'       ; s.size()            ; 3",
+        "def f(x) { x * 2 }           ; f(21)               ; 42",
+        "def f(x) { x }\\nf(1)        ; f(_)                ; 1",
+        "import java.util.concurrent.atomic.AtomicLong ; new AtomicLong(5).get() ; 5",
+        "import static java.lang.Math.abs ; abs(-3)         ; 3",
+        "import java.util.concurrent.atomic.* ; new AtomicLong(6).get() ; 6",
+        "import java.util.concurrent.atomic.AtomicLong as L ; new L(8).get() ; 8",
+        "class P { int n }            ; new P(n: 9).n       ; 9",
+        "enum E { A, B }              ; E.B.ordinal()       ; 1",
+        "6 * 7                        ; _                   ; 42",
+        "_ = 5                        ; _ + 1               ; 6",
+    })
+    void shouldBeThereForTheNextLine(String first, String second, String result) {
+        assertEquals(result, String.valueOf(run(first.replace("\\n", "\n"), second)));
+    }
+
+    @Test
+    void shouldUseTheLatestDefinition() {
+        assertEquals(2, run("def f() { 1 }", "def g() { f() }", "def f() { 2 }", "g()"));
+        assertEquals("b", run("class P { def n() { 'a' } }", "class P { def n() { 'b' } }", "new P().n()"));
+    }
+
+    @Test
+    void shouldCallLaterFunctionsFromEarlierClosures() {
+        assertEquals(10, run("c = { later(it) }", "def later(x) { x * 10 }", "c(1)"));
+    }
+
+    @Test
+    void shouldKeepWhatWasWhenALineFails() {
+        run("x = 1");
+        ScriptError e = assertThrows(ScriptError.class, () -> run("x = 2; y = nothing"));
+        assertEquals("no variable 'nothing' (line 1, column 1)\n  x = 2; y = nothing\n  ~~~~~~~~~~~~~~~~~~",
+                e.rendered());
+        assertEquals(2, run("x"));
+        assertEquals("it calls itself without an end (line 1, column 1)", assertThrows(
+                ScriptError.class, () -> run("def f() { f() }; f()")).getMessage());
+    }
+
+    @Test
+    void shouldTellTheLineOfAFailureWhenItIsNotTheFirst() {
+        ScriptError e = assertThrows(ScriptError.class, () -> run("a = 1\nb = a / 0\n"));
+        assertEquals("ArithmeticException: Division by zero (line 2, column 1)", e.getMessage());
+    }
+
+    @Test
+    void shouldNotRememberNothing() {
+        assertEquals(5, run("5", "println 'x'", "_"));
+        assertEquals(List.of("x\n"), output);
+        assertNull(run("class Q {}"));
+    }
+
+    @Test
+    void shouldBeInterruptedWhenALineDoesNotEnd() throws Exception {
+        Thread other = new Thread(() -> {
+            try {
+                Shared.BEGUN.await();
+                interpreter.interrupt();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        other.start();
+        ScriptError e = assertThrows(ScriptError.class,
+                () -> run("import " + Shared.class.getName().replace('$', '.'),
+                        "Shared.BEGUN.countDown()\nwhile (1) { }"));
+        assertTrue(e.getMessage().startsWith("interrupted (line "), e.getMessage());
+        other.join();
+        assertFalse(interpreter.interrupt());
+        assertEquals(2, run("1 + 1"));
+    }
+
+    /** Where a line finds an object of the test. */
+    public static final class Shared {
+        public static final CountDownLatch BEGUN = new CountDownLatch(1);
+    }
+
+    @Test
+    void shouldFailWhereATraceCannotStartAndGoOn() {
+        assertThrows(TraceError.class, () -> run("web = on connect { print it }"));
+        assertEquals(List.of(), interpreter.traces().running());
+        assertEquals(3, run("1 + 2"));
+    }
+
+    @Test
+    void shouldExplainWithoutChangingAnything() {
+        run("ports = [80]");
+        List<String> plans = new ArrayList<>();
+        FakeHost host = new FakeHost() {
+            @Override
+            public Object on(ProbeCall call) {
+                plans.add("" + ScriptRun.plan(call).conditions().get(0).where());
+                return null;
+            }
+        };
+        interpreter.explain("web = on connect { if (it.dport in ports) print it }; ports = []", host);
+        assertEquals(1, plans.size());
+        assertEquals(List.of(80), run("ports"));
+        assertFalse(interpreter.variables().containsKey("web"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "x = 1; true",
+        "def x = 1; true",
+        "1 + 1; false",
+        "println 1; false",
+        "import java.util.concurrent.Callable; true",
+        "def f() { 1 }; true",
+        "class Z {}; true",
+        "l = []\\nl << 1; true",
+        "[] << 1; true",
+    })
+    void shouldTellDeclarationsFromQuestions(String line, boolean declares) {
+        assertEquals(declares, interpreter.run(line.replace("\\n", "\n")).declares());
+    }
+}

@@ -1,0 +1,211 @@
+package org.grebe.shell.repl;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.text.Suggest;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.dsl.Inspected;
+import org.grebe.core.dsl.Interpreter;
+import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.plan.Plan;
+import org.grebe.shell.TableText;
+import org.grebe.shell.Terminals;
+import org.grebe.shell.Safe;
+import org.grebe.core.engine.TraceError;
+
+/** Does what a line says: a command's work here, Groovy on the script thread. */
+final class CommandRunner {
+    private final Workbench bench;
+    private final Console console;
+    private final Interpreter interpreter;
+
+    CommandRunner(Workbench bench) {
+        this.bench = bench;
+        this.console = bench.window();
+        this.interpreter = bench.interpreter();
+    }
+
+    void run(String line) {
+        Optional<String> command = Commands.commandOf(line, interpreter.variables());
+        if (command.isEmpty()) {
+            bench.evaluate(line);
+            return;
+        }
+        try {
+            run(command.get(), Commands.rest(line));
+        } catch (RuntimeException e) {
+            bench.failed(e);
+        }
+    }
+
+    private void run(String command, String rest) {
+        switch (command) {
+            case "traces" -> console.print(traces());
+            case "stop" -> stop(rest);
+            case "watch" -> watch(rest);
+            case "explain" -> explain(rest);
+            case "fields" -> fields(rest);
+            case "vars" -> console.print(variables());
+            case "save" -> save(rest);
+            case "load" -> bench.evaluate(read(path(rest, "load")));
+            case "edit" -> edit();
+            case "doctor" -> console.print(printed(bench.surroundings().doctor()::accept));
+            case "clear" -> console.clear();
+            case "help" -> console.print(rest.isEmpty() ? Helps.overview() : Helps.about(rest));
+            case "quit", "exit" -> bench.leave();
+            default -> throw new AssertionError(command);
+        }
+    }
+
+    private String traces() {
+        return TracesTable.text(interpreter.traces().running(), console.width());
+    }
+
+    private void stop(String names) {
+        List<TraceHandle> traces = names.isEmpty() ? interpreter.traces().running()
+                : List.of(names.split("[\\s,]+")).stream().map(this::trace).toList();
+        if (traces.isEmpty()) {
+            console.print("no traces\n");
+        }
+        for (TraceHandle t : traces) {
+            console.print(t.getName() + ": " + bench.ask(t::stop) + "\n");
+            bench.saved().stopped(t.getName());
+        }
+    }
+
+    private TraceHandle trace(String name) {
+        List<String> names = interpreter.traces().running().stream().map(TraceHandle::getName).toList();
+        return interpreter.traces().find(name).orElseThrow(() -> new TraceError(
+                "no trace '" + name + "'" + (names.isEmpty() ? "" : "; there are " + String.join(", ", names))));
+    }
+
+    private void watch(String name) {
+        Supplier<String> frame;
+        if (name.equals("traces")) {
+            frame = this::traces;
+        } else if (interpreter.variables().get(name) instanceof Aggregation) {
+            // Looked up each time: the variable may be given another table meanwhile.
+            frame = () -> bench.ask(() -> interpreter.variables().get(name) instanceof Aggregation a
+                    ? TableText.of(a.snapshot(), Terminals.columns(1)) : name + " is no table any more\n");
+        } else {
+            throw new TraceError(name.isEmpty() ? "watch what? As in `watch hits`, or `watch traces`"
+                    : "'" + name + "' is no table such as hits = count()");
+        }
+        bench.rows().hold(true);
+        try {
+            console.watch(frame);
+        } finally {
+            bench.rows().hold(false);
+        }
+    }
+
+    private void explain(String text) {
+        if (text.isEmpty()) {
+            throw new TraceError("explain what? As in `explain on connect { print it }`, or the name of a trace");
+        }
+        Optional<TraceHandle> trace = interpreter.traces().find(text);
+        console.print(printed(out -> {
+            if (trace.isPresent()) {
+                bench.surroundings().explain().accept(trace.get().plan(), out);
+            } else {
+                bench.ask(() -> {
+                    interpreter.explain(text, new PlanPrinter(p -> bench.surroundings().explain().accept(p, out)));
+                    return true;
+                });
+            }
+        }));
+    }
+
+    private interface Printing {
+        void to(PrintStream out);
+    }
+
+    private static String printed(Printing printing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        printing.to(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private void fields(String name) {
+        List<String> names = Catalogue.ALL.stream().map(Probe::name).toList();
+        Probe probe = Catalogue.find(name).orElseThrow(() -> new TraceError(name.isEmpty()
+                ? "fields of which probe? There are " + String.join(", ", names)
+                : "no probe '" + name + "'." + Suggest.hint(name, names) + " There are " + String.join(", ", names)));
+        console.print(Helps.fields(probe));
+    }
+
+    private String variables() {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, Object> e : interpreter.variables().entrySet()) {
+            String value = e.getValue() instanceof Aggregation a ? a.name() : Inspected.text(e.getValue());
+            String line = e.getKey() + " = " + Safe.cell(value.lines().findFirst().orElse(""));
+            text.append(line.length() < console.width() ? line : line.substring(0, console.width() - 2) + "…");
+            text.append('\n');
+        }
+        return text.length() == 0 ? "no variables\n" : text.toString();
+    }
+
+    private void save(String rest) {
+        Path file = path(rest, "save");
+        if (bench.saved().isEmpty()) {
+            throw new TraceError("nothing to save: no line here has started a trace or set a variable");
+        }
+        try {
+            Files.writeString(file, bench.saved().script());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new TraceError("cannot write " + file + ": " + e.getMessage(), e);
+        }
+        console.print("saved; `grebe " + rest + "` runs it\n");
+    }
+
+    private static Path path(String rest, String command) {
+        if (rest.isEmpty()) {
+            throw new TraceError(command + ": which file? As in `" + command + " web.groovy`");
+        }
+        return Path.of(rest.startsWith("~/") ? System.getProperty("user.home") + rest.substring(1) : rest);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new TraceError("no such file: " + file, e);
+        } catch (IOException e) {
+            throw new TraceError("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void edit() {
+        try {
+            Path file = Files.createTempFile("grebe", ".groovy"); // Its user's alone, as temporary files are.
+            try {
+                Files.writeString(file, bench.lastLine());
+                if (!console.edit(file)) {
+                    throw new TraceError("nothing was edited: there is no terminal, or $EDITOR failed");
+                }
+                String text = Files.readString(file);
+                if (!text.isBlank()) {
+                    console.print(text.strip() + "\n");
+                    bench.evaluate(text);
+                }
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new TraceError("cannot edit: " + e.getMessage(), e);
+        }
+    }
+}

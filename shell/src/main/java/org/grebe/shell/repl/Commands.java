@@ -1,0 +1,65 @@
+package org.grebe.shell.repl;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The workbench's own words, which are no Groovy: the first of a line, then arguments. */
+final class Commands {
+    /** {@code form} is how it is typed, {@code doc} what it does. */
+    record Command(String name, String form, String doc) {}
+
+    static final List<Command> ALL = List.of(
+            new Command("traces", "traces", "what runs, and what became of its events"),
+            new Command("stop", "stop [NAME...]", "ends these traces, or all"),
+            new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
+            new Command("explain", "explain LINE", "says what would run where; explain NAME: what does"),
+            new Command("fields", "fields PROBE", "the fields of its events"),
+            new Command("vars", "vars", "variables and functions"),
+            new Command("save", "save FILE", "writes the lines that made this workbench as a script"),
+            new Command("load", "load FILE", "runs a script as if it were typed here"),
+            new Command("edit", "edit", "opens the last line in $EDITOR, then runs it"),
+            new Command("doctor", "doctor", "what this kernel and user can do"),
+            new Command("clear", "clear", "empties the screen"),
+            new Command("help", "help [WORD]", "about a word, a probe, a field"),
+            new Command("quit", "quit", "detaches all and leaves; exit and Ctrl-D do, too"),
+            new Command("exit", "exit", "as quit"));
+
+    private static final Pattern LINE = Pattern.compile("\\s*(\\w+)(\\s+(.*?))?\\s*", Pattern.DOTALL);
+    /** What makes Groovy of {@code stop = 1} and {@code stop << x}. */
+    private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[";
+
+    private Commands() {}
+
+    static Optional<Command> find(String name) {
+        return ALL.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    /** The command that {@code line} begins with; empty where the line is Groovy. */
+    static Optional<String> commandOf(String line) {
+        Matcher m = LINE.matcher(line);
+        if (!m.matches() || find(m.group(1)).isEmpty()) {
+            return Optional.empty();
+        }
+        String rest = m.group(3) == null ? "" : m.group(3);
+        return rest.isEmpty() || OPERATORS.indexOf(rest.charAt(0)) < 0 ? Optional.of(m.group(1)) : Optional.empty();
+    }
+
+    /** False for `explain` of a script too, which may have several lines. */
+    static boolean isCommand(String line) {
+        return commandOf(line).filter(c -> !c.equals("explain")).isPresent();
+    }
+
+    /** The same unless a variable of the user has that name. */
+    static Optional<String> commandOf(String line, Map<String, Object> variables) {
+        return commandOf(line).filter(c -> !variables.containsKey(c));
+    }
+
+    /** What follows the command. */
+    static String rest(String line) {
+        Matcher m = LINE.matcher(line);
+        return m.matches() && m.group(3) != null ? m.group(3) : "";
+    }
+}

@@ -1,0 +1,164 @@
+package org.grebe.shell.repl;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.dsl.Vocabulary;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/** What the word at the cursor may become. */
+final class Completions implements Completer {
+    private static final List<String> OF_TEXT = List.of("contains", "endsWith", "startsWith");
+
+    private final Supplier<Map<String, Object>> variables;
+
+    /** {@code variables} are asked from the terminal's thread. */
+    Completions(Supplier<Map<String, Object>> variables) {
+        this.variables = variables;
+    }
+
+    /** {@code behind} is what follows the word at once, such as a bracket; {@code doc} may be empty. */
+    record Choice(String word, String behind, String doc) {
+        static Choice of(String word, String doc) {
+            return new Choice(word, "", doc);
+        }
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        String start = line.word().substring(0, line.wordCursor());
+        boolean method = Place.of(line.line(), line.cursor()) instanceof Place.Member m && m.probe().isEmpty();
+        for (Choice c : at(line.line(), line.cursor(), start)) {
+            String doc = c.doc().isEmpty() ? null : c.doc();
+            boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !method;
+            candidates.add(new Candidate(c.word() + c.behind(), c.word(), null, doc, null, null, whole));
+        }
+    }
+
+    /** Choices for the word at {@code cursor} of which {@code start} is typed; others may be among them. */
+    List<Choice> at(String line, int cursor, String start) {
+        Place place = Place.of(line, cursor);
+        if (place instanceof Place.ProbeName) {
+            return probes();
+        } else if (place instanceof Place.Filter filter) {
+            return filter.probe().fields().stream().map(f -> new Choice(f.name(), ": ", doc(f))).toList();
+        } else if (place instanceof Place.Member member) {
+            return members(member);
+        } else if (place instanceof Place.Argument argument) {
+            return arguments(argument.command(), start);
+        }
+        return place instanceof Place.Start first ? words(first) : List.of();
+    }
+
+    private static List<Choice> probes() {
+        return Catalogue.ALL.stream().map(p -> Choice.of(p.name(), p.doc())).toList();
+    }
+
+    static String doc(Field f) {
+        return f.type().javaType + (f.unit().isEmpty() ? "" : ", " + f.unit()) + ": " + f.doc();
+    }
+
+    private List<Choice> members(Place.Member member) {
+        if (member.probe().isPresent()) {
+            return fields(member.probe().get());
+        }
+        boolean text = Catalogue.ALL.stream()
+                .flatMap(p -> p.field(member.receiver()).stream())
+                .anyMatch(f -> f.type() == FieldType.COMM);
+        if (text) {
+            return OF_TEXT.stream().map(m -> new Choice(m, "(", "")).toList();
+        }
+        Object value = variables.get().get(member.receiver());
+        return value == null ? List.of() : methods(value.getClass());
+    }
+
+    private static List<Choice> fields(Probe probe) {
+        List<Choice> choices = new ArrayList<>();
+        for (Field f : probe.fields()) {
+            choices.add(Choice.of(f.name(), doc(f)));
+            f.aliases().forEach(a -> choices.add(Choice.of(a, "the same as " + f.name())));
+        }
+        return choices;
+    }
+
+    private static List<Choice> methods(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (Method m : type.getMethods()) {
+            boolean own = m.getDeclaringClass() != Object.class && !Modifier.isStatic(m.getModifiers());
+            if (own && !m.getName().contains("$") && !m.isBridge()) {
+                names.add(m.getName() + (m.getParameterCount() == 0 ? "()" : "("));
+            }
+        }
+        return names.stream().map(n -> new Choice(n, "", "")).toList();
+    }
+
+    private List<Choice> arguments(String command, String start) {
+        return switch (command) {
+            case "help" -> Helps.topics().stream().map(t -> Choice.of(t, "")).toList();
+            case "fields" -> probes();
+            case "load", "save" -> files(start);
+            case "stop", "explain" -> variables(TraceHandle.class);
+            case "watch" -> Stream.concat(variables(Aggregation.class).stream(), Stream.of(Choice.of("traces", "")))
+                    .toList();
+            default -> List.of();
+        };
+    }
+
+    private List<Choice> variables(Class<?> type) {
+        return variables.get().entrySet().stream()
+                .filter(e -> type.isInstance(e.getValue()) && !e.getKey().equals("_"))
+                .map(e -> Choice.of(e.getKey(), ""))
+                .toList();
+    }
+
+    private List<Choice> words(Place.Start start) {
+        List<Choice> choices = new ArrayList<>();
+        if (start.first()) {
+            Commands.ALL.forEach(c -> choices.add(Choice.of(c.name(), c.doc())));
+        }
+        if (!start.event().isEmpty()) {
+            choices.add(Choice.of(start.event(), "the event"));
+        }
+        Vocabulary.ALL.forEach(w -> choices.add(Choice.of(w.name(), w.doc())));
+        variables.get().forEach((name, value) -> choices.add(Choice.of(name, kind(value))));
+        Highlights.KEYWORDS.forEach(k -> choices.add(Choice.of(k, "")));
+        return choices;
+    }
+
+    private static String kind(Object value) {
+        return value == null ? "null" : value.getClass().getSimpleName();
+    }
+
+    private static List<Choice> files(String start) {
+        int slash = start.lastIndexOf('/');
+        String folder = start.substring(0, slash + 1);
+        String home = System.getProperty("user.home");
+        Path at = Path.of(folder.startsWith("~/") ? home + folder.substring(1) : folder.isEmpty() ? "." : folder);
+        try (Stream<Path> files = Files.list(at)) {
+            return files.map(f -> folder + f.getFileName() + (Files.isDirectory(f) ? "/" : ""))
+                    .sorted()
+                    .map(f -> Choice.of(f, ""))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // No such folder: nothing to offer.
+        }
+    }
+}

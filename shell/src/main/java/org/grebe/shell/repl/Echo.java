@@ -1,0 +1,32 @@
+package org.grebe.shell.repl;
+
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Table;
+import org.grebe.core.dsl.Inspected;
+import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.engine.Event;
+import org.grebe.shell.TableText;
+import org.grebe.shell.Terminals;
+import org.grebe.shell.Columns;
+import org.grebe.shell.Safe;
+
+/** The result of a line, as it is shown. */
+final class Echo {
+    private Echo() {}
+
+    /** Lines, each with its end; none for null. */
+    static String text(Object value) {
+        if (value == null) {
+            return "";
+        } else if (value instanceof Aggregation a) {
+            return TableText.of(a.snapshot(), Terminals.columns(1));
+        } else if (value instanceof Table t) {
+            return TableText.of(t, Terminals.columns(1));
+        } else if (value instanceof Event e) {
+            return Columns.header(e.probe()) + "\n" + new Columns(e.probe()).row(e);
+        } else if (value instanceof TraceHandle t) {
+            return t + "\n";
+        }
+        return "=> " + Safe.text(Inspected.text(value)) + "\n";
+    }
+}

@@ -1,0 +1,103 @@
+package org.grebe.shell.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.text.Suggest;
+import org.grebe.core.dsl.Vocabulary;
+
+/** {@code help}, {@code fields}, and what a word of the line means. */
+final class Helps {
+    private Helps() {}
+
+    static String overview() {
+        StringBuilder text = new StringBuilder("""
+                Type Groovy, and `on` to trace: on connect { if (it.dport in [80, 443]) print it }
+                web = on connect { print it.comm } gives the trace a name; typed again it gets the new closure.
+
+                """);
+        List<List<String>> commands = Commands.ALL.stream().map(c -> List.of(c.form(), c.doc())).toList();
+        text.append(Grid.text(commands, List.of())).append('\n');
+        text.append("words   ").append(String.join(" ", Vocabulary.ALL.stream().map(Vocabulary.Word::name).toList()));
+        text.append("\nprobes  ").append(String.join(" ", Catalogue.ALL.stream().map(Probe::name).toList()));
+        return text + """
+
+                keys    Tab completes, Alt-h tells about the word at the cursor, Ctrl-R searches the history,
+                        Ctrl-C clears the line or stops what it does, Ctrl-D detaches all and leaves
+                """;
+    }
+
+    /** All that {@code help} knows by name. */
+    static List<String> topics() {
+        return Stream.of(
+                        Vocabulary.ALL.stream().map(Vocabulary.Word::name),
+                        Catalogue.ALL.stream().map(Probe::name),
+                        Commands.ALL.stream().map(Commands.Command::name),
+                        Catalogue.ALL.stream().flatMap(p -> p.fieldNames().stream()))
+                .flatMap(s -> s).distinct().sorted().toList();
+    }
+
+    static String about(String topic) {
+        return find(topic).orElseGet(() ->
+                "no help about '" + topic + "'." + Suggest.hint(topic, topics()) + " `help` tells what there is\n");
+    }
+
+    private static Optional<String> find(String topic) {
+        StringBuilder text = new StringBuilder();
+        Commands.find(topic).ifPresent(c -> text.append(c.form()).append("\n    ").append(c.doc()).append('\n'));
+        Vocabulary.find(topic).ifPresent(w -> text.append(w.form()).append("\n    ").append(w.doc()).append('\n'));
+        Catalogue.find(topic).ifPresent(p -> text.append(about(p)));
+        if (text.length() == 0) {
+            for (Probe probe : Catalogue.ALL) {
+                probe.field(topic).ifPresent(f -> text.append(about(probe, f)));
+            }
+        }
+        return text.length() == 0 ? Optional.empty() : Optional.of(text.toString());
+    }
+
+    private static String about(Probe probe) {
+        return "on " + probe.name() + " { print it }\n    " + probe.doc() + "\n    `print it` shows "
+                + String.join(", ", probe.defaultColumns()) + "\n\n" + fields(probe);
+    }
+
+    /** The fields of a probe as a table. */
+    static String fields(Probe probe) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Field f : probe.fields()) {
+            String names = f.name() + (f.aliases().isEmpty() ? "" : ", " + String.join(", ", f.aliases()));
+            rows.add(List.of(names, f.type().javaType, f.unit(), f.doc()));
+        }
+        return Grid.text(rows, List.of());
+    }
+
+    /** Those fields that begin so; all if none does. */
+    private static String fieldsFrom(Probe probe, String start) {
+        String some = String.join("", probe.fields().stream()
+                .filter(f -> f.name().startsWith(start) || f.aliases().stream().anyMatch(a -> a.startsWith(start)))
+                .map(f -> about(probe, f))
+                .toList());
+        return start.isEmpty() || some.isEmpty() ? fields(probe) : some;
+    }
+
+    private static String about(Probe probe, Field f) {
+        return probe.name() + "." + f.name() + "  " + Completions.doc(f) + "\n";
+    }
+
+    /** About the word at {@code cursor}; of a field only what it is in this probe. */
+    static String atCursor(String line, int cursor) {
+        LineParser.Word word = LineParser.Word.at(line, cursor);
+        Place place = Place.of(line, cursor);
+        Optional<Probe> probe = place instanceof Place.Member m ? m.probe()
+                : place instanceof Place.Filter f ? Optional.of(f.probe()) : Optional.empty();
+        if (probe.isPresent()) {
+            return probe.get().field(word.word())
+                    .map(f -> about(probe.get(), f))
+                    .orElseGet(() -> fieldsFrom(probe.get(), word.word()));
+        }
+        return word.word().isEmpty() ? overview() : about(word.word());
+    }
+}

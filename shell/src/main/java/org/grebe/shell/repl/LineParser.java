@@ -1,0 +1,77 @@
+package org.grebe.shell.repl;
+
+import java.util.List;
+import org.grebe.core.dsl.Tokens;
+import org.jline.reader.CompletingParsedLine;
+import org.jline.reader.EOFError;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+
+/** Tells JLine whether a line is complete and which word is to be completed. */
+final class LineParser implements Parser {
+    @Override
+    public ParsedLine parse(String line, int cursor, ParseContext context) {
+        if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
+            String missing = Commands.isCommand(line) ? "" : Tokens.missing(line);
+            if (!missing.isEmpty()) {
+                throw new EOFError(-1, -1, "unfinished", missing);
+            }
+        }
+        return Word.at(line, cursor);
+    }
+
+    /** The word at the cursor, as Groovy has words; an argument of a command as it stands between blanks. */
+    record Word(String line, int cursor, int start, int end) implements CompletingParsedLine {
+        static Word at(String line, int cursor) {
+            boolean argument = Commands.isCommand(line) && line.substring(0, cursor).strip().contains(" ");
+            int start = cursor;
+            while (start > 0 && isPart(line.charAt(start - 1), argument)) {
+                start--;
+            }
+            int end = cursor;
+            while (end < line.length() && isPart(line.charAt(end), argument)) {
+                end++;
+            }
+            return new Word(line, cursor, start, end);
+        }
+
+        private static boolean isPart(char c, boolean argument) {
+            return argument && "/.-~+".indexOf(c) >= 0 || Character.isJavaIdentifierPart(c);
+        }
+
+        @Override
+        public String word() {
+            return line.substring(start, end);
+        }
+
+        @Override
+        public int wordCursor() {
+            return cursor - start;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor();
+        }
+
+        @Override
+        public int rawWordLength() {
+            return end - start;
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate; // Words of Groovy need no quotes.
+        }
+
+        @Override
+        public int wordIndex() {
+            return 0;
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of(word());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.grebe.shell.repl;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.grebe.core.engine.Session;
+
+/**
+ * The one thread on which all script code runs: lines as they come, and events between them. The session is opened by
+ * the first trace; only that needs privileges.
+ */
+final class ScriptThread {
+    private final Supplier<Session> opener;
+    private final Runnable idle;
+    private final Consumer<RuntimeException> failed;
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::loop, "grebe-script");
+    private volatile Session session;
+    private volatile boolean ended;
+
+    /**
+     * @param idle called when no event waits
+     * @param failed told when the session broke down; the next trace opens another
+     */
+    ScriptThread(Supplier<Session> opener, Runnable idle, Consumer<RuntimeException> failed) {
+        this.opener = opener;
+        this.idle = idle;
+        this.failed = failed;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Runs {@code task} on the script thread, after those before it; any thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        // Added first: a session that opens meanwhile finds it there.
+        Session running = session;
+        if (running != null) {
+            running.execute(this::drain);
+        }
+    }
+
+    /** The session that runs, or a new one; script thread only. */
+    Session session() {
+        if (session == null) {
+            session = opener.get();
+        }
+        return session;
+    }
+
+    /** Ends the loop once the events that were sent are handled; false if that takes longer than {@code millis}. */
+    boolean end(long millis) throws InterruptedException {
+        execute(() -> {
+            ended = true;
+            if (session != null) {
+                session.stop();
+            }
+        });
+        thread.join(millis);
+        return !thread.isAlive();
+    }
+
+    /** Detaches all; after the end only. */
+    void close() {
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private void loop() {
+        while (!ended) {
+            if (session == null) {
+                try {
+                    tasks.take().run();
+                } catch (InterruptedException e) {
+                    continue; // Meant for a line that had just ended.
+                }
+            } else {
+                drain();
+                runSession();
+            }
+        }
+    }
+
+    private void runSession() {
+        try {
+            session.run(idle);
+        } catch (RuntimeException e) {
+            failed.accept(e);
+        }
+        if (!ended) {
+            session.close();
+            session = null;
+        }
+    }
+
+    private void drain() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+}

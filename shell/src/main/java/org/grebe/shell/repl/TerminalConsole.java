@@ -1,0 +1,215 @@
+package org.grebe.shell.repl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
+
+/** A person at a terminal: JLine edits the line. */
+final class TerminalConsole implements Console {
+    private static final String HELP_WIDGET = "grebe-help";
+    private static final int FRAME_MILLIS = 1000;
+    private static final int PATIENCE_MILLIS = 2000;
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final Supplier<String> prompt;
+
+    TerminalConsole(Terminal terminal, Completions completions, Supplier<String> prompt) {
+        this.terminal = terminal;
+        this.prompt = prompt;
+        boolean colours = Highlights.wanted(terminal.getType());
+        reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("grebe")
+                .parser(new LineParser())
+                .completer(completions)
+                .highlighter(new Highlights(colours))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // `!` is Groovy's.
+                .option(LineReader.Option.INSERT_TAB, false)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M%P > ")
+                .variable(LineReader.BLINK_MATCHING_PAREN, 0L) // The highlighter shows the pair, and nobody waits.
+                .build();
+        History.keep(reader);
+        bindHelp();
+    }
+
+    /** The terminal of this process. */
+    static Terminal open() {
+        try {
+            return TerminalBuilder.builder().name("grebe").system(true).nativeSignals(true)
+                    .signalHandler(SignalHandler.SIG_DFL).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("open the terminal: " + e.getMessage(), e);
+        }
+    }
+
+    private void bindHelp() {
+        Widget widget = () -> {
+            String text = Helps.atCursor(reader.getBuffer().toString(), reader.getBuffer().cursor());
+            reader.printAbove(text);
+            return true;
+        };
+        reader.getWidgets().put(HELP_WIDGET, widget);
+        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        keys.bind(new Reference(HELP_WIDGET), KeyMap.alt('h'));
+        String f1 = KeyMap.key(terminal, Capability.key_f1);
+        if (f1 != null) {
+            keys.bind(new Reference(HELP_WIDGET), f1);
+        }
+    }
+
+    @Override
+    public String read() {
+        try {
+            return reader.readLine(prompt.get());
+        } catch (UserInterruptException e) {
+            return "";
+        } catch (EndOfFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void print(String text) {
+        if (!text.isEmpty()) {
+            reader.printAbove(text);
+        }
+    }
+
+    @Override
+    public void error(String text) {
+        print(text);
+    }
+
+    @Override
+    public int width() {
+        return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> done, BooleanSupplier interrupt) {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        SignalHandler before = terminal.handle(Signal.INT, s -> interrupted.set(true));
+        try {
+            long givenUpNs = 0;
+            while (!isDone(done)) {
+                long nowNs = System.nanoTime();
+                // Again and again: it may not have begun to run yet.
+                boolean told = interrupted.get() && interrupt.getAsBoolean();
+                if (told && givenUpNs == 0) {
+                    givenUpNs = nowNs + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+                } else if (told && nowNs - givenUpNs > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            terminal.handle(Signal.INT, before);
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<?> done) {
+        try {
+            done.get(50, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void watch(Supplier<String> frame) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        SignalHandler before = terminal.handle(Signal.INT, s -> stopped.set(true));
+        Attributes attributes = terminal.enterRawMode();
+        try {
+            int key = -2; // JLine's for a time that is over
+            for (int lines = 0; key == -2 && !stopped.get(); ) {
+                lines = draw(frame.get(), lines);
+                key = terminal.reader().read(FRAME_MILLIS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("read a key", e);
+        } finally {
+            terminal.setAttributes(attributes);
+            terminal.handle(Signal.INT, before);
+        }
+    }
+
+    /** Draws over the {@code before} lines of the last frame; returns how many it drew. */
+    private int draw(String frame, int before) {
+        int most = Math.max(1, terminal.getHeight() - 2);
+        StringBuilder text = new StringBuilder(before == 0 ? "" : String.format(Locale.ROOT, "\033[%dA", before));
+        int drawn = 0;
+        for (String line : (frame + "(any key ends this)").split("\n")) {
+            if (drawn < most) {
+                String cut = AttributedString.fromAnsi(line).columnSubSequence(0, width() - 1).toString();
+                text.append('\r').append(cut).append("\033[K\n");
+                drawn++;
+            }
+        }
+        terminal.writer().print(text.append("\033[J"));
+        terminal.flush();
+        return drawn;
+    }
+
+    @Override
+    public void clear() {
+        terminal.puts(Capability.clear_screen);
+        terminal.flush();
+    }
+
+    @Override
+    public boolean edit(Path file) {
+        String visual = System.getenv("VISUAL");
+        String editor = visual != null && !visual.isBlank() ? visual : System.getenv("EDITOR");
+        String command = (editor == null || editor.isBlank() ? "vi" : editor) + " \"$0\"";
+        try {
+            return new ProcessBuilder("sh", "-c", command, file.toString()).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("start the editor: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.getHistory().save();
+            terminal.close();
+        } catch (IOException e) {
+            // The history is a convenience, and the terminal is about to be left anyway.
+            return;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package org.grebe.shell.repl;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.grebe.core.dsl.Interpreter;
+import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.dsl.TraceHandle.State;
+import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.Session;
+import org.grebe.shell.ExitCode;
+import org.grebe.shell.Failures;
+import org.grebe.shell.Safe;
+import org.grebe.shell.StreamOutput;
+
+/** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */
+public final class Workbench {
+    private static final int FAREWELL_MILLIS = 5000;
+
+    private final Surroundings surroundings;
+    private final Console console;
+    private final Rows rows;
+    private final StreamOutput output;
+    private final PrintStream rowStream;
+    private final Interpreter interpreter;
+    private final ScriptThread script;
+    private final SavedLines saved = new SavedLines();
+    private String lastLine = "";
+    private int exitCode = ExitCode.OK;
+    private volatile boolean leaving;
+
+    private Workbench(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        rows = new Rows(text -> console().print(text));
+        OutputStream out = surroundings.terminal() ? rows : surroundings.out();
+        PrintStream err = surroundings.terminal()
+                ? new PrintStream(rows, true, StandardCharsets.UTF_8) : surroundings.err();
+        rowStream = surroundings.terminal() ? err : surroundings.out();
+        output = StreamOutput.text(out, err, surroundings.terminal(), this::leave);
+        interpreter = new Interpreter(
+                this::session, output, surroundings.options(), p -> surroundings.explain().accept(p, rowStream),
+                this::leave);
+        script = new ScriptThread(() -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
+        console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
+    }
+
+    /** Opens a workbench; returns the exit code when it is left: in a pipe that of the last failure. */
+    public static int open(Surroundings surroundings) {
+        return new Workbench(surroundings).run();
+    }
+
+    private Console terminal() {
+        return new TerminalConsole(TerminalConsole.open(), new Completions(interpreter::variables), this::prompt);
+    }
+
+    private Console console() {
+        return console;
+    }
+
+    private int run() {
+        script.start();
+        if (surroundings.terminal()) {
+            rows.start();
+            script.execute(interpreter::warmUp);
+            console.print("grebe: `help` tells what to type, Tab completes, Ctrl-D leaves\n");
+        }
+        CommandRunner commands = new CommandRunner(this);
+        try {
+            for (String line = next(); line != null; line = next()) {
+                if (!line.isBlank()) {
+                    commands.run(line);
+                }
+            }
+            farewell();
+        } finally {
+            script.close();
+            rows.show();
+            rows.close();
+            console.close();
+        }
+        return surroundings.terminal() ? ExitCode.OK : exitCode;
+    }
+
+    private String next() {
+        return leaving ? null : console.read();
+    }
+
+    private String prompt() {
+        long lost = interpreter.traces().running().stream()
+                .map(TraceHandle::accounting)
+                .mapToLong(a -> a.lost() + a.missed())
+                .sum();
+        return lost == 0 ? "grebe> " : "grebe (" + lost + " lost)> ";
+    }
+
+    private Session session() {
+        return script.session();
+    }
+
+    private void idle() {
+        interpreter.idle();
+        output.flush();
+    }
+
+    private void sessionFailed(RuntimeException e) {
+        output.warning("all traces have ended: " + Failures.message(e));
+        interpreter.traces().running().forEach(interpreter.traces()::stop);
+    }
+
+    void leave() {
+        leaving = true;
+    }
+
+    /** Runs a line of Groovy and shows its result. */
+    void evaluate(String text) {
+        lastLine = text;
+        Set<String> before = traceNames();
+        try {
+            CompletableFuture<Interpreter.Result> done = onScript(() -> {
+                try {
+                    return interpreter.run(text);
+                } finally {
+                    output.flush();
+                }
+            });
+            if (await(done)) {
+                Interpreter.Result result = done.join();
+                console.print(Echo.text(result.value()));
+                keep(text, result, before);
+            }
+        } catch (CompletionException e) {
+            failed(e.getCause());
+        }
+    }
+
+    /** Waits for what runs on the script thread, and shows what it printed. False if the user waits no longer. */
+    private boolean await(CompletableFuture<?> done) {
+        boolean ended = console.await(done, interpreter::interrupt);
+        rows.show();
+        if (!ended) {
+            console.error("grebe: it cannot be stopped and goes on in the background\n");
+        }
+        return ended;
+    }
+
+    /** Runs {@code what} on the script thread and returns what it gives, or null if the user did not wait for it. */
+    <T> T ask(Supplier<T> what) {
+        CompletableFuture<T> done = onScript(what);
+        try {
+            return await(done) ? done.join() : null;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException r ? r : e;
+        }
+    }
+
+    private <T> CompletableFuture<T> onScript(Supplier<T> what) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        script.execute(() -> {
+            try {
+                done.complete(what.get());
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private void keep(String text, Interpreter.Result result, Set<String> before) {
+        Set<String> started = new HashSet<>(traceNames());
+        started.removeAll(before);
+        for (String name : result.assigned()) {
+            if (interpreter.traces().find(name).isPresent()) {
+                started.add(name);
+            }
+        }
+        before.stream().filter(n -> interpreter.traces().find(n).isEmpty()).forEach(saved::stopped);
+        if (result.declares()) {
+            saved.add(text, result.assigned(), started);
+        }
+    }
+
+    private Set<String> traceNames() {
+        return new HashSet<>(interpreter.traces().running().stream().map(TraceHandle::getName).toList());
+    }
+
+    /** Tells what went wrong; the workbench goes on. */
+    void failed(Throwable e) {
+        exitCode = ExitCode.FAILURE;
+        String message = Failures.message(e);
+        console.error("grebe: " + Safe.text(message) + "\n");
+        if (surroundings.debug()) {
+            e.printStackTrace(surroundings.err());
+        }
+    }
+
+    private void farewell() {
+        List<TraceHandle> traces = interpreter.traces().running();
+        try {
+            if (!script.end(FAREWELL_MILLIS)) {
+                console.error("grebe: the script still runs and is left\n");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        interpreter.end();
+        output.flush();
+        rows.show();
+        for (TraceHandle trace : traces) {
+            if (trace.getState() != State.STOPPED) {
+                Accounting a = trace.accounting();
+                console.error("grebe: " + trace.getName() + ": " + a + "\n");
+            }
+        }
+    }
+
+    Console window() {
+        return console;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    SavedLines saved() {
+        return saved;
+    }
+
+    String lastLine() {
+        return lastLine;
+    }
+}

@@ -1,0 +1,90 @@
+package org.grebe.shell.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.grebe.core.agg.Count;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** `|` in a line is the cursor. */
+class CompletionsTest {
+    private final Completions completions = new Completions(() -> Map.of("hits", new Count(), "webPorts", List.of(80)));
+
+    private List<String> offered(String marked) {
+        int cursor = marked.indexOf('|');
+        String line = marked.replace("|", "");
+        LineParser.Word word = LineParser.Word.at(line, cursor);
+        String start = word.word().substring(0, word.wordCursor());
+        return completions.at(line, cursor, start).stream()
+                .map(Completions.Choice::word)
+                .filter(w -> w.startsWith(start))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "on |                                       # connect accept",
+        "web = on con|                              # connect",
+        "explain on acc|                            # accept",
+        "on connect { if (it.dp|                    # dport",
+        "on connect < if (it.dp|                    # dport",
+        "explain on connect < print it.dp|          # dport",
+        "on connect(pid: 1) { print it.dp|          # dport",
+        "on connect { e -> print e.dp|              # dport",
+        "on connect { e -> print it.dp|             # ``",
+        "on connect { [1].each { print it.dp|       # ``",
+        "on connect { e -> [1].each { print e.dp|   # dport",
+        "on accept { print it.lad|                  # laddr",
+        "on connect { print it }; x = it.dp|        # ``",
+        "on connect(dp|                             # dport",
+        "on connect(pid: 1, co|                     # comm",
+        "on connect { if (it.comm.st|               # startsWith",
+        "hits.snap|                                 # snapshot()",
+        "webP|                                      # webPorts",
+        "on connect { hi|                           # hits hist",
+        "tra|                                       # traces",
+        "x = tra|                                   # ``",
+        "watch h|                                   # hits",
+        "fields |                                   # connect accept",
+        "help dpo|                                  # dport",
+        "println 'on |                              # ``",
+    })
+    void shouldOfferWhatIsKnown(String line, String words) {
+        List<String> expected = Arrays.stream(words.split(" ")).filter(w -> !w.isEmpty()).sorted().toList();
+        List<String> offered = offered(line).stream().sorted().toList();
+        assertEquals(expected, offered);
+    }
+
+    @Test
+    void shouldOfferFilesForCommandsThatTakeThem(@TempDir Path dir) throws Exception {
+        Files.writeString(dir.resolve("web.groovy"), "1");
+        Files.createDirectory(dir.resolve("wide"));
+        assertEquals(List.of(dir + "/web.groovy", dir + "/wide/"), offered("load " + dir + "/w|"));
+        assertTrue(offered("save " + dir + "/nothing/|").isEmpty());
+    }
+
+    @Test
+    void shouldTellTypeAndMeaningBesideAField() {
+        Completions.Choice dport = completions.at("on connect { it.dport", 21, "dport").stream()
+                .filter(c -> c.word().equals("dport")).findFirst().orElseThrow();
+        assertEquals("int: destination port", dport.doc());
+    }
+
+    @Test
+    void shouldTellAboutTheWordAtTheCursor() {
+        assertEquals("connect.dport  int: destination port\n", Helps.atCursor("on connect { it.dport }", 18));
+        assertTrue(Helps.atCursor("h = hist()", 6).contains("powers of two"));
+        assertTrue(Helps.atCursor("on accept { it.", 15).contains("remote address"));
+        assertEquals("no help about 'hisst'. Did you mean hist? `help` tells what there is\n", Helps.about("hisst"));
+        assertFalse(Helps.atCursor("", 0).isEmpty());
+    }
+}

@@ -1,0 +1,90 @@
+package org.grebe.shell.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.jline.reader.EOFError;
+import org.jline.reader.Parser.ParseContext;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lines as they are typed, told apart, coloured and kept. */
+class LinesTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "traces               # traces",
+        " stop web            # stop",
+        "stop = 1             # ``",
+        "stop << 1            # ``",
+        "exit()               # ``",
+        "exit                 # exit",
+        "load ./x.groovy      # load",
+        "explain on connect { print it } # explain",
+        "tracesX              # ``",
+        "print it             # ``",
+    })
+    void shouldTellCommandsFromGroovy(String line, String command) {
+        assertEquals(Optional.of(command).filter(c -> !c.isEmpty()), Commands.commandOf(line));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "on connect {                          # }",
+        "on connect <                          # >",
+        "explain on connect {                  # }",
+        "x = [1,                               # ]",
+    })
+    void shouldGoOnWhenSomethingIsOpen(String line, String missing) {
+        EOFError e = assertThrows(EOFError.class,
+                () -> new LineParser().parse(line, line.length(), ParseContext.ACCEPT_LINE));
+        assertEquals(missing, e.getMissing());
+        assertEquals("", new LineParser().parse("help cidr(", 10, ParseContext.ACCEPT_LINE).word());
+    }
+
+    @Test
+    void shouldColourWordsStringsAndBracketPairs() {
+        String line = "on connect { print 'a' }";
+        AttributedString text = Highlights.coloured(line, line.length());
+        assertEquals(line, text.toString());
+        AttributedStyle word = AttributedStyle.DEFAULT.foreground(AttributedStyle.BLUE).bold();
+        assertEquals(word, text.styleAt(0));
+        assertEquals(word, text.styleAt(4));
+        assertEquals(AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN), text.styleAt(19));
+        assertEquals(AttributedStyle.DEFAULT.bold().underline(), text.styleAt(11));
+        assertEquals(AttributedStyle.DEFAULT.bold().underline(), text.styleAt(23));
+        assertEquals(AttributedStyle.DEFAULT, Highlights.coloured(line, 3).styleAt(11));
+        assertEquals(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).bold(),
+                Highlights.coloured("f(1]", 0).styleAt(3));
+    }
+
+    @Test
+    void shouldKeepTheHistoryFromOthers(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("grebe/history");
+        assertEquals(file, History.prepared(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        History.prepared(file);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void shouldSaveOnlyTheLatestClosureOfATrace() {
+        SavedLines lines = new SavedLines();
+        lines.add("ports = [80]", Set.of("ports"), Set.of());
+        lines.add("web = on connect { print 1 }", Set.of("web"), Set.of("web"));
+        lines.add("other = on accept { print it }", Set.of("other"), Set.of("other"));
+        lines.add("web = on connect { print 2 }", Set.of("web"), Set.of("web"));
+        lines.stopped("other");
+        assertEquals("#!/usr/bin/env grebe\nports = [80]\nweb = on connect { print 2 }\n", lines.script());
+    }
+}

@@ -1,0 +1,209 @@
+package org.grebe.shell.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workbench at a real terminal, with real keys and real connections. */
+@Tag("live")
+class WorkbenchLiveTest {
+    private static final String PROMPT = "grebe>";
+
+    @TempDir
+    private Path folder;
+
+    private Tmux tmux;
+    private ServerSocket first;
+    private ServerSocket second;
+
+    @BeforeEach
+    void open() throws Exception {
+        first = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        second = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        tmux = new Tmux(folder, 130, 40, "XDG_STATE_HOME='" + folder + "' EDITOR='sed -i s/40/41/' '" + java
+                + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dgrebe.home='"
+                + System.getProperty("grebe.home") + "' -cp '" + System.getProperty("java.class.path")
+                + "' org.grebe.shell.Main");
+        tmux.awaitLast(PROMPT);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tmux.close();
+        first.close();
+        second.close();
+    }
+
+    private static void connect(ServerSocket to) throws IOException {
+        try (Socket client = new Socket(to.getInetAddress(), to.getLocalPort()); Socket server = to.accept()) {
+            assertTrue(client.isConnected() && server.isConnected());
+        }
+    }
+
+    private static long attachedBy(long pid) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return descriptors.filter(d -> {
+                try {
+                    String target = Files.readSymbolicLink(d).toString();
+                    return target.contains("bpf_link") || target.contains("bpf-prog") || target.contains("perf_event");
+                } catch (IOException e) {
+                    return false; // Closed meanwhile.
+                }
+            }).count();
+        }
+    }
+
+    @Test
+    void shouldTraceWhileALineIsTyped() throws Exception {
+        int port = first.getLocalPort();
+        int other = second.getLocalPort();
+        tmux.line("on connect < if (it.dport in [" + port + ", 1]) print it >");
+        tmux.await("t1: on connect, by ");
+        tmux.type("web = on connect { if (it.dp");
+        tmux.press("Tab");
+        tmux.awaitLast(PROMPT + " web = on connect { if (it.dport");
+        tmux.line("== " + port + ") print 'first', it.dport }");
+        tmux.await("web: on connect, by ");
+        assertTrue(attachedBy(tmux.pid()) >= 2);
+
+        tmux.type("hits = cou");
+        tmux.awaitLast(PROMPT + " hits = cou");
+        connect(first);
+        connect(second);
+        tmux.await("a row of web", s -> s.stream().anyMatch(l -> l.matches("first +" + port)));
+        tmux.await("a row of t1", s -> s.stream().anyMatch(l -> l.matches("[0-9]+ .* 127.0.0.1 +" + port)));
+        tmux.awaitLast(PROMPT + " hits = cou");
+        tmux.line("nt()");
+        tmux.await("count(): nothing yet");
+
+        tmux.line("web = on connect { if (it.dport == " + other + ") print 'second', it.dport }");
+        tmux.await("the trace again", s -> s.stream().filter(l -> l.startsWith("web: on connect, by ")).count() == 2);
+        connect(first);
+        connect(second);
+        tmux.await("a row of the new closure", s -> s.stream().anyMatch(l -> l.matches("second +" + other)));
+        List<String> screen = tmux.all();
+        assertEquals(1, screen.stream().filter(l -> l.startsWith("first ")).count(), String.join("\n", screen));
+
+        tmux.line("explain web");
+        tmux.await("  kernel   dport == " + other);
+        tmux.line("traces");
+        tmux.await("NAME  PROBE ");
+        tmux.line("stop");
+        tmux.await("two events", s -> s.stream().anyMatch(l -> l.matches("web: .* \\+ 2 delivered \\+ 0 lost")));
+        assertEquals(0, attachedBy(tmux.pid()));
+        tmux.press("C-d");
+        tmux.await("ended with 0");
+    }
+
+    @Test
+    void shouldFollowWhatLinesChange() throws Exception {
+        tmux.line("ports = [" + first.getLocalPort() + "]");
+        tmux.line("web = on connect { if (it.dport in ports) println \"port $it.dport\" }");
+        tmux.await("web: on connect, by ");
+        tmux.line("explain web");
+        tmux.await("  kernel   dport in [" + first.getLocalPort() + "]");
+        tmux.line("ports << " + second.getLocalPort());
+        tmux.await("=> [" + first.getLocalPort() + ", " + second.getLocalPort() + "]");
+        connect(second);
+        tmux.await("port " + second.getLocalPort());
+        tmux.line("ports = []");
+        tmux.await("=> []");
+        connect(first);
+        tmux.line("web.stop()");
+        tmux.await("one event", s -> s.stream().anyMatch(l -> l.matches("=> .* \\+ 1 delivered \\+ 0 lost")));
+        assertFalse(tmux.all().contains("port " + first.getLocalPort()));
+    }
+
+    @Test
+    void shouldTellAFailingClosureOnceAndCountIt() throws Exception {
+        tmux.line("bad = on connect(dport: " + first.getLocalPort() + ") { [][it.dport].foo }");
+        tmux.await("bad: on connect, by ");
+        tmux.line("good = on connect(dport: " + first.getLocalPort() + ") { println 'seen' }");
+        tmux.await("good: on connect, by ");
+        for (int i = 0; i < 3; i++) {
+            connect(first);
+        }
+        tmux.await("three rows", s -> s.stream().filter(l -> l.equals("seen")).count() == 3);
+        tmux.line("traces");
+        tmux.await("the failures",
+                s -> s.stream().anyMatch(l -> l.matches("bad +connect +running +\\d+ +\\d+ +3 +0 +0 +3 .*")));
+        assertEquals(1, tmux.all().stream().filter(l -> l.startsWith("grebe: bad: ")).count());
+    }
+
+    /** 20,000 rows a second: lines that have scrolled away are whole, and so is the one that is typed. */
+    @Test
+    void shouldKeepTheLineWholeWhenRowsFlood() throws Exception {
+        String row = "x".repeat(40);
+        tmux.line("every(50.ms) { 1000.times { println \"row $it " + row + "\" } }");
+        tmux.await("row 999 ");
+        String typed = "answer = [1, 2, 3].sum() + 4000 // typed while rows come";
+        for (int i = 0; i < typed.length(); i++) {
+            tmux.type(typed.substring(i, i + 1));
+            if (i % 8 == 7) {
+                tmux.awaitLast((PROMPT + " " + typed.substring(0, i + 1)).stripTrailing());
+            }
+        }
+        tmux.press("Enter");
+        tmux.await("the result", s -> String.join("\n", s).contains("=> 4006"));
+        tmux.line("exit");
+        tmux.await("ended with 0");
+        List<String> all = tmux.all();
+        List<String> others = all.stream()
+                .filter(l -> !l.matches("row \\d+ " + row) && !l.matches("… \\d+ rows not shown"))
+                .filter(l -> !l.startsWith("grebe") && !l.equals("=> 4006") && !l.equals("ended with 0"))
+                .toList();
+        assertEquals(List.of(), others);
+        assertTrue(all.size() > 5 * Rows.MOST_LINES, "rows: " + all.size());
+    }
+
+    @Test
+    void shouldStopWhatIsInTheForegroundByCtrlC() throws Exception {
+        tmux.line("while (true) { }");
+        tmux.awaitLast(PROMPT + " while (true) { }");
+        Thread.sleep(300); // Wherever the line is by then, Ctrl-C must end it.
+        tmux.press("C-c");
+        tmux.await("while is interrupted", s -> String.join("\n", s).contains("grebe: interrupted"));
+        tmux.type("half a li");
+        tmux.awaitLast(PROMPT + " half a li");
+        tmux.press("C-c");
+        tmux.awaitLast(PROMPT);
+        tmux.line("6 * 7");
+        tmux.await("=> 42");
+        tmux.line("def f() {");
+        tmux.awaitLast("}    >");
+        tmux.line("40 }");
+        tmux.line("f()");
+        tmux.await("=> 40");
+        tmux.line("f() + 40");
+        tmux.await("=> 80");
+        tmux.line("edit");
+        tmux.await("=> 81");
+        tmux.line("watch traces");
+        tmux.await("(any key ends this)");
+        tmux.press("q");
+        tmux.type("help dport");
+        tmux.press("M-h");
+        tmux.await("connect.dport  int: destination port");
+        tmux.press("C-c");
+        tmux.awaitLast(PROMPT);
+        tmux.press("C-d");
+        tmux.await("ended with 0");
+        List<String> history = Files.readAllLines(folder.resolve("grebe/history"));
+        assertTrue(history.stream().anyMatch(l -> l.endsWith(":6 * 7")), String.join("\n", history));
+    }
+}
