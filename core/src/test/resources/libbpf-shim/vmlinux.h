@@ -31,7 +31,7 @@ struct sock_common {
     struct in6_addr skc_v6_daddr;
     struct in6_addr skc_v6_rcv_saddr;
 };
-struct sock { struct sock_common __sk_common; __u16 sk_protocol; };
+struct sock { struct sock_common __sk_common; __u16 sk_protocol; __u32 sk_ack_backlog; __u32 sk_max_ack_backlog; };
 struct inet_sock { struct sock sk; __be16 inet_sport; };
 struct file { void *private_data; };
 struct socket { struct file *file; struct sock *sk; };

@@ -85,7 +85,8 @@ final class CAggregation {
                     "}");
         } else if (a.into() instanceof LHist h) {
             return List.of("__sync_fetch_and_add(&" + at + "->buckets[linear(" + add + ", "
-                    + CExpr.constant(h.low()) + ", " + CExpr.constant(h.high()) + ", " + CExpr.constant(h.step()) + ", " + h.size() + ")], 1);");
+                    + CExpr.constant(h.low()) + ", " + CExpr.constant(h.high()) + ", " + CExpr.constant(h.step()) + ", "
+                    + h.size() + ")], 1);");
         }
         return List.of("__sync_fetch_and_add(&" + at + "->buckets[power_of_two(" + add + ")], 1);");
     }

@@ -36,9 +36,15 @@ final class CMaps {
 
     /** A set and the function that looks into it. */
     static List<String> filter(FilterMap map) {
+        String name = map.name();
+        if (map.kind() == FilterMap.Kind.PINNED) {
+            List<String> lines = new ArrayList<>(List.of(CText.comment("somebody else's: " + map)));
+            lines.addAll(map(name, "BPF_MAP_TYPE_HASH", "__s64", "__u64", 1));
+            lines.addAll(lookup(name, "__s64 value", "&value"));
+            return lines;
+        }
         List<String> lines = new ArrayList<>(List.of(CText.comment("filled by grebe: " + members(map))));
         int entries = map.spec().maxEntries();
-        String name = map.name();
         switch (map.kind()) {
             case BITMAP -> lines.addAll(List.of(
                     "volatile __u8 " + name + "[65536 / 8]; // bit n % 8 of byte n / 8 tells of n",

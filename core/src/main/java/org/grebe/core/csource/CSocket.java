@@ -57,8 +57,15 @@ record CSocket(boolean typed) {
         fields.put("netns", CField.integer(typed
                 ? "sk->__sk_common.skc_net.net->ns.inum"
                 : "BPF_CORE_READ(common.skc_net.net, ns.inum)"));
+        fields.put("backlog", listener("sk_ack_backlog"));
+        fields.put("maxbacklog", listener("sk_max_ack_backlog"));
         fields.put("ret", CField.integer("0"));
         return fields;
+    }
+
+    /** Of the accepted socket, where the kernel keeps the listener's figures, too. */
+    private CField listener(String member) {
+        return CField.integer(typed ? "sk->" + member : "BPF_CORE_READ(sk, " + member + ")");
     }
 
     private CField address(int version, String member4, String member6) {

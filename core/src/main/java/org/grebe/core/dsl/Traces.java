@@ -19,6 +19,7 @@ import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.Trace.State;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
 
 /**
  * The traces of a workbench. They start and stop one by one, change their closure while they run, and follow the
@@ -132,7 +133,7 @@ public final class Traces {
 
     /** What tells that a variable has changed; a live set follows its own changes. */
     private static Object snapshot(Object value) {
-        return value instanceof LiveSet || value instanceof Aggregation ? new Same(value)
+        return value instanceof LiveSet || value instanceof PinnedSet || value instanceof Aggregation ? new Same(value)
                 : value instanceof Collection<?> c ? new ArrayList<>(c)
                 : value;
     }

@@ -33,7 +33,7 @@ class ExplanationTest {
                 on accept: a TCP connection is accepted by a process of this machine
                   script   it.pid == 1 || it.comm.length() > 4   line 2, column 5
                            because the kernel has no length(), at line 2, column 20
-                  copied   comm, pid, rport: 32 bytes an event, of 112 with all fields
+                  copied   comm, pid, rport: 32 bytes an event, of 120 with all fields
                 """,
                 "on accept { if (\n    it.pid == 1 || it.comm.length() > 4) print it.rport }");
     }

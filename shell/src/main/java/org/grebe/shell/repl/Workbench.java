@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.TraceHandle;
-import org.grebe.core.dsl.TraceHandle.State;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Session;
+import org.grebe.core.engine.Trace.State;
 import org.grebe.shell.ExitCode;
 import org.grebe.shell.Failures;
 import org.grebe.shell.Safe;
@@ -46,7 +46,8 @@ public final class Workbench {
         interpreter = new Interpreter(
                 this::session, output, surroundings.options(), p -> surroundings.explain().accept(p, rowStream),
                 this::leave);
-        script = new ScriptThread(() -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
+        script = new ScriptThread(
+                () -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
         console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
     }
 

@@ -23,7 +23,7 @@ class WorkbenchTest {
         List<String> typed = Dialogues.typed(block);
         assertFalse(typed.isEmpty(), block.toString());
         BenchRun run = BenchRun.together(typed.toArray(String[]::new));
-        assertEquals(String.join("\n", Dialogues.answers(block)), run.out().stripTrailing(), block.toString());
+        assertEquals(Dialogues.answers(block), Documents.stable(run.out().lines().toList()), block.toString());
     }
 
     @Test

@@ -48,7 +48,7 @@ class PlainTest {
         "help dport       # connect.dport  int: destination port",
         "fields accept    # raddr, daddr  IpAddress         remote address",
         "doctor           # attach kinds",
-        "explain on connect < if (it.dport == 80) print it > # kernel   dport == 80",
+        "explain on connect < if (it.dport == 80) print it > # kernel   it.dport == 80",
     })
     void shouldAnswerCommands(String line, String answer) {
         BenchRun run = BenchRun.of(line);
