@@ -8,7 +8,7 @@
 //
 //     $ ./grebe explain examples/port-range.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       kernel   it.dport in 8000..8999   line 19, column 9
+//       kernel   it.dport in 8000..8999   line 20, column 9
 //       kernel   counts servers: count by daddr, dport
 //       copied   nothing: no event leaves the kernel
 //       attach   ...
