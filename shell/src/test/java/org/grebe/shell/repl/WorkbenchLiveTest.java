@@ -100,7 +100,7 @@ class WorkbenchLiveTest {
         assertEquals(1, screen.stream().filter(l -> l.startsWith("first ")).count(), String.join("\n", screen));
 
         tmux.line("explain web");
-        tmux.await("  kernel   dport == " + other);
+        tmux.await("  kernel   it.dport == " + other);
         tmux.line("traces");
         tmux.await("NAME  PROBE ");
         tmux.line("stop");
