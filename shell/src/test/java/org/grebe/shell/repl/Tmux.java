@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** A program on a screen of its own, with keys pressed as a person does: a tmux server that only this test knows. */
 final class Tmux {
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long PATIENCE_SECONDS = 100;
 
     private final Path socket;
 

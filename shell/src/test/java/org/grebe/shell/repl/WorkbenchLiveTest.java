@@ -116,7 +116,7 @@ class WorkbenchLiveTest {
         tmux.line("web = on connect { if (it.dport in ports) println \"port $it.dport\" }");
         tmux.await("web: on connect, by ");
         tmux.line("explain web");
-        tmux.await("  kernel   dport in [" + first.getLocalPort() + "]");
+        tmux.await("           as dport in [" + first.getLocalPort() + "]");
         tmux.line("ports << " + second.getLocalPort());
         tmux.await("=> [" + first.getLocalPort() + ", " + second.getLocalPort() + "]");
         connect(second);
