@@ -4,12 +4,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.grebe.bpf.text.Suggest;
+import org.grebe.core.engine.TraceError;
 import org.grebe.shell.repl.Surroundings;
 import org.grebe.shell.repl.Workbench;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
-    private static final List<String> COMMANDS = List.of("run", "explain", "doctor", "help");
+    private static final List<String> COMMANDS = List.of("run", "explain", "jshell", "doctor", "help");
 
     private final InputStream in;
     private final PrintStream out;
@@ -69,6 +70,8 @@ final class Cli {
                 return new Doctor(out).run();
             case "explain":
                 return new Explain(settings, out, err).run(args);
+            case "jshell":
+                return jshell(args);
             case "run":
                 if (args.isEmpty()) {
                     throw new UsageError("run: which file? As in `grebe run web.groovy`");
@@ -89,6 +92,14 @@ final class Cli {
                 new ToolOptions("workbench", List.of(), settings, out, err),
                 (plan, to) -> new Explain(settings, to, to).show(plan),
                 to -> new Doctor(to).run()));
+    }
+
+    private int jshell(List<String> args) {
+        if (!JShell.isThere()) {
+            throw new TraceError("this Java (" + System.getProperty("java.home") + ") has no JShell: it is a runtime;"
+                    + " install a JDK of 17 or newer, or name one with GREBE_JAVA_HOME");
+        }
+        return new JShell(settings, in, out, err).run(args);
     }
 
     private int tool(String word, List<String> args) {

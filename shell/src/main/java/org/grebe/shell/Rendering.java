@@ -1,5 +1,6 @@
 package org.grebe.shell;
 
+import java.io.PrintStream;
 import java.util.List;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
@@ -9,6 +10,15 @@ import org.grebe.core.engine.Layout;
 
 /** What a script prints as text to be written, line ends included: aligned for people, or for machines. */
 interface Rendering {
+    /** {@code err} is where a format tells people what has no place in it. */
+    static Rendering of(Settings.Format format, boolean terminal, PrintStream err) {
+        return switch (format) {
+            case TEXT -> new TextRendering(terminal);
+            case JSON -> new JsonRendering();
+            case CSV -> new CsvRendering(err, terminal);
+        };
+    }
+
     /** Before the first row of a layout. */
     String begin(Layout layout);
 

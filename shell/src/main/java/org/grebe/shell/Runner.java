@@ -64,11 +64,7 @@ final class Runner {
     }
 
     private Rendering rendering(boolean terminal) {
-        return renderings.computeIfAbsent(settings.format(), format -> switch (format) {
-            case TEXT -> new TextRendering(terminal);
-            case JSON -> new JsonRendering();
-            case CSV -> new CsvRendering(err, terminal);
-        });
+        return renderings.computeIfAbsent(settings.format(), f -> Rendering.of(f, terminal, err));
     }
 
     /** Unbuffered below our own buffer; tests give a stream of their own. */

@@ -88,7 +88,8 @@ final class ExplanationText {
             }
         }
         String source = shortened(c.source().toString(), LONGEST_SOURCE);
-        String place = " ".repeat(Math.max(3, column - source.length())) + c.source().pos();
+        String place = c.source().pos().equals(Pos.NONE)
+                ? "" : " ".repeat(Math.max(3, column - source.length())) + c.source().pos();
         add(c.inKernel() ? "kernel" : "script", source + place);
         if (c.where() instanceof Lowered.Script s) {
             because(s.reason(), s.pos(), c);

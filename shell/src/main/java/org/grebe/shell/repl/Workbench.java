@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace.State;
 import org.grebe.shell.ExitCode;

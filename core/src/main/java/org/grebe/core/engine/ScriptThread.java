@@ -1,16 +1,15 @@
-package org.grebe.shell.repl;
+package org.grebe.core.engine;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.grebe.core.engine.Session;
 
 /**
  * The one thread on which all script code runs: lines as they come, and events between them. The session is opened by
  * the first trace; only that needs privileges.
  */
-final class ScriptThread {
+public final class ScriptThread {
     private final Supplier<Session> opener;
     private final Runnable idle;
     private final Consumer<RuntimeException> failed;
@@ -23,19 +22,19 @@ final class ScriptThread {
      * @param idle called when no event waits
      * @param failed told when the session broke down; the next trace opens another
      */
-    ScriptThread(Supplier<Session> opener, Runnable idle, Consumer<RuntimeException> failed) {
+    public ScriptThread(Supplier<Session> opener, Runnable idle, Consumer<RuntimeException> failed) {
         this.opener = opener;
         this.idle = idle;
         this.failed = failed;
         thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Runs {@code task} on the script thread, after those before it; any thread. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         tasks.add(task);
         // Added first: a session that opens meanwhile finds it there.
         Session running = session;
@@ -44,8 +43,13 @@ final class ScriptThread {
         }
     }
 
+    /** Whether the calling thread is this one. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     /** The session that runs, or a new one; script thread only. */
-    Session session() {
+    public Session session() {
         if (session == null) {
             session = opener.get();
         }
@@ -53,7 +57,7 @@ final class ScriptThread {
     }
 
     /** Ends the loop once the events that were sent are handled; false if that takes longer than {@code millis}. */
-    boolean end(long millis) throws InterruptedException {
+    public boolean end(long millis) throws InterruptedException {
         execute(() -> {
             ended = true;
             if (session != null) {
@@ -65,7 +69,7 @@ final class ScriptThread {
     }
 
     /** Detaches all; after the end only. */
-    void close() {
+    public void close() {
         if (session != null) {
             session.close();
         }

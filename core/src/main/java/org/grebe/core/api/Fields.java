@@ -1,0 +1,32 @@
+package org.grebe.core.api;
+
+/**
+ * The fields of all probes, by all of their names: {@code import static org.grebe.core.api.Fields.*}. Which probe has
+ * which, and what they mean, is told in docs/language.md.
+ */
+public final class Fields {
+    public static final IntegerValue time = IntegerValue.field("time");
+    public static final IntegerValue pid = IntegerValue.field("pid");
+    public static final IntegerValue tid = IntegerValue.field("tid");
+    public static final IntegerValue ppid = IntegerValue.field("ppid");
+    public static final TextValue comm = TextValue.field("comm");
+    public static final IntegerValue uid = IntegerValue.field("uid");
+    public static final IntegerValue gid = IntegerValue.field("gid");
+    public static final IntegerValue mntns = IntegerValue.field("mntns");
+    public static final IntegerValue cgroup = IntegerValue.field("cgroup");
+    public static final IntegerValue ip = IntegerValue.field("ip");
+    public static final IntegerValue sport = IntegerValue.field("sport");
+    public static final IntegerValue dport = IntegerValue.field("dport");
+    public static final IntegerValue lport = IntegerValue.field("lport");
+    public static final IntegerValue rport = IntegerValue.field("rport");
+    public static final IntegerValue netns = IntegerValue.field("netns");
+    public static final IntegerValue ret = IntegerValue.field("ret");
+    public static final IntegerValue backlog = IntegerValue.field("backlog");
+    public static final IntegerValue maxbacklog = IntegerValue.field("maxbacklog");
+    public static final AddressValue saddr = AddressValue.field("saddr");
+    public static final AddressValue daddr = AddressValue.field("daddr");
+    public static final AddressValue laddr = AddressValue.field("laddr");
+    public static final AddressValue raddr = AddressValue.field("raddr");
+
+    private Fields() {}
+}

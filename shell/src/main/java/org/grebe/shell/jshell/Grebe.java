@@ -1,0 +1,73 @@
+package org.grebe.shell.jshell;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.util.List;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.core.api.On;
+import org.grebe.core.api.RunningTrace;
+import org.grebe.core.api.Tracer;
+import org.grebe.core.engine.SessionOptions;
+import org.grebe.core.value.Services;
+import org.grebe.shell.StreamOutput;
+import org.grebe.shell.Terminals;
+
+/**
+ * What one types: {@code import static org.grebe.shell.jshell.Grebe.*}. All traces belong to one {@link Tracer}, which
+ * ends with the JVM.
+ */
+public final class Grebe {
+    public static final Probe connect = Catalogue.CONNECT;
+    public static final Probe accept = Catalogue.ACCEPT;
+
+    private static Tracer tracer;
+
+    private Grebe() {}
+
+    /** Takes this one from now on, for which the caller is responsible. */
+    public static synchronized void use(Tracer other) {
+        tracer = other;
+    }
+
+    private static synchronized Tracer tracer() {
+        if (tracer == null) {
+            Tracer made = new Tracer(SessionOptions.defaults(), StreamOutput.text(
+                    new FileOutputStream(FileDescriptor.out), System.err, Terminals.isTerminal(1), Grebe::stop));
+            Runtime.getRuntime().addShutdownHook(new Thread(made::close, "grebe-end"));
+            tracer = made;
+        }
+        return tracer;
+    }
+
+    /** The events of a probe. */
+    public static On on(Probe probe) {
+        return tracer().on(probe);
+    }
+
+    /** Those that run, in the order of their start. */
+    public static List<RunningTrace> traces() {
+        return tracer().traces().stream().filter(t -> !t.isStopped()).toList();
+    }
+
+    /** Stops all traces. */
+    public static void stop() {
+        tracer().stop();
+    }
+
+    /** Waits until all traces are stopped, or for this time. */
+    public static void await(Duration atMost) throws InterruptedException {
+        tracer().await(Math.max(1, atMost.toMillis()));
+    }
+
+    /**
+     * Number of a TCP port by its name, as in /etc/services.
+     *
+     * @throws IllegalArgumentException if no port is called so
+     */
+    public static int port(String name) {
+        return Services.ofThisMachine().port(name)
+                .orElseThrow(() -> new IllegalArgumentException("no port is called '" + name + "'"));
+    }
+}
