@@ -40,7 +40,7 @@ final class JShell {
     private final PrintStream err;
     private final boolean terminal;
     private final AtomicBoolean interrupted = new AtomicBoolean();
-    private final AtomicBoolean accounted = new AtomicBoolean();
+    private boolean ended;
 
     JShell(Settings settings, InputStream in, PrintStream out, PrintStream err) {
         this.settings = settings;
@@ -168,13 +168,14 @@ final class JShell {
         return rest;
     }
 
-    /** Ends all traces and says what became of their events; once. */
-    private void end(Tracer tracer, StreamOutput output) {
-        List<RunningTrace> running = tracer.traces().stream().filter(t -> !t.isStopped()).toList();
-        tracer.close();
-        if (accounted.getAndSet(true)) {
+    /** Ends all traces and says what became of their events; once, whoever comes first: the last line or a signal. */
+    private synchronized void end(Tracer tracer, StreamOutput output) {
+        if (ended) {
             return;
         }
+        ended = true;
+        List<RunningTrace> running = tracer.traces().stream().filter(t -> !t.isStopped()).toList();
+        tracer.close();
         for (RunningTrace trace : running) {
             String probe = trace.plan().probe().name();
             output.accounting(probe, trace.accounting());

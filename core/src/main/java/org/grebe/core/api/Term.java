@@ -57,11 +57,12 @@ record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boole
         return new Term(new Expr.Call(expr, method, arguments, Pos.NONE), reader.andThen(how), fields, escapes);
     }
 
-    /** One member stands alone, as people write it. */
+    /** One address or block stands alone, as people write it. */
     Term in(List<?> members, Function<Object, Object> how) {
         List<Expr> literals = new ArrayList<>();
         members.forEach(m -> literals.add(new Expr.Literal(m, Pos.NONE)));
-        Expr where = literals.size() == 1 ? literals.get(0) : new Expr.ListOf(literals, Pos.NONE);
+        boolean alone = members.size() == 1 && !(members.get(0) instanceof Number);
+        Expr where = alone ? literals.get(0) : new Expr.ListOf(literals, Pos.NONE);
         return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), fields, escapes);
     }
 

@@ -1,7 +1,5 @@
 package org.grebe.core.api;
 
-import java.util.Objects;
-
 /** A field of the event, or what is worked out from fields. Immutable. */
 public abstract sealed class Value permits IntegerValue, TextValue, AddressValue {
     private final Term term;
@@ -15,7 +13,10 @@ public abstract sealed class Value permits IntegerValue, TextValue, AddressValue
     }
 
     static <T> T given(T value, String what) {
-        return Objects.requireNonNull(value, () -> what + " is missing: null is no value of a field");
+        if (value == null) {
+            throw new TraceFailure(what + " is missing: null stands there");
+        }
+        return value;
     }
 
     /** As {@code explain} shows it. */

@@ -54,7 +54,7 @@ class DocumentsTest {
         assertEquals(0, run.exit(), command + "\n" + run.all());
     }
 
-    /** `help`, `explain` and the like: run as they are, but for `doctor`, which needs a kernel and is run live. */
+    /** `help`, `explain` and the like: run as they are, but for `doctor` and `jshell`, which are run live. */
     private static boolean isOwnCommand(Command command) {
         String word = command.words().get(0);
         boolean own = List.of("--help", "--version", "help", "explain").contains(word)
@@ -62,7 +62,7 @@ class DocumentsTest {
         if (own) {
             assertEquals(0, CliRun.of(command.words()).exit(), command.toString());
         }
-        return own || word.equals("doctor");
+        return own || word.equals("doctor") || word.equals("jshell");
     }
 
     @Test

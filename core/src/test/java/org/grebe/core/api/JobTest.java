@@ -1,0 +1,194 @@
+package org.grebe.core.api;
+
+import static org.grebe.core.api.Fields.backlog;
+import static org.grebe.core.api.Fields.comm;
+import static org.grebe.core.api.Fields.daddr;
+import static org.grebe.core.api.Fields.dport;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Field;
+import org.grebe.core.agg.Table;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.EventOf;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.SessionOptions;
+import org.grebe.core.explain.Explanation;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.PlanError;
+import org.grebe.core.value.IpAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What lambdas do to a plan, what is left to the JVM, and what cannot be asked for. */
+class JobTest {
+    /** Writes down what is printed. */
+    private static final class Written implements Output {
+        final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void row(List<Object> values) {
+            lines.add("" + values);
+        }
+
+        @Override
+        public void table(Table table) {
+            lines.add("" + table);
+        }
+
+        @Override
+        public void text(String text) {
+            lines.add(text);
+        }
+
+        @Override
+        public void warning(String text) {
+            lines.add("warning: " + text);
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private static String explained(Job job) {
+        String all = Explanation.of(job.plan(), Optional.empty()).toString();
+        return all.substring(0, all.indexOf("  attach "));
+    }
+
+    private static List<Term> all(Condition... conditions) {
+        return Stream.of(conditions).flatMap(c -> c.conjuncts().stream()).toList();
+    }
+
+    private static Event event(String name, int port, String address) {
+        return EventOf.fields(Catalogue.CONNECT,
+                Map.of("comm", name, "dport", port, "daddr", IpAddress.parse(address), "ip", 4));
+    }
+
+    @Test
+    void shouldStayInTheJvmWhenALambdaIsAsked() {
+        assertEquals("""
+                on connect: a TCP connection is attempted by a process of this machine
+                  kernel   it.dport in [80, 443]
+                  script   slow
+                           because it is a lambda, whose code the planner cannot see
+                  script   it.comm == 'curl'
+                           because it comes after slow, which may do something or fail
+                  copied   comm, saddr, daddr, time, cgroup, pid, tid, ppid, uid, gid, mntns, netns, ret, sport,
+                             dport, ip: 112 bytes an event, of 112 with all fields
+                """, explained(Job.printing(Catalogue.CONNECT,
+                all(dport.in(80, 443), Condition.of("slow", e -> true), comm.eq("curl")))));
+    }
+
+    @Test
+    void shouldCopyOneFieldWhenALambdaLooksAtOne() {
+        assertEquals("""
+                on connect: a TCP connection is attempted by a process of this machine
+                  kernel   it.dport == 80
+                  script   it.comm.matches(e -> ...)
+                           because it is a lambda, whose code the planner cannot see
+                  copied   comm, dport: 32 bytes an event, of 112 with all fields
+                """, explained(Job.printing(Catalogue.CONNECT,
+                all(dport.eq(80).and(comm.matches(c -> c.length() == 4))), List.of(dport))));
+    }
+
+    @Test
+    void shouldTestInTheKernelWhatIsNecessaryWhenALambdaIsAPartOfAnOr() {
+        Plan plan = Job.printing(Catalogue.CONNECT,
+                all(dport.eq(80).and(daddr.matches(IpAddress::isV4)).or(dport.eq(22)))).plan();
+        assertEquals("[dport in [22, 80]]", "" + plan.kernelTests());
+        assertArrayEquals(new boolean[] {false}, plan.pushed());
+    }
+
+    @Test
+    void shouldAskTheRestOnlyWhenThePlanHasDecidedSome() {
+        List<String> asked = new ArrayList<>();
+        Job job = Job.printing(Catalogue.CONNECT, all(dport.eq(80), Condition.of(e -> {
+            asked.add(e.comm() + " " + e.daddr());
+            return !e.comm().equals("wget");
+        }), comm.ne("nginx")), List.of(comm, dport.plus(1)));
+        Written output = new Written();
+        var handler = job.handler(job.plan(), output);
+        handler.accept(event("curl", 443, "10.0.0.1")); // Its port was the kernel's matter.
+        handler.accept(event("wget", 80, "10.0.0.2"));
+        handler.accept(event("nginx", 80, "10.0.0.3"));
+        assertEquals(List.of("curl 10.0.0.1", "wget 10.0.0.2", "nginx 10.0.0.3"), asked);
+        assertEquals(List.of("[curl, 444]"), output.lines);
+    }
+
+    @Test
+    void shouldHandTheEventToTheLambdaWhenItIsForEach() {
+        List<String> seen = new ArrayList<>();
+        Job job = Job.code(Catalogue.CONNECT, List.of(), e -> seen.add(e.comm() + " " + e.dport() + " " + e.rport()));
+        job.handler(job.plan(), new Written()).accept(event("curl", 80, "::1"));
+        assertEquals(List.of("curl 80 80"), seen);
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheProbeHasNone() {
+        Job job = Job.printing(Catalogue.CONNECT, List.of(), List.of(comm, backlog));
+        assertTrue(assertThrows(PlanError.class, job::plan).getMessage().startsWith(
+                "connect has no field 'backlog'; it has time, pid,"));
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                refused(() -> daddr.eq("localhost"), "'localhost' is not an IP address"),
+                refused(() -> daddr.in("10.0.0.1/8"),
+                        "'10.0.0.1/8' has bits set beyond its prefix; did you mean 10.0.0.0/8?"),
+                refused(() -> dport.between(9, 1), "nothing is between 9 and 1; say between(1, 9)"),
+                refused(() -> comm.eq(null), "the text is missing: null stands there"),
+                refused(() -> dport.mod(0), "it.dport.mod(0): there is no remainder by 0"),
+                refused(() -> dport.in(List.of(1.5)), "it.dport is a whole number, and 1.5 is none"));
+    }
+
+    private static Arguments refused(Supplier<Object> what, String message) {
+        return Arguments.of(what, message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void shouldSayWhatIsWrongWhenItCannotBeMeant(Supplier<Object> what, String message) {
+        TraceFailure failure = assertThrows(TraceFailure.class, what::get);
+        assertEquals(message, failure.getMessage());
+        assertTrue(Stream.of(failure.getStackTrace()).noneMatch(f -> f.getClassName().endsWith("Value")));
+    }
+
+    @Test
+    void shouldPrintAsTheScriptHasItWhenItIsShown() {
+        Tracer tracer = new Tracer(SessionOptions.defaults(), new Written());
+        assertEquals("on connect where it.dport in [80, 443] && it.comm == 'curl'",
+                tracer.on(Catalogue.CONNECT).where(dport.in(80, 443)).where(comm.eq("curl")).toString());
+        tracer.close();
+    }
+
+    static Stream<Arguments> names() {
+        return Catalogue.ALL.stream().flatMap(p -> p.fields().stream()
+                .flatMap(f -> Stream.concat(Stream.of(f.name()), f.aliases().stream())
+                        .map(name -> Arguments.of(name, f))));
+    }
+
+    /** Whoever adds a field to the catalogue adds it to {@link Fields} and {@link TracedEvent}, too. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldHaveAConstantAndAMethodWhenThereIsAField(String name, Field field) throws Exception {
+        Class<?> type = switch (field.type()) {
+            case COMM -> TextValue.class;
+            case ADDRESS -> AddressValue.class;
+            default -> IntegerValue.class;
+        };
+        assertEquals(type, Fields.class.getField(name).getType());
+        assertEquals("it." + name, Fields.class.getField(name).get(null).toString());
+        assertEquals(field.type().javaType, TracedEvent.class.getMethod(name).getReturnType().getSimpleName());
+    }
+}
