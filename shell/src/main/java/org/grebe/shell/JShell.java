@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import org.grebe.core.api.RunningTrace;
 import org.grebe.core.api.Tracer;
@@ -32,6 +34,8 @@ final class JShell {
     /** JShell's options that take the word behind them. */
     private static final Set<String> WITH_ARGUMENT = Set.of("--class-path", "--module-path", "--add-modules",
             "--add-exports", "--startup", "--feedback");
+    /** Tells at JShell's very first start that it made a folder. Held, since loggers are forgotten otherwise. */
+    private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
     private static final int INTERRUPTED = 130;
 
     private final Settings settings;
@@ -71,6 +75,7 @@ final class JShell {
         Runtime.getRuntime().addShutdownHook(atExit);
         Grebe.use(tracer);
         try {
+            PREFERENCES_LOG.setLevel(Level.WARNING);
             return terminal ? start(JavaShellToolBuilder.builder(), rest) : lines(rest, tracer, output);
         } finally {
             end(tracer, output);

@@ -29,7 +29,7 @@ class JShellTerminalLiveTest {
             int port = server.getLocalPort();
             tmux.awaitLast("jshell>");
             tmux.line("on(connect).where(dport.eq(" + port + ")).print(dport, pid)");
-            tmux.await("t1: on connect, by ");
+            tmux.await("$1 ==> t1: on connect, by ");
             tmux.awaitLast("jshell>");
             try (Socket client = new Socket(server.getInetAddress(), port)) {
                 String row = ".*" + port + " +" + ProcessHandle.current().pid() + " *";
@@ -37,8 +37,7 @@ class JShellTerminalLiveTest {
                 assertTrue(screen.stream().noneMatch(l -> l.contains("Exception")), screen.toString());
             }
             tmux.line("traces().get(0).explain()");
-            tmux.await("kernel   it.dport == " + port);
-            tmux.press("Enter");
+            tmux.await("  kernel   it.dport == " + port);
             tmux.awaitLast("jshell>");
             tmux.press("C-d");
             tmux.await("grebe: connect: ");
