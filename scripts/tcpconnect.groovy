@@ -24,7 +24,7 @@ def opts = options('Trace TCP connects') {
     text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
     number '', 'netns', 'PID', "trace the network namespace of this process only"
     flag   '', 'latency', 'established connections, with the time it took'
-    time   '', 'min-latency', 'TIME', 'the same, only those that took this long or longer'
+    time   '', 'min-latency', 'TIME', 'the same, those only that took so long or longer: 10ms, 500us'
     flag   '', 'failed', 'how each attempt ended, with the error of those that failed'
     flag   '', 'failed-only', 'attempts that failed only, with the error'
 
