@@ -23,6 +23,10 @@ def opts = options('Trace TCP connects') {
     number '', 'top', 'N', 'with -c: only the N busiest, redrawn each second on a terminal'
     text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
     number '', 'netns', 'PID', "trace the network namespace of this process only"
+    flag   '', 'latency', 'established connections, with the time it took'
+    time   '', 'min-latency', 'TIME', 'the same, those only that took so long or longer: 10ms, 500us'
+    flag   '', 'failed', 'how each attempt ended, with the error of those that failed'
+    flag   '', 'failed-only', 'attempts that failed only, with the error'
 
     notTogether 'cgroupmap', 'cgroup'
 
@@ -41,10 +45,19 @@ def opts = options('Trace TCP connects') {
     example './$0 --mntnsmap mappath   # only trace mount namespaces in the map'
     example './$0 -c --top 10          # the 10 busiest destinations, as they change'
     example './$0 --format json        # a JSON object a line'
+    example './$0 --latency            # time to established, as tcpconnlat tells it'
+    example './$0 --failed-only        # what could not be connected, and why'
 }
 
 def ftrace = opts.layout == 'ftrace'
 def lport = opts.lport || opts.sourcePort
+
+// These are told as an attempt ends, by another probe.
+def failures = opts.failed || opts.failedOnly
+def latency = opts.latency || opts.minLatency
+def leastMicros = opts.minLatency ? opts.minLatency.toNanos().intdiv(1000) : 0L
+def success = !opts.failedOnly
+def atEnd = failures || latency
 
 def filters = [
     pid: ftrace ? null : opts.pid,
@@ -73,6 +86,8 @@ switch (opts.layout) {
             ['LPORT',   '%-6d ',      'sport',   lport],
             ['DADDR',   '%-16s ',     'daddr'],
             ['DPORT',   '%-6d',       'dport'],
+            ['LAT(ms)', ' %-8.2f',    'ms',      latency],
+            ['ERROR',   ' %-12s',     'error',   failures],
         ], ending: ' ')
         break
     case 'libbpf':
@@ -86,6 +101,8 @@ switch (opts.layout) {
             ['DADDR',   '%-16s',      'daddr'],
             ['SPORT',   ' %-5d',      'sport',   lport],
             ['DPORT',   ' %-5d',      'dport'],
+            ['LAT(ms)', ' %-8.2f',    'ms',      latency],
+            ['ERROR',   ' %-12s',     'error',   failures],
         ])
         break
     case 'bpftrace':
@@ -98,6 +115,8 @@ switch (opts.layout) {
             ['SPORT',   '%-6d ',      'sport'],
             ['DADDR',   '%-39s ',     'daddr'],
             ['DPORT',   '%-6d',       'dport'],
+            ['LAT(ms)', ' %-8.2f',    'ms',      latency],
+            ['ERROR',   ' %-12s',     'error',   failures],
         ], farewell: '\n\n')
         break
     case 'ftrace':
@@ -112,6 +131,8 @@ switch (opts.layout) {
             ['SPORT',   '%-6d ',      'sport'],
             ['DADDR',   '%-20s ',     'daddr'],
             ['DPORT',   '%-6d',       'dport'],
+            ['LAT(ms)', ' %-8.2f',    'ms',      latency],
+            ['ERROR',   ' %-12s',     'error',   failures],
         ], farewell: '\nEnding tracing...\n')
 }
 
@@ -126,7 +147,19 @@ if (opts.count) {
     ], banner: '\n')
 
     connects = count()
-    if (perPort) {
+    if (atEnd && perPort) {
+        on handshake(*: filters) {
+            if (it.latency >= leastMicros && (failures ? success || it.ret != 0 : it.ret == 0)) {
+                connects[it.saddr, it.daddr, it.sport, it.dport]++
+            }
+        }
+    } else if (atEnd) {
+        on handshake(*: filters) {
+            if (it.latency >= leastMicros && (failures ? success || it.ret != 0 : it.ret == 0)) {
+                connects[it.saddr, it.daddr, it.dport]++
+            }
+        }
+    } else if (perPort) {
         on connect(*: filters) { connects[it.saddr, it.daddr, it.sport, it.dport]++ }
     } else {
         on connect(*: filters) { connects[it.saddr, it.daddr, it.dport]++ }
@@ -139,6 +172,10 @@ if (opts.count) {
     }
     if (opts.interval || opts.top != null) every(opts.interval ?: 1.s) { show() }
     end { show() }
+} else if (atEnd) {
+    on handshake(*: filters, layout: columns) {
+        if (it.latency >= leastMicros && (failures ? success || it.ret != 0 : it.ret == 0)) print it
+    }
 } else {
     on connect(*: filters, layout: columns) { print it }
 }

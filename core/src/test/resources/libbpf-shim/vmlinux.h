@@ -11,7 +11,10 @@ typedef __u32 __be32;
 typedef _Bool bool;
 enum { false, true };
 enum { IPPROTO_TCP = 6 };
-enum { TCP_SYN_SENT = 2 };
+enum { TCP_SYN_SENT = 2, TCP_CLOSE = 7 };
+typedef enum { SS_FREE, SS_UNCONNECTED } socket_state;
+struct in_addr { __be32 s_addr; };
+struct sockaddr_in { __u16 sin_family; __be16 sin_port; struct in_addr sin_addr; };
 enum { BPF_ANY, BPF_NOEXIST, BPF_EXIST, BPF_F_NO_PREALLOC = 1 };
 enum bpf_map_type {
     BPF_MAP_TYPE_HASH = 1, BPF_MAP_TYPE_ARRAY = 2, BPF_MAP_TYPE_PERCPU_HASH = 5, BPF_MAP_TYPE_PERCPU_ARRAY = 6,
@@ -31,11 +34,11 @@ struct sock_common {
     struct in6_addr skc_v6_daddr;
     struct in6_addr skc_v6_rcv_saddr;
 };
-struct sock { struct sock_common __sk_common; __u16 sk_protocol; __u32 sk_ack_backlog; __u32 sk_max_ack_backlog; };
+struct sock { struct sock_common __sk_common; __u16 sk_protocol; __u32 sk_ack_backlog; __u32 sk_max_ack_backlog; int sk_err; };
 struct inet_sock { struct sock sk; __be16 inet_sport; };
 struct file { void *private_data; };
-struct socket { struct file *file; struct sock *sk; };
-struct fdtable { struct file **fd; };
+struct socket { socket_state state; struct file *file; struct sock *sk; };
+struct fdtable { unsigned int max_fds; struct file **fd; };
 struct files_struct { struct fdtable *fdt; };
 struct mnt_namespace { struct ns_common ns; };
 struct nsproxy { struct mnt_namespace *mnt_ns; };
@@ -50,3 +53,4 @@ struct sockaddr_unsized;
 struct proto_accept_arg;
 struct pt_regs;
 struct trace_event_raw_sys_exit { long id; long ret; };
+struct trace_event_raw_sys_enter { long id; unsigned long args[6]; };

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times on the command line: {@code 10s}, {@code 500ms}, {@code 1.5min}, or a bare number of seconds. */
+/** Times on the command line: {@code 10s}, {@code 500ms}, {@code 80us}, {@code 1.5min}, or a bare number of seconds. */
 final class DurationText {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|min|m|h)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(us|ms|s|min|m|h)?");
     private static final Map<String, Long> NANOS = Map.of(
-            "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L,
+            "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L,
             "min", 60_000_000_000L, "h", 3_600_000_000_000L);
 
     private DurationText() {}

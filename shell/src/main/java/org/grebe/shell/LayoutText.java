@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.grebe.bpf.sys.Errno;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Column.Conversion;
 import org.grebe.core.engine.Column.Literal;
@@ -44,9 +45,16 @@ final class LayoutText {
                 case FIELDS -> column.fields().stream().map(event::get).toList();
                 case ELAPSED -> List.<Object>of(elapsed((Long) event.get("time") / 1000));
                 case CLOCK -> List.<Object>of(LocalTime.now().format(CLOCK));
+                case MILLISECONDS -> List.<Object>of((Long) event.get("latency") / 1e3);
+                case ERROR -> List.<Object>of(error((Integer) event.get("ret")));
             });
         }
         return line.append(layout.ending()).append('\n').toString();
+    }
+
+    private static String error(int ret) {
+        Errno known = Errno.of(-ret);
+        return ret == 0 ? "-" : known == null ? String.valueOf(-ret) : known.name();
     }
 
     /** Whole microseconds, as the classic tools have them. */

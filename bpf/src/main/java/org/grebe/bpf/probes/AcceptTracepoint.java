@@ -3,16 +3,11 @@ package org.grebe.bpf.probes;
 import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
-import static org.grebe.bpf.asm.Reg.R8;
-import static org.grebe.bpf.asm.Reg.R10;
 
 import java.util.List;
 import java.util.Set;
-import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
-import org.grebe.bpf.asm.Helper;
-import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.prog.Attachment;
@@ -60,7 +55,8 @@ final class AcceptTracepoint implements ProbeVariant {
         a.comment("descriptor or error").load(Size.DW, R7, R1, btf.member("trace_event_raw_sys_exit", "ret").offset());
         a.jump(Cond.SLT, R7, 0, out);
         int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
-        socketOfDescriptor(a, stack, btf, out);
+        int slot = Descriptor.socket(a, stack, btf, out);
+        Descriptor.sock(a, slot, btf, out);
         socket.onlyTcp(a, stack, R7, false, out);
         Base sk = socket.copy(a, stack, R7, out);
         int version = socket.version(a, stack, sk, false, out);
@@ -73,32 +69,5 @@ final class AcceptTracepoint implements ProbeVariant {
         holes.deliver(frame);
         a.end();
         return new ProgramSpec(name, new Attachment.Tracepoint("syscalls", tracepoint), a.build());
-    }
-
-    /** R7, a descriptor of the current process, becomes its struct sock. */
-    private static void socketOfDescriptor(Assembler a, Stack stack, Btf btf, String out) {
-        int slot = stack.allocate("pointer", 8);
-        a.call(Helper.GET_CURRENT_TASK_BTF);
-        a.comment("task->files->fdt->fd");
-        a.load(Size.DW, R0, R0, btf.member("task_struct", "files").offset());
-        a.load(Size.DW, R0, R0, btf.member("files_struct", "fdt").offset());
-        a.load(Size.DW, R0, R0, btf.member("fdtable", "fd").offset());
-        a.alu(Alu.LSH, R7, 3).alu(Alu.ADD, R7, R0);
-        a.comment("struct file *file = fd[ret]");
-        follow(a, slot, R7, 0, out);
-        a.mov(R8, R7).comment("struct socket *socket = file->private_data");
-        follow(a, slot, R7, btf.member("file", "private_data").offset(), out);
-        // Another thread may have closed the descriptor and opened something else; only a socket points back to its
-        // file.
-        Socket.readKernel(a, R10, slot, 8, R7, btf.member("socket", "file").offset());
-        a.load(Size.DW, R0, R10, slot).comment("socket->file == file").jump(Cond.NE, R0, R8, out);
-        a.comment("socket->sk");
-        follow(a, slot, R7, btf.member("socket", "sk").offset(), out);
-    }
-
-    /** R7 = *(pointer + offset), by way of the stack; leaves if that faults or is NULL. */
-    private static void follow(Assembler a, int slot, Reg pointer, int offset, String out) {
-        Socket.readKernel(a, R10, slot, 8, pointer, offset);
-        a.jump(Cond.NE, R0, 0, out).load(Size.DW, R7, R10, slot).jump(Cond.EQ, R7, 0, out);
     }
 }

@@ -40,7 +40,23 @@ public final class Catalogue {
                     Field.of("ret", FieldType.S32, "errno", "0: only accepts that succeeded are events")),
             List.of("pid", "comm", "ip", "raddr", "rport", "laddr", "lport"));
 
-    public static final List<Probe> ALL = List.of(CONNECT, ACCEPT);
+    public static final Probe HANDSHAKE = new Probe(
+            "handshake",
+            "an attempt of this machine's to connect by TCP has ended: established, or failed",
+            with(
+                    IP,
+                    Field.of("saddr", FieldType.ADDRESS, "",
+                            "source address; all zeros if none was chosen or bound before it failed", "laddr"),
+                    Field.of("sport", FieldType.U16, "", "source port, or 0 as there", "lport"),
+                    Field.of("daddr", FieldType.ADDRESS, "", "destination address", "raddr"),
+                    Field.of("dport", FieldType.U16, "", "destination port", "rport"),
+                    NETNS,
+                    Field.of("latency", FieldType.U64, "µs", "from the attempt to its end", "us"),
+                    Field.of("ret", FieldType.S32, "errno", "0: established; else why not, such as -111,"
+                            + " ECONNREFUSED. -125, ECANCELED, which is grebe's own word here: the process gave up")),
+            List.of("pid", "comm", "ip", "saddr", "daddr", "dport", "latency", "ret"));
+
+    public static final List<Probe> ALL = List.of(CONNECT, ACCEPT, HANDSHAKE);
 
     private Catalogue() {}
 

@@ -35,6 +35,8 @@ final class ConnectTracepoint implements ProbeVariant {
     private static final String PENDING = "syn_sent";
     private static final int MAX_PENDING = 16384;
     private static final String SOURCE_PORT = "sport";
+    private static final Set<String> ALL_FIELDS =
+            Catalogue.CONNECT.fields().stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
 
     private final boolean typed;
 
@@ -78,7 +80,7 @@ final class ConnectTracepoint implements ProbeVariant {
 
     private ProbeImage build(Btf btf, Holes holes, int skippedTgid, boolean replaceable) {
         boolean deferred = holes.fields().contains(SOURCE_PORT);
-        Pending pending = replaceable ? Pending.ofAll() : deferred ? Pending.of(holes.fields()) : null;
+        Pending pending = replaceable ? kept(ALL_FIELDS) : deferred ? kept(holes.fields()) : null;
         Assembler a = new Assembler();
         Stack stack = new Stack();
         String out = Assembler.OUT;
@@ -126,40 +128,9 @@ final class ConnectTracepoint implements ProbeVariant {
         return new ProbeImage(List.of(new ProgramSpec("connect_state", attachment, a.build())), maps, Set.of());
     }
 
-    /** What is kept of a connect until it is answered: field name to offset. */
-    private record Pending(Map<String, Integer> offsets, int size) {
-        static Pending of(Set<String> fields) {
-            Map<String, Integer> offsets = new LinkedHashMap<>();
-            int at = 0;
-            for (Field field : Catalogue.CONNECT.fields()) {
-                if (fields.contains(field.name()) && !field.name().equals(SOURCE_PORT)) {
-                    offsets.put(field.name(), at);
-                    at += field.type().isInteger() ? 8 : 16;
-                }
-            }
-            return new Pending(offsets, Math.max(at, 8));
-        }
-
-        static Pending ofAll() {
-            return of(Catalogue.CONNECT.fields().stream().map(Field::name).collect(Collectors.toSet()));
-        }
-
-        Map<String, Access> accesses() {
-            Map<String, Access> accesses = new LinkedHashMap<>();
-            offsets.forEach((name, at) -> accesses.put(name, access(Catalogue.CONNECT.field(name).orElseThrow(), at)));
-            return accesses;
-        }
-
-        private static Access access(Field field, int at) {
-            if (field.type().isInteger()) {
-                return new Access.Int(Access.Cost.CONTEXT, a -> a.load(Size.DW, R0, R8, at));
-            }
-            return new Access.Bytes(Access.Cost.CONTEXT, (a, base, offset) -> {
-                for (int half = 0; half < 16; half += 8) {
-                    a.load(Size.DW, R0, R8, at + half).store(Size.DW, base, offset + half, R0);
-                }
-            });
-        }
+    /** Of these fields, all that are known at the connect. */
+    private static Pending kept(Set<String> fields) {
+        return Pending.of(Catalogue.CONNECT, f -> fields.contains(f) && !f.equals(SOURCE_PORT), 0);
     }
 
     private static void remember(Frame frame, Pending pending) {
@@ -169,10 +140,7 @@ final class ConnectTracepoint implements ProbeVariant {
         if (pending.offsets().isEmpty()) {
             a.store(Size.DW, R10, value, 0);
         }
-        pending.offsets().forEach((name, at) -> {
-            a.comment("keep " + name);
-            frame.access(name).store(a, R10, value + at, Size.DW);
-        });
+        pending.store(frame, value);
         a.store(Size.DW, R10, key, R7);
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
         a.call(Helper.MAP_UPDATE_ELEM);

@@ -16,4 +16,7 @@ public interface Holes {
 
     /** Emits what is to happen with an event that passed. Control may fall through or go by {@link Frame#leave}. */
     void deliver(Frame frame);
+
+    /** Emits the count of an event that the probe had no room to keep. Control falls through or leaves. */
+    default void lose(Frame frame) {}
 }

@@ -79,10 +79,15 @@ final class Socket {
 
     /** Leaves where the remote address of an IPv6 socket is IPv4-mapped. */
     void unlessMapped(Assembler a, Base sk, String out) {
+        unlessMapped(a, sk, remoteAddress6, out);
+    }
+
+    /** The same for the 16 bytes at {@code at}. */
+    static void unlessMapped(Assembler a, Base base, int at, String out) {
         String keep = a.freshLabel("not_mapped");
-        sk.load(a, Size.DW, Reg.R0, remoteAddress6);
+        base.load(a, Size.DW, Reg.R0, at);
         a.jump(Cond.NE, Reg.R0, 0, keep);
-        sk.load(a, Size.W, Reg.R0, remoteAddress6 + 8);
+        base.load(a, Size.W, Reg.R0, at + 8);
         a.mov(Reg.R1, MAPPED).comment("::ffff:a.b.c.d").jump(Cond.EQ, Reg.R0, Reg.R1, out);
         a.label(keep);
     }
@@ -189,9 +194,19 @@ final class Socket {
     }
 
     private static void write4(Assembler a, Base sk, int from, Reg base, int offset) {
-        a.store(Size.DW, base, offset, 0).store(Size.W, base, offset + 8, (int) MAPPED);
+        map4(a, base, offset);
         sk.load(a, Size.W, Reg.R0, from);
         a.store(Size.W, base, offset + 12, Reg.R0);
+    }
+
+    /** The IPv4 address in R0 as ::ffff:a.b.c.d. */
+    static void store4(Assembler a, Reg base, int offset) {
+        map4(a, base, offset);
+        a.store(Size.W, base, offset + 12, Reg.R0);
+    }
+
+    private static void map4(Assembler a, Reg base, int offset) {
+        a.store(Size.DW, base, offset, 0).store(Size.W, base, offset + 8, (int) MAPPED);
     }
 
     private static void write6(Assembler a, Base sk, int from, Reg base, int offset) {

@@ -17,6 +17,9 @@ public final class Variants {
                     new AcceptFexit(),
                     new AcceptKprobe(),
                     new AcceptTracepoint());
+            case "handshake" -> List.of(
+                    new HandshakeTracepoint(true),
+                    new HandshakeTracepoint(false));
             default -> throw new IllegalArgumentException("probe has no programs: name=" + probe.name());
         };
     }

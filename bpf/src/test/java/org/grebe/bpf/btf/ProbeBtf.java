@@ -47,7 +47,7 @@ public final class ProbeBtf {
                 at("skc_v6_rcv_saddr", in6, 72));
         // The first member does not move: the kernel casts struct sock to struct sock_common.
         int sock = b.struct("sock", 700 + 2 * shift, Field.at("__sk_common", common, 0), at("sk_protocol", u16, 540),
-                at("sk_ack_backlog", u32, 600), at("sk_max_ack_backlog", u32, 604));
+                at("sk_ack_backlog", u32, 600), at("sk_max_ack_backlog", u32, 604), at("sk_err", s32, 608));
         b.struct("inet_sock", 900 + 3 * shift, Field.at("sk", sock, 0), at("inet_sport", u16, 800));
         return b.pointer(sock);
     }
@@ -76,9 +76,10 @@ public final class ProbeBtf {
 
     private void files() {
         b.struct("files_struct", 704 + shift, at("fdt", nothing, 32));
-        b.struct("fdtable", 56 + shift, at("fd", nothing, 8));
+        b.struct("fdtable", 56 + shift, at("max_fds", u32, 4), at("fd", nothing, 8));
         b.struct("file", 184 + shift, at("private_data", nothing, 32));
-        b.struct("socket", 128 + shift, at("file", nothing, 16), at("sk", nothing, 24));
+        b.struct("socket", 128 + shift, at("state", u32, 4), at("file", nothing, 16), at("sk", nothing, 24));
+        b.struct("trace_event_raw_sys_enter", 64 + shift, at("args", b.array(u64, u32, 6), 16));
         b.struct("trace_event_raw_sys_exit", 24 + shift, at("ret", u64, 16));
     }
 }

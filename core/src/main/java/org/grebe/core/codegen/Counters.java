@@ -10,7 +10,7 @@ public enum Counters {
     REJECTED,
     /** Sent to the script. */
     DELIVERED,
-    /** The ring buffer was full, or a counting map had no room for a new key. */
+    /** The ring buffer was full, or a map had no room: of counts, or of handshakes under way. */
     LOST,
     /** Counted in the kernel. */
     AGGREGATED;

@@ -94,6 +94,11 @@ public final class PlanHoles implements Holes {
         }
     }
 
+    @Override
+    public void lose(Frame frame) {
+        count(frame.assembler(), Counters.LOST);
+    }
+
     private static Test test(Condition c) {
         return c.kernelTest().orElseThrow();
     }

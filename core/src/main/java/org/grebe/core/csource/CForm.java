@@ -16,6 +16,7 @@ import java.util.Map;
  * @param leave statement that ends the function
  * @param holes whether a plan's tests and delivery come here at all
  * @param later the part that runs at a later event of the same socket, or null
+ * @param drop statement behind the label {@code drop}, where {@code leave} goes there; else null
  */
 record CForm(
         String section,
@@ -26,10 +27,19 @@ record CForm(
         List<String> known,
         String leave,
         boolean holes,
-        CForm later) {
+        CForm later,
+        String drop) {
+    CForm(String section, String signature, List<String> head, List<String> admission, Map<String, CField> fields,
+            List<String> known, String leave, boolean holes, CForm later) {
+        this(section, signature, head, admission, fields, known, leave, holes, later, null);
+    }
 
     CForm followedBy(CForm part) {
-        return new CForm(section, signature, head, admission, fields, known, leave, holes, part);
+        return new CForm(section, signature, head, admission, fields, known, leave, holes, part, drop);
+    }
+
+    CForm dropping(String statement) {
+        return new CForm(section, signature, head, admission, fields, known, leave, holes, later, statement);
     }
 
     /** How to come by a field: an expression for an integer, statements with {@code %s} for the target of 16 bytes. */

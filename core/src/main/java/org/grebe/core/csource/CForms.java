@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.csource.CForm.CField;
@@ -40,6 +42,9 @@ final class CForms {
             case "accept_fexit" -> acceptFexit(program);
             case "accept_return" -> acceptReturn(program);
             case "accept4_exit", "accept_exit" -> acceptExit(program);
+            case "handshake_state" -> CHandshake.state(program, skippedTgid, asked);
+            case "handshake_enter" -> CHandshake.enter(program, skippedTgid);
+            case "handshake_exit" -> CHandshake.exit(program);
             default -> null;
         });
     }
@@ -118,9 +123,7 @@ final class CForms {
     /** The source port is known only as the connect is answered; all else was kept. */
     private CForm answered() {
         Map<String, CField> fields = new LinkedHashMap<>();
-        CState.kept(asked).forEach(f -> fields.put(f.name(), f.type().isInteger()
-                ? CField.integer("kept->" + f.name())
-                : CField.bytes("%s = kept->" + f.name() + ";")));
+        CState.kept(Catalogue.CONNECT, asked).forEach(f -> fields.put(f.name(), kept(f)));
         fields.put("sport", CField.integer("sport"));
         return new CForm("", "answered(struct sock *sk)",
                 List.of(
@@ -130,7 +133,15 @@ final class CForms {
                         "__s64 sport = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));",
                         "if (sport == 0) // none was free, and no SYN was sent",
                         "    goto drop;"),
-                List.of(), fields, List.of("sport"), "goto drop;", true, null);
+                List.of(), fields, List.of("sport"), "goto drop;", true, null)
+                .dropping("bpf_map_delete_elem(&syn_sent, &sk);");
+    }
+
+    /** A field from where it was kept. */
+    static CField kept(Field f) {
+        return f.type().isInteger()
+                ? CField.integer("kept->" + f.name())
+                : CField.bytes("%s = kept->" + f.name() + ";");
     }
 
     private CForm acceptFexit(ProgramSpec p) {
@@ -155,28 +166,36 @@ final class CForms {
         List<String> head = joined(
                 List.of("long fd = ctx->ret;", "if (fd < 0)", "    return 0;"),
                 CTask.current(skippedTgid),
-                List.of(
-                        "struct file *file;",
-                        "struct socket *socket;",
-                        "struct file *back;",
-                        "struct sock *sk;",
-                        "struct file **open = bpf_get_current_task_btf()->files->fdt->fd;",
-                        "if (bpf_probe_read_kernel(&file, sizeof(file), &open[fd]) || !file)",
-                        "    return 0;",
-                        "if (bpf_probe_read_kernel(&socket, sizeof(socket), &file->private_data) || !socket)",
-                        "    return 0;",
-                        "// The descriptor may be another file's by now; only a socket points back to its file.",
-                        "bpf_probe_read_kernel(&back, sizeof(back), &socket->file);",
-                        "if (back != file)",
-                        "    return 0;",
-                        "if (bpf_probe_read_kernel(&sk, sizeof(sk), &socket->sk) || !sk)",
-                        "    return 0;"),
+                socketOfDescriptor(),
                 socket.onlyTcp(), socket.copy(), socket.version(false));
         return form(p, p.name() + "(struct trace_event_raw_sys_exit *ctx)", head, List.of(),
                 socket.fields(CSocket.Names.ACCEPT, 0), List.of("ip"));
     }
 
-    private static CForm form(
+    /** From {@code fd} to {@code socket} and {@code sk}. */
+    static List<String> socketOfDescriptor() {
+        return List.of(
+                "struct file *file;",
+                "struct socket *socket;",
+                "struct file *back;",
+                "struct sock *sk;",
+                "struct fdtable *fdt = bpf_get_current_task_btf()->files->fdt;",
+                "if (fd >= fdt->max_fds)",
+                "    return 0;",
+                "struct file **open = fdt->fd;",
+                "if (bpf_probe_read_kernel(&file, sizeof(file), &open[fd]) || !file)",
+                "    return 0;",
+                "if (bpf_probe_read_kernel(&socket, sizeof(socket), &file->private_data) || !socket)",
+                "    return 0;",
+                "// It may be no socket, or another's by now; only a socket points back to its file.",
+                "bpf_probe_read_kernel(&back, sizeof(back), &socket->file);",
+                "if (back != file)",
+                "    return 0;",
+                "if (bpf_probe_read_kernel(&sk, sizeof(sk), &socket->sk) || !sk)",
+                "    return 0;");
+    }
+
+    static CForm form(
             ProgramSpec p, String signature, List<String> head, List<String> admission, Map<String, CField> socket,
             List<String> known) {
         Map<String, CField> fields = new LinkedHashMap<>(CTask.FIELDS);
@@ -193,7 +212,7 @@ final class CForms {
     }
 
     @SafeVarargs
-    private static List<String> joined(List<String>... parts) {
+    static List<String> joined(List<String>... parts) {
         List<String> all = new ArrayList<>();
         for (List<String> part : parts) {
             all.addAll(part);

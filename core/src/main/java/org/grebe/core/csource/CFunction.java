@@ -161,17 +161,25 @@ final class CFunction {
         return layout.size() - used;
     }
 
-    /** Keeps a connect until its source port is known. */
+    /** Keeps the event until what is missing is known. */
     void keep(Set<String> asked) {
+        boolean timed = CState.timed(plan.probe());
+        List<Field> kept = CState.kept(plan.probe(), asked);
         body.add("");
         body.add("struct kept kept;");
-        for (Field f : CState.kept(asked)) {
+        for (Field f : kept) {
             body.addAll(form.fields().get(f.name()).into("kept." + f.name()));
         }
-        if (CState.kept(asked).isEmpty()) {
-            body.add("kept.nothing = 0;");
+        if (timed) {
+            body.add("kept.start = bpf_ktime_get_ns();");
+            body.add("if (bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY)) // no room");
+            end(Counters.LOST).forEach(l -> body.add("    " + l));
+        } else {
+            if (kept.isEmpty()) {
+                body.add("kept.nothing = 0;");
+            }
+            body.add("bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY);");
         }
-        body.add("bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY);");
         body.add("return 0;");
     }
 

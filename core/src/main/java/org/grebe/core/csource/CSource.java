@@ -89,7 +89,10 @@ public final class CSource {
             add(CMaps.map("connecting", "BPF_MAP_TYPE_LRU_HASH", "__u64", "struct sock *", SOCKETS));
         }
         if (functions.contains("&syn_sent")) {
-            add(CState.waiting(asked, SOCKETS));
+            add(CState.waiting(plan.probe(), asked));
+        }
+        if (functions.contains("&connect_call")) {
+            add(CHandshake.calls());
         }
         counters();
     }
@@ -147,22 +150,27 @@ public final class CSource {
             CFunction later = new CFunction(plan, form.later(), program, split, end);
             List<String> body = later.body();
             later.deliver();
-            body.addAll(List.of("drop:", "bpf_map_delete_elem(&syn_sent, &sk);", "return 0;"));
+            body.addAll(drop(form.later()));
             lines.add("static __always_inline int " + form.later().signature());
             lines.addAll(braced(body));
             lines.add("");
         }
         CFunction now = new CFunction(plan, form, program, 0, split);
-        List<String> body = form.holes() ? now.body() : form.head();
+        List<String> body = form.holes() ? now.body() : new ArrayList<>(form.head());
         if (form.later() != null) {
             now.keep(asked);
         } else if (form.holes()) {
             now.deliver();
         }
+        body.addAll(drop(form));
         lines.add("SEC(\"" + form.section() + "\")");
         lines.add("int " + form.signature());
         lines.addAll(braced(body));
         return lines;
+    }
+
+    private static List<String> drop(CForm form) {
+        return form.drop() == null ? List.of() : List.of("drop:", form.drop(), "return 0;");
     }
 
     private static List<String> braced(List<String> body) {

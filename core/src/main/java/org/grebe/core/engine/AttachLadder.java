@@ -50,6 +50,7 @@ final class AttachLadder {
     record Result(AttachReport report, Trace.Attached attached, Loaded loaded) {}
 
     Result attach(Plan plan, Holes holes, Optional<AttachKind> only) {
+        only.flatMap(k -> AttachReport.PassedOver.unknownTo(plan.probe(), k)).ifPresent(passedOver::add);
         return attach(plan, holes, only, Variants.of(plan.probe()));
     }
 

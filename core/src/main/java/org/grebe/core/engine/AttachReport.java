@@ -1,7 +1,10 @@
 package org.grebe.core.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.grebe.bpf.probes.AttachKind;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.Variants;
 
 /**
  * How a probe was attached.
@@ -13,5 +16,14 @@ import org.grebe.bpf.probes.AttachKind;
  */
 public record AttachReport(
         AttachKind kind, String mechanism, List<String> differences, List<PassedOver> passedOver, List<String> notes) {
-    public record PassedOver(AttachKind kind, String mechanism, String reason) {}
+    public record PassedOver(AttachKind kind, String mechanism, String reason) {
+        /** A kind that the probe does not have on any machine, and those it has. */
+        public static Optional<PassedOver> unknownTo(Probe probe, AttachKind kind) {
+            List<String> has = Variants.of(probe).stream().map(v -> v.kind().toString()).distinct().toList();
+            return has.contains(kind.toString())
+                    ? Optional.empty()
+                    : Optional.of(new PassedOver(kind, kind.toString(),
+                            probe.name() + " attaches by " + String.join(" or ", has) + " only"));
+        }
+    }
 }

@@ -21,7 +21,11 @@ public record Column(String heading, List<Part> format, Source source, List<Stri
         /** Seconds since the first row. */
         ELAPSED,
         /** The time of day as the row is printed. */
-        CLOCK
+        CLOCK,
+        /** The field {@code latency}, in milliseconds. */
+        MILLISECONDS,
+        /** The name of the error in {@code ret}, or a dash. */
+        ERROR
     }
 
     /** A piece of a format. */
@@ -44,16 +48,23 @@ public record Column(String heading, List<Part> format, Source source, List<Stri
 
     /**
      * @param format as of C's printf, with the conversions d, s and f
-     * @param values field names separated by blanks, or {@code elapsed} or {@code clock}
+     * @param values field names separated by blanks, or {@code elapsed}, {@code clock}, {@code ms} or {@code error}
      * @throws IllegalArgumentException if the format has other conversions, or not as many as there are fields
      */
     public static Column of(String heading, String format, String values) {
         Source source = switch (values) {
             case "elapsed" -> Source.ELAPSED;
             case "clock" -> Source.CLOCK;
+            case "ms" -> Source.MILLISECONDS;
+            case "error" -> Source.ERROR;
             default -> Source.FIELDS;
         };
-        List<String> fields = source == Source.FIELDS ? List.of(values.split(" +")) : List.of("time");
+        List<String> fields = switch (source) {
+            case FIELDS -> List.of(values.split(" +"));
+            case ELAPSED, CLOCK -> List.of("time");
+            case MILLISECONDS -> List.of("latency");
+            case ERROR -> List.of("ret");
+        };
         List<Part> parts = parts(format);
         long conversions = parts.stream().filter(Conversion.class::isInstance).count();
         if (conversions != fields.size()) {

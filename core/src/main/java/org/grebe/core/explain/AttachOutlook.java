@@ -25,6 +25,10 @@ public record AttachOutlook(
         Optional<ProbeVariant> taken, List<PassedOver> passedOver, List<ProgramSpec> programs, String unknown) {
 
     static AttachOutlook of(Plan plan, Optional<AttachKind> only, Machine machine) {
+        Optional<PassedOver> no = only.flatMap(k -> PassedOver.unknownTo(plan.probe(), k));
+        if (no.isPresent()) {
+            return new AttachOutlook(Optional.empty(), List.of(no.get()), List.of(), "");
+        }
         List<ProbeVariant> ways = Variants.of(plan.probe()).stream()
                 .filter(v -> only.isEmpty() || only.get() == v.kind())
                 .toList();

@@ -87,9 +87,12 @@ final class Room {
         return Optional.empty();
     }
 
-    /** A connect whose source port is asked for may have to be kept until that is known, by way of the stack. */
+    /**
+     * A connect whose source port is asked for may have to be kept until that is known, by way of the stack; a
+     * handshake is kept until it ends.
+     */
     private boolean waits(Set<String> names) {
-        return probe.field("sport").map(Field::name).filter(names::contains).isPresent();
+        return probe.field("latency").isPresent() || probe.field("sport").map(Field::name).filter(names::contains).isPresent();
     }
 
     private int bytes(Set<String> names) {

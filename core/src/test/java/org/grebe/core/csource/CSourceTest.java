@@ -56,7 +56,7 @@ class CSourceTest {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (String body : SCRIPTS) {
-            for (String probe : List.of("connect", "accept")) {
+            for (String probe : List.of("connect", "accept", "handshake")) {
                 Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
             }
         }

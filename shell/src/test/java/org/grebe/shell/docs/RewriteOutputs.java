@@ -8,7 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import org.grebe.shell.CliRun;
 
-/** Writes anew what documents and examples show of commands that need no kernel. Read the difference before commit. */
+/**
+ * Writes anew what documents and examples show of commands that need no kernel, and the manual pages. Read the
+ * difference before commit.
+ */
 public final class RewriteOutputs {
     private RewriteOutputs() {}
 
@@ -20,6 +23,9 @@ public final class RewriteOutputs {
             if (!command.traces()) {
                 rewrite(command, Documents.stable(CliRun.of(command.words()).all().lines().toList()));
             }
+        }
+        for (String name : ManualPages.NAMES) {
+            ManualPages.write(name);
         }
     }
 

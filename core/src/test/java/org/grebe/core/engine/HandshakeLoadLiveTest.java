@@ -1,0 +1,76 @@
+package org.grebe.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.map.BpfMap;
+import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.ProbeVariant;
+import org.grebe.bpf.probes.Variants;
+import org.grebe.bpf.tracefs.Tracefs;
+import org.grebe.core.codegen.PlanHoles;
+import org.grebe.core.dsl.FuzzHost;
+import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.plan.Plan;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The verifier takes every form of handshake, and what is pushed down of its fields gives the same rows. */
+@Tag("live")
+class HandshakeLoadLiveTest {
+    private static final List<String> SCRIPTS = List.of(
+            "on handshake { print it }",
+            "on handshake { seen << it }",
+            "on handshake { if (it.sport > 5 && it.comm == 'x' && it.latency > 7 && it.ret < 0 && it.time > 9) seen << it }",
+            "hits = count(); on handshake { if (it.netns == 1) hits[it.comm, it.ret, it.saddr]++ }");
+
+    record Case(ProbeVariant variant, String script, boolean retypable) {
+        @Override
+        public String toString() {
+            return variant.mechanism() + (retypable ? ", to be replaced: " : ": ") + script;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Variants.of(Catalogue.HANDSHAKE).stream().flatMap(v -> SCRIPTS.stream()
+                .flatMap(s -> Stream.of(new Case(v, s, false), new Case(v, s, true))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldLoadAndAttach(Case c) {
+        FuzzHost host = new FuzzHost();
+        new ScriptCompiler().compile("test", "seen = []; " + c.script()).newScript(host, new HashMap<>()).run();
+        Plan plan = ScriptRun.plan(host.calls().get(0));
+        try (BpfMap ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, 1 << 16));
+                BpfMap wakeup = BpfMap.create(MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1))) {
+            AttachLadder ladder = new AttachLadder(Btf.kernel(), Tracefs::open,
+                    Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0, c.retypable());
+            AttachLadder.Result result =
+                    ladder.attach(plan, new PlanHoles(plan, 1), Optional.empty(), List.of(c.variant()));
+            Generation only = new Generation(result.loaded(), event -> {}, () -> 0);
+            try (Trace trace = new Trace(1, result.report(), result.attached(), only)) {
+                assertEquals(c.variant().mechanism(), trace.report().mechanism());
+                assertEquals(List.of(), trace.report().notes());
+            }
+        }
+    }
+
+    @Test
+    void shouldPrintTheSameRowsPushedDownOrNot() {
+        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.HANDSHAKE, 20261121)) {
+            fuzz.run(20_000);
+            assertTrue(fuzz.pushedShare() > 0.8, fuzz.summary());
+        }
+    }
+}
