@@ -47,21 +47,22 @@ class Case:
         return [os.path.join(home, "grebe"), self.tool, "--layout", self.system, *self.options, "--attach", kind]
 
 
-def cases(workers, maps, with_bcc):
+def cases(workers, maps, systems):
     """workers: what their filters name, by name; maps: paths of the two pinned maps."""
+    with_bcc = "bcc" in systems
     pid = {name: str(worker.pid) for name, worker in workers.items()}
     both_maps = "--cgroupmap", maps.cgroups, "--mntnsmap", maps.mntns
-    bcc = [
+    return [case for case in [
         Case("bcc", "tcpconnect", ("-t", "-U", "-L"), "time uid pid comm ip saddr sport daddr dport", _ALL_KINDS),
         Case("bcc", "tcpaccept", ("-T", "-t"), "clock time " + _ACCEPT, _ALL_KINDS),
         # Compiling takes an emulated machine half a minute of its processors each, so they have several filters.
         Case("bcc", "tcpconnect", ("-6", "-u", "65534"), _CONNECT, ("fentry",), ("nobody",), "6"),
-        Case("bcc", "tcpconnect", ("-4", "-P", "80,8080," + PRIVATE, *both_maps), _CONNECT, ("kprobe",), ("both",), "4"),
+        Case("bcc", "tcpconnect", ("-4", "-P", "80,8080," + PRIVATE, *both_maps), _CONNECT, ("kprobe",),
+             ("both",), "4"),
         Case("bcc", "tcpconnect", ("-c", "-p", pid["ways"]), "laddr raddr rport connects", ("fentry",), ("ways",)),
         Case("bcc", "tcpaccept", ("-6", "-p", pid["server"]), _ACCEPT, ("fentry",), ("server",), "6"),
-        Case("bcc", "tcpaccept", ("-4", "-P", "9204,9206," + PRIVATE, *both_maps), _ACCEPT, ("kprobe",), ("both",), "4"),
-    ]
-    return (bcc if with_bcc else []) + [
+        Case("bcc", "tcpaccept", ("-4", "-P", "9204,9206," + PRIVATE, *both_maps), _ACCEPT, ("kprobe",),
+             ("both",), "4"),
         Case("libbpf", "tcpconnect", ("-t", "-U", "-s"), "time uid pid comm ip saddr daddr sport dport",
              ("kprobe",) if with_bcc else _ALL_KINDS),
         Case("libbpf", "tcpconnect", ("-P", "443,65535," + PRIVATE, "-u", "0"), _CONNECT, ("kprobe",),
@@ -71,4 +72,4 @@ def cases(workers, maps, with_bcc):
         Case("bpftrace", "tcpconnect", (), "clock pid comm saddr sport daddr dport", ("fentry",)),
         Case("bpftrace", "tcpaccept", (), "clock pid comm raddr rport laddr lport backlog",
              ("fentry",) if with_bcc else _ALL_KINDS),
-    ]
+    ] if case.system in systems]

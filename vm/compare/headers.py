@@ -101,8 +101,9 @@ def shorten(folder):
         "linux/nsproxy.h": "#pragma once\nstruct mnt_namespace;\n" + define["nsproxy"] + define["task_struct"],
         "linux/mount.h": "#pragma once\n",
     }
+    long = f"/lib/modules/{os.uname().release}/source/include"
     for path, text in texts.items():
         short = os.path.join(folder, path.replace("/", "-"))
         with open(short, "w", encoding="ascii") as file:
             file.write(text)
-        subprocess.run(["mount", "--bind", short, f"/lib/modules/{os.uname().release}/source/include/{path}"], check=True)
+        subprocess.run(["mount", "--bind", short, os.path.join(long, path)], check=True)

@@ -1,6 +1,6 @@
 """Runs grebe and the classic tools at once over one workload, and compares what they print. See vm/parity.
 
-Its argument says whether bcc's are among them: yes, no.
+Its arguments are the systems whose tools to run: bcc, libbpf, bpftrace.
 """
 
 import os
@@ -185,12 +185,13 @@ class Clock:
 def compare(pairs, tools, workload):
     clock = Clock()
     case_of = by_tool(pairs)
-    wait_until(START, "a first row", tools, lambda tool: is_ready(case_of[tool], tool), workload.probe)
+    wait_until(START, "a first row", tools, lambda tool: is_ready(case_of[tool], tool), 4,
+               workload.probe)
     clock.say(f"{len(tools)} tools attached")
     comparison = Comparison(Truth(workload.run()))
     workload.last()
     try:
-        wait_until(END, "the last row", tools, lambda tool: has_shown_all(case_of[tool], tool, workload))
+        wait_until(END, "the last row", tools, lambda tool: has_shown_all(case_of[tool], tool, workload), 1)
     except NotReady as e:
         comparison.failures.append(str(e))
     clock.say("the workload was shown")
@@ -211,10 +212,9 @@ def main():
         maps.add(maps.mntns, mount_namespace_id(workload.workers[name].pid))
     with tempfile.TemporaryDirectory(prefix="grebe-parity.") as folder:
         try:
-            with_bcc = sys.argv[1] == "yes"
-            if with_bcc:
+            if "bcc" in sys.argv:
                 shorten(folder)
-            pairs = start(cases(workload.workers, maps, with_bcc), folder, tools)
+            pairs = start(cases(workload.workers, maps, sys.argv[1:]), folder, tools)
             comparison = compare(pairs, tools, workload)
         except NotReady as e:
             sys.exit(f"parity: {e}")

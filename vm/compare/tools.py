@@ -62,9 +62,10 @@ class Tool:
             return file.read()
 
 
-def wait_until(seconds, what, tools, done, poke=lambda: None):
-    """Pokes until done(tool) for every tool; raises, with what those said that were not."""
-    end = time.monotonic() + seconds
+def wait_until(seconds, what, tools, done, pause, poke=lambda: None):
+    """Pokes until done(tool) for every tool, and rests for so many seconds; raises, with what those said that were not."""
+    told = time.monotonic()
+    end = told + seconds
     waiting = list(tools)
     while True:
         poke()
@@ -74,7 +75,10 @@ def wait_until(seconds, what, tools, done, poke=lambda: None):
         ended = [tool for tool in waiting if tool.has_ended()]
         if ended or time.monotonic() > end:
             raise NotReady(what, ended or waiting, seconds)
-        time.sleep(1)
+        if time.monotonic() > told + 30:
+            told = time.monotonic()
+            print(f"parity: waiting for {what} of {len(waiting)} of {len(tools)}: {waiting[0].name}...", flush=True)
+        time.sleep(pause)
 
 
 class NotReady(Exception):

@@ -276,7 +276,8 @@ class Worker:
         os._exit(1)
 
     def _serve(self, link):
-        commands = {"probe": lambda: meet(PROBING_PORT), "work": self.work, "last": lambda: meet_on_every_cpu(LAST_PORT)}
+        commands = {
+            "probe": lambda: meet(PROBING_PORT), "work": self.work, "last": lambda: meet_on_every_cpu(LAST_PORT)}
         command = ""
         while True:
             if command:
