@@ -63,7 +63,7 @@ class Tool:
 
 
 def wait_until(seconds, what, tools, done, pause, poke=lambda: None):
-    """Pokes until done(tool) for every tool, and rests for so many seconds; raises, with what those said that were not."""
+    """Pokes until done(tool) for every tool, with pauses of seconds; raises, with what those said that were not."""
     told = time.monotonic()
     end = told + seconds
     waiting = list(tools)
