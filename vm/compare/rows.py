@@ -1,85 +1,88 @@
-"""What a tool's row says, in a form that rows of other tools can be compared with."""
+"""A tool's output taken apart: its rows, and what stands before and after them. All of it is bytes."""
 
 import re
-from collections import Counter
+from dataclasses import dataclass, field
 
-# No layout has blanks in anything but a comm, so whatever stands on either side of it fits in one way only.
-_CONNECT = (r"(?P<time>[\d.]+) +(?P<pid>\d+) +(?P<comm>.*?) +(?P<ip>[46]) +(?P<saddr>\S+)"
-            r" +(?P<daddr>\S+) +(?P<dport>\d+)")
-_ACCEPT = (r"(?P<time>[\d.]+) +(?P<pid>\d+) +(?P<comm>.*?) +(?P<ip>[46]) +(?P<raddr>\S+) +(?P<rport>\d+)"
-           r" +(?P<laddr>\S+) +(?P<lport>\d+)")
-_CONNECT_BT = (r"(?P<time>[\d:]+) +(?P<pid>\d+) +(?P<comm>.*?) +(?P<saddr>\S+) +(?P<sport>\d+)"
-               r" +(?P<daddr>\S+) +(?P<dport>\d+)")
-_ACCEPT_BT = (r"(?P<time>[\d:]+) +(?P<pid>\d+) +(?P<comm>.*?) +(?P<raddr>\S+) +(?P<rport>\d+)"
-              r" +(?P<laddr>\S+) +(?P<lport>\d+) +(?P<backlog>\d+/\d+)")
-ROW = {name: re.compile(text + " *") for name, text in {
-    "connect": _CONNECT, "accept": _ACCEPT, "connect.bt": _CONNECT_BT, "accept.bt": _ACCEPT_BT}.items()}
+from cases import LAST_PORT, PROBING_PORT
 
-# bcc's layouts with -t, byte for byte (compat.md 2.3 and 3).
-LAYOUT = {
-    "connect": "{time:9}{pid:7} {comm:12} {ip:2} {saddr:16} {daddr:16} {dport:6} ",
-    "accept": "{time:9}{pid:7} {comm:12} {ip:2} {raddr:16} {rport:5} {laddr:16} {lport:5}",
+# No column but a comm has blanks in it or may be empty, so what stands on either side of it fits in one way only.
+_COLUMN = {
+    "clock": rb"(?P<clock>\d\d:\d\d:\d\d +)",
+    # Nine wide, and no blank behind that.
+    "time": rb"(?P<time>-?\d+\.\d{3} *)",
+    "uid": rb"(?P<uid>-?\d+) +",
+    "pid": rb"(?P<pid>\d+) +",
+    "comm": rb"(?P<comm>.*?) +",
+    "ip": rb"(?P<ip>[46]) +",
+    "backlog": rb"(?P<backlog>\d+/\d+) *",
+    **{name: rb"(?P<%s>[0-9a-f.:]+) +" % name.encode() for name in ("saddr", "daddr", "laddr", "raddr")},
+    **{name: rb"(?P<%s>\d+)(?: +|$)" % name.encode() for name in ("sport", "dport", "lport", "rport", "connects")},
 }
-HEADER = {
-    "connect": "TIME(s)  PID     COMM         IP SADDR            DADDR            DPORT ",
-    "accept": "TIME(s)  PID     COMM         IP RADDR            RPORT LADDR            LPORT",
-}
-_COMPARED = {
-    "connect": ("pid", "comm", "ip", "saddr", "daddr", "dport"),
-    "accept": ("pid", "comm", "ip", "raddr", "rport", "laddr", "lport"),
-}
-# bcc's layouts cut a comm here.
-_COMM_WIDTH = 12
+_PRIVATE = {str(PROBING_PORT).encode(), str(LAST_PORT).encode()}
 
 
-def parse(layout, lines):
-    """Rows as dicts, and the lines that are none."""
-    rows, others = [], []
+@dataclass
+class Output:
+    """rows: dicts of the columns, with the whole line, its time masked, as `line`; others: the lines that are none."""
+
+    rows: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+
+
+def take_apart(columns, lines):
+    pattern = re.compile(b"".join(_COLUMN[name] for name in columns.split()), re.DOTALL)
+    output = Output()
     for line in lines:
-        match = ROW[layout].fullmatch(line)
+        match = pattern.fullmatch(line)
         if not match:
-            others.append(line)
-            continue
-        rows.append({**match.groupdict(), "line": line})
-    return rows, others
+            output.others.append(line)
+        elif server_port(match.groupdict()) not in _PRIVATE:
+            output.rows.append({**match.groupdict(), "line": _without_time(match)})
+    return output
 
 
-def in_layout(layout, row):
-    return LAYOUT[layout].format(**row) == row["line"]
+def server_port(row):
+    """The port that a connection went to."""
+    return row.get("dport") or (row["rport"] if "connects" in row else row["lport"])
 
 
-def compared(kind, row):
-    """The tuple of what all tools show."""
-    fields = dict(row)
-    fields["comm"] = row["comm"][:_COMM_WIDTH].rstrip()
-    fields.setdefault("ip", "6" if ":" in row.get("saddr", row.get("raddr")) else "4")
-    return tuple(str(fields[name]) for name in _COMPARED[kind])
+def _without_time(match):
+    """Masked by as many characters, so that the width still counts."""
+    line = bytearray(match.group())
+    for name in "clock", "time":
+        if name in match.re.groupindex:
+            start, end = match.span(name)
+            line[start:end] = b"~" * (end - start)
+    return bytes(line)
 
 
-def mapped(row):
-    """As tcpconnect.bt shows it, by the socket's own addresses; the others show those of the connect by IPv4."""
-    if not row["mapped"]:
-        return row
-    return {**row, "ip": 6, **{name: "::ffff:" + row[name] for name in ("saddr", "daddr")}}
+def family(row):
+    return b":" in (row.get("daddr") or row["raddr"])
 
 
-def differences(expected, actual):
-    """In words; none if both have the same rows, and each process's in the same order."""
-    missing, extra = Counter(expected) - Counter(actual), Counter(actual) - Counter(expected)
-    words = [f"missing: {' '.join(row)} ({n} times)" for row, n in missing.items()]
-    words += [f"extra: {' '.join(row)} ({n} times)" for row, n in extra.items()]
-    if not words:
-        for pid in dict.fromkeys(row[0] for row in expected):
-            if [row for row in expected if row[0] == pid] != [row for row in actual if row[0] == pid]:
-                words.append(f"process {pid}: the same rows, in another order")
-    return words
+def ordered(rows):
+    """Rows sorted so far as no tool keeps their order: each process's and family's keep theirs.
+
+    Every tool reads a buffer a CPU, and bcc's one a family too. Each process keeps to one CPU.
+    """
+    return sorted(rows, key=lambda row: (int(row["pid"]), family(row)))
+
+
+def counted(rows):
+    """Keys of equal counts come in any order."""
+    return sorted(rows, key=lambda row: (family(row), -int(row["connects"]), row["line"]))
 
 
 def falling_times(rows):
     """Rows whose time is before that of their process's row before."""
     last, falling = {}, []
     for row in rows:
-        if float(row["time"]) < last.get(row["pid"], 0):
+        time = float(row["time"])
+        if time < last.get(row["pid"], time):
             falling.append(row["line"])
-        last[row["pid"]] = float(row["time"])
+        last[row["pid"]] = time
     return falling
+
+
+def described(line):
+    return line.decode("utf-8", "backslashreplace").encode("unicode_escape").decode()

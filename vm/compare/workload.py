@@ -1,4 +1,4 @@
-"""Connects and accepts of every kind, all on loopback; says on standard output, in JSON, what a tracer should see.
+"""Connects and accepts of every kind, all on loopback, by processes that say what a tracer should see of each.
 
 Each process keeps to one CPU: tools that read a buffer a CPU would else mix up the order of its rows.
 """
@@ -7,10 +7,14 @@ import ctypes
 import errno
 import json
 import os
+import signal
 import socket
 import sys
 import threading
 from socket import AF_INET, AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SOL_SOCKET
+
+from cases import LAST_PORT, PROBING_PORT
+from pinned import enter_cgroup, enter_mount_namespace
 
 V4_PORTS = 80, 443, 8080, 256
 V6_PORTS = 80, 443, 65535
@@ -18,25 +22,28 @@ REFUSED = 65535  # by IPv4
 REFUSED_V6 = 256
 QUICK = 150
 NOBODY = 65534
+# Rows of attempts that only one attach kind shows are told by it: as long as the shortest column.
+NO_FREE_PORT = "no free port"
 # Nothing but loopback is there: which of them it is depends on the kernel's routes.
 NO_ROUTE = errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EHOSTUNREACH
 
 kept = []  # open to the end, so that no port is given out again
+reports = []
 
 
 def comm():
-    with open("/proc/thread-self/comm", encoding="utf-8") as file:
-        return file.read().rstrip("\n")
+    """Its bytes, one a character."""
+    with open("/proc/thread-self/comm", encoding="latin-1", newline="") as file:
+        return file.read().removesuffix("\n")
 
 
 def rename(name):
-    with open("/proc/thread-self/comm", "w", encoding="utf-8") as file:
-        file.write(name)
+    with open("/proc/thread-self/comm", "wb") as file:
+        file.write(name.encode("latin-1"))
 
 
 def tell(kind, **what):
-    line = json.dumps({"kind": kind, "pid": os.getpid(), "comm": comm(), **what})
-    os.write(1, line.encode() + b"\n")
+    reports.append({"kind": kind, "pid": os.getpid(), "comm": comm(), **what})
 
 
 def require(code, *allowed):
@@ -65,10 +72,9 @@ def listener(family, host, port, v6only=True):
 
 def tell_connect(host, port, **more):
     """more: shown, if a row says another destination; saddr, if bound to it; no_port, if none was free."""
-    mapped = host.startswith("::ffff:")
     daddr = more.get("shown", host.removeprefix("::ffff:"))
     saddr = more.get("saddr", "::1" if ":" in daddr else "127.0.0.1")
-    tell("connect", ip=6 if ":" in daddr else 4, saddr=saddr, daddr=daddr, dport=port, mapped=mapped,
+    tell("connect", ip=6 if ":" in daddr else 4, saddr=saddr, daddr=daddr, dport=port,
          no_port=more.get("no_port", False))
 
 
@@ -110,9 +116,12 @@ def connect_in_all_ways():
     fail_early("2001:db8::1", 80, *NO_ROUTE)
     fail_early("::ffff:127.0.0.1", 80, *NO_ROUTE, v6only=True)
     connect("127.0.0.1", 443, source=("127.0.0.1", 31003), reuse=True)
-    connect("127.0.0.1", 443, errno.EADDRNOTAVAIL, source=("127.0.0.1", 31003), reuse=True, no_port=True)
     connect("::1", 443, source=("::1", 31004), reuse=True)
+    name = comm()
+    rename(NO_FREE_PORT)
+    connect("127.0.0.1", 443, errno.EADDRNOTAVAIL, source=("127.0.0.1", 31003), reuse=True, no_port=True)
     connect("::1", 443, errno.EADDRNOTAVAIL, source=("::1", 31004), reuse=True, no_port=True)
+    rename(name)
     connect("127.0.0.1", 80)
 
 
@@ -124,7 +133,9 @@ def connect_from_threads():
     # One after another: the order within a process is compared.
     for name, host, port in (
             ("io-1", "127.0.0.1", 80), ("http-nio-8080-e", "::1", 443), ("pool 1 thread 2", "::ffff:127.0.0.1", 8080),
-            ("ends in 4", "127.0.0.1", 256), ("twelve chars", "::1", 80), ("fifteen letters", "127.0.0.1", 443)):
+            ("ends in 4", "127.0.0.1", 256), ("twelve chars", "::1", 80), ("fifteen letters", "127.0.0.1", 443),
+            ("\x1b[31mred\x1b[m\x07", "127.0.0.1", 443), ("tab\there \x01\x7f", "::1", 443),
+            ("no UTF-8 \xff\xc3", "::ffff:127.0.0.1", 80), (" leading", "127.0.0.1", 80), ("4 6 ::1 1", "::1", 80)):
         thread = threading.Thread(target=run, args=(name, host, port))
         thread.start()
         thread.join()
@@ -204,44 +215,146 @@ def accept_as_nobody():
     accept_from(listener(AF_INET, "127.0.0.1", 9104), "127.0.0.1")
     accept_from(listener(AF_INET6, "::", 9146, v6only=False), "127.0.0.1")
     connect("::1", 80)
+    connect("::ffff:127.0.0.1", 80)
+    connect("::1", 443)
 
 
-def in_process(cpu, work, name=None, uid=0):
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 1
-    try:
+def connect_and_accept():
+    """What is done alike in and outside of a cgroup and a mount namespace."""
+    for host, port in ("127.0.0.1", 80), ("::1", 443), ("::ffff:127.0.0.1", 8080):
+        connect(host, port)
+    for family, host, port in (AF_INET, "127.0.0.1", 9204), (AF_INET6, "::1", 9206):
+        listening = listener(family, host, port)
+        accept_from(listening, host)
+        listening.close()
+
+
+def meet(port):
+    """By both families, in one process, so that it passes every filter that its work passes."""
+    for family, host in (AF_INET, "127.0.0.1"), (AF_INET6, "::1"):
+        with socket.create_server((host, port), family=family) as listening:
+            with socket.create_connection((host, port)):
+                listening.accept()[0].close()
+
+
+def meet_on_every_cpu(port):
+    """Where a tool shows these, it has shown all that came before: some tools have a buffer a CPU."""
+    own = os.sched_getaffinity(0)
+    for cpu in CPUS:
         os.sched_setaffinity(0, {cpu})
-        if name:
-            rename(name)
-        if uid:
-            os.setresuid(uid, uid, uid)
-        work()
-        status = 0
-    except BaseException as e:
-        print(f"workload: {work.__name__}: {e}", file=sys.stderr)
-    os._exit(status)
+        meet(port)
+    os.sched_setaffinity(0, own)
 
 
-def main():
-    cpus = sorted(os.sched_getaffinity(0))
-    for port in V4_PORTS:
-        listener(AF_INET, "0.0.0.0", port)
-    for port in V6_PORTS:
-        listener(AF_INET6, "::1", port)
-    first, last = cpus[0], cpus[-1]
-    processes = [
-        in_process(first, connect_in_all_ways),
-        in_process(last, connect_from_threads),
-        in_process(last, connect_quickly, "Web Content"),
-        in_process(first, connect_quickly, "quick"),
-        in_process(last, accept_in_all_ways, "a server 6"),
-        in_process(first, accept_as_nobody, "nobody's", NOBODY),
-    ]
-    statuses = [os.waitpid(pid, 0)[1] for pid in processes]
-    sys.exit(1 if any(statuses) else 0)
+CPUS = sorted(os.sched_getaffinity(0))
 
 
-if __name__ == "__main__":
-    main()
+class Worker:
+    """A process that waits to be told what to do."""
+
+    def __init__(self, cpu, work, name=None, enter=()):
+        self.work = work
+        ours, theirs = socket.socketpair()
+        self.pid = os.fork()
+        if self.pid:
+            theirs.close()
+            self._link = ours.makefile("rw", encoding="utf-8")
+            ours.close()
+            self.answer()
+            return
+        ours.close()
+        try:
+            # Ctrl-C is for the tools.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            os.sched_setaffinity(0, {cpu})
+            rename(name or work.__name__)
+            for how in enter:
+                how()
+            self._serve(theirs.makefile("rw", encoding="utf-8"))
+        except BaseException as e:
+            print(f"workload: {work.__name__}: {type(e).__name__}: {e}", file=sys.stderr, flush=True)
+        os._exit(1)
+
+    def _serve(self, link):
+        commands = {
+            "probe": lambda: meet(PROBING_PORT), "work": self.work, "last": lambda: meet_on_every_cpu(LAST_PORT)}
+        command = ""
+        while True:
+            if command:
+                commands[command]()
+            link.write(json.dumps(reports) + "\n")
+            link.flush()
+            reports.clear()
+            command = link.readline().strip()
+            if command in ("", "end"):
+                os._exit(0)
+
+    def tell(self, command):
+        self._link.write(command + "\n")
+        self._link.flush()
+
+    def answer(self):
+        line = self._link.readline()
+        if not line:
+            raise SystemExit("parity: the workload failed; what it says is above")
+        return json.loads(line)
+
+    def do(self, command):
+        """Returns what a tracer should see."""
+        self.tell(command)
+        return self.answer()
+
+    def end(self):
+        try:
+            self.tell("end")
+        except BrokenPipeError:
+            pass  # It failed, and said so.
+        os.waitpid(self.pid, 0)
+
+
+def nobody():
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+class Workload:
+    def __init__(self):
+        for port in V4_PORTS:
+            listener(AF_INET, "0.0.0.0", port)
+        for port in V6_PORTS:
+            listener(AF_INET6, "::1", port)
+        first, last = CPUS[0], CPUS[-1]
+        self.workers = {
+            "ways": Worker(first, connect_in_all_ways),
+            "threads": Worker(last, connect_from_threads),
+            "web": Worker(last, connect_quickly, "Web Content"),
+            "quick": Worker(first, connect_quickly, "quick"),
+            "server": Worker(last, accept_in_all_ways, "a server 6"),
+            "nobody": Worker(first, accept_as_nobody, "nobody's", [nobody]),
+            "cgroup": Worker(first, connect_and_accept, "in a cgroup", [enter_cgroup]),
+            "mntns": Worker(last, connect_and_accept, "in a namespace", [enter_mount_namespace]),
+            "both": Worker(first, connect_and_accept, "in both", [enter_cgroup, enter_mount_namespace]),
+        }
+
+    def probe(self):
+        self._one_by_one("probe")
+
+    def last(self):
+        self._one_by_one("last")
+
+    def _one_by_one(self, command):
+        # They take the same ports.
+        for worker in self.workers.values():
+            worker.do(command)
+
+    def run(self):
+        """What a tracer should see: most at once, since that is what tools have to cope with."""
+        later = [self.workers[name] for name in ("cgroup", "mntns", "both")]  # which take the same ports
+        together = [worker for worker in self.workers.values() if worker not in later]
+        for worker in together:
+            worker.tell("work")
+        events = [event for worker in together for event in worker.answer()]
+        return events + [event for worker in later for event in worker.do("work")]
+
+    def end(self):
+        for worker in self.workers.values():
+            worker.end()

@@ -1,0 +1,47 @@
+"""The differences between a classic tool's rows and grebe's that are meant to be: docs/compatibility.md tells of each.
+
+One that does not show is a failure as well: the list is what is so, not what might be.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Callable
+
+from workload import NO_FREE_PORT
+
+_MAPPED = re.compile(rb"::ffff:(\d+\.\d+\.\d+\.\d+)")
+
+
+@dataclass(frozen=True)
+class Difference:
+    reason: str  # as docs/compatibility.md has it, in "Differences that stay"
+    concerns: Callable  # (case, kind)
+    classic: Callable = None  # (row) -> the line as grebe has it, None if it has no such; unchanged if none of this
+    only_grebe: Callable = None  # (row) -> whether no classic tool shows it
+
+
+def _unmapped(row):
+    # As wide as before.
+    return _MAPPED.sub(lambda match: match.group(1) + b" " * len("::ffff:"), row["line"])
+
+
+def _by_ipv6_alone(row):
+    return None if row["daddr"].startswith(b"::ffff:") else row["line"]
+
+
+DIFFERENCES = [
+    Difference("`-6`, a mapped destination",
+               lambda case, kind: case.system == "bcc" and case.tool == "tcpconnect" and "-6" in case.options,
+               classic=_by_ipv6_alone),
+    Difference("IPv4-mapped addresses",
+               lambda case, kind: case.system == "bpftrace" and case.tool == "tcpconnect",
+               classic=_unmapped),
+    Difference("no free port, by tracepoint",
+               lambda case, kind: case.tool == "tcpconnect" and kind == "tracepoint" and not case.counts,
+               only_grebe=lambda row: row["comm"].decode("latin-1") == NO_FREE_PORT),
+]
+
+# Lines that are no rows: what the classic tool's version here prints, and grebe's layout, which follows a newer one.
+LINES = [
+    ("bpftrace before 0.24", "bpftrace", re.compile(rb"Attaching \d+ probes\.\.\.")),
+]
