@@ -32,11 +32,15 @@ def opts = options('Trace TCP accepts') {
 
 def ftrace = opts.layout == 'ftrace'
 
+def family = null
+if (opts.ipv6) family = 6
+else if (opts.ipv4 || ftrace) family = 4
+
 def filters = [
     pid: ftrace ? null : opts.pid,
     tid: ftrace ? opts.pid : null,  // which the tool of ftrace takes for the PID
     lport: opts.port,
-    ip: opts.ipv6 ? 6 : opts.ipv4 || ftrace ? 4 : null,
+    ip: family,
     cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
     mntns: pinned(opts.mntnsmap),
     netns: opts.netns ? netns(opts.netns) : null,

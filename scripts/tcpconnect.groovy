@@ -59,12 +59,16 @@ def leastMicros = opts.minLatency ? opts.minLatency.toNanos().intdiv(1000) : 0L
 def success = !opts.failedOnly
 def atEnd = failures || latency
 
+def family = null
+if (opts.ipv6) family = 6
+else if (opts.ipv4 || ftrace) family = 4
+
 def filters = [
     pid: ftrace ? null : opts.pid,
     tid: ftrace ? opts.pid : null,  // which the tool of ftrace takes for the PID
     dport: opts.port,
     uid: opts.uid,
-    ip: opts.ipv6 ? 6 : opts.ipv4 || ftrace ? 4 : null,
+    ip: family,
     cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
     mntns: pinned(opts.mntnsmap),
     netns: opts.netns ? netns(opts.netns) : null,
@@ -74,7 +78,7 @@ def ended = 'Hit Ctrl-C to end'
 def columns
 switch (opts.layout) {
     case 'bcc':
-        banner "Tracing connect ... $ended"
+        banner 'Tracing connect ... Hit Ctrl-C to end'
         // Heading, format of a value, field, and whether the column is there.
         columns = layout([
             ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
@@ -166,9 +170,10 @@ if (opts.count) {
     }
 
     def show = {
-        def rows = connects.top(opts.top != null ? opts.top as int : connects.size())
         // As bcc prints them: all of IPv4, then all of IPv6, each with the busiest first.
-        redraw { print rows.sort { it.keys[0].isV4() ? 4 : 6 }, table }
+        def rows = connects.top(opts.top != null ? opts.top as int : connects.size())
+                .sort { it.keys.first().isV4() ? 4 : 6 }
+        redraw { print rows, table }
     }
     if (opts.interval || opts.top != null) every(opts.interval ?: 1.s) { show() }
     end { show() }

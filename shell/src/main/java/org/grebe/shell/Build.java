@@ -29,7 +29,8 @@ public final class Build {
         Files.createDirectories(folder);
         Tools tools = Tools.bundled();
         for (String name : tools.names()) {
-            new ScriptCompiler().compileTo(folder, name, tools.source(name).text());
+            new ScriptCompiler().compileTo(folder, name, tools.source(name).text()).ifPresent(
+                    reason -> System.err.println(name + " starts slower than it could: " + reason));
         }
     }
 

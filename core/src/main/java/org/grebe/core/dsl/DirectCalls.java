@@ -30,6 +30,17 @@ final class DirectCalls {
         return call(place, target(VALUES, method, ClassHelper.boolean_TYPE, OBJECT, OBJECT), a, b);
     }
 
+    /** Groovy's truth of a value. */
+    static Expression truth(Expression x) {
+        return call(x, target(VALUES, "isTrue", ClassHelper.boolean_TYPE, OBJECT), x);
+    }
+
+    /** The map as it is, by {@link Values#map}. */
+    static Expression map(Expression x) {
+        ClassNode map = ClassHelper.MAP_TYPE.getPlainNodeReference();
+        return call(x, target(VALUES, "map", map, map), x);
+    }
+
     /** A comparison of two integers of {@link Fields}. */
     static Expression integerTest(ASTNode place, String method, Expression a, Expression b) {
         return call(place, target(FIELDS, method, ClassHelper.boolean_TYPE, LONG, LONG), a, b);

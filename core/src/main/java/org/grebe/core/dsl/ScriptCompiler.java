@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.codehaus.groovy.GroovyBugError;
 import org.codehaus.groovy.control.BytecodeProcessor;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilationUnit;
@@ -82,11 +84,25 @@ public final class ScriptCompiler {
     /**
      * Compiles to class files below {@code directory}; the script is {@link #className} there and carries its handlers.
      *
+     * @return why Groovy links all of its calls at run time; empty if it is compiled as {@link StaticScripts} has it
      * @throws ScriptError if it does not compile
      */
-    public void compileTo(Path directory, String name, String text) {
+    public Optional<String> compileTo(Path directory, String name, String text) {
+        try {
+            write(directory, name, text, true);
+            return Optional.empty();
+        } catch (ScriptError | GroovyBugError e) {
+            write(directory, name, text, false);
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    void write(Path directory, String name, String text, boolean isStatic) {
         DslTransformation dsl = new DslTransformation(text, true, byName);
         CompilerConfiguration configuration = configuration(dsl, byName);
+        if (isStatic) {
+            configuration.addCompilationCustomizers(new StaticCasts());
+        }
         String read = AngleBrackets.rewrite(text);
         guarded(text, read, dsl, () -> {
             try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {

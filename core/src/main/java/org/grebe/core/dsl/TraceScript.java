@@ -261,7 +261,7 @@ public abstract class TraceScript extends Script {
     }
 
     /** {@code on connect(cgroup: pinned('/sys/fs/bpf/mine'))}: the keys of a map of somebody else's, as they change. */
-    public PinnedSet pinned(CharSequence path) {
+    public PinnedSet pinned(Object path) {
         return path == null ? null : new PinnedSet(path.toString());
     }
 

@@ -1,10 +1,13 @@
 package org.grebe.core.dsl;
 
+import groovy.lang.GroovyInterceptable;
 import groovy.lang.IntRange;
+import groovy.lang.MetaClass;
 import groovy.lang.NumberRange;
 import groovy.lang.Range;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 import org.grebe.core.agg.Aggregation;
@@ -59,6 +62,9 @@ public final class Values {
         if (Integers.isInteger(x) && Integers.isInteger(where)) {
             return ((Number) x).longValue() == ((Number) where).longValue();
         }
+        if (x instanceof String && where instanceof String) {
+            return x.equals(where);
+        }
         if (where instanceof PinnedSet pinned) {
             return pinned.contains(x);
         }
@@ -74,11 +80,32 @@ public final class Values {
         return new Case(label);
     }
 
-    /** Groovy's {@code switch} asks each of its cases. */
-    public record Case(Object label) {
-        public boolean isCase(Object x) {
-            return isIn(x, label);
+    /** Groovy's {@code switch} asks each of its cases {@code isCase}: here, and not by looking for a method first. */
+    public record Case(Object label) implements GroovyInterceptable {
+        @Override
+        public Object invokeMethod(String name, Object arguments) {
+            return isIn(arguments instanceof Object[] all ? all[0] : arguments, label);
         }
+
+        @Override
+        public MetaClass getMetaClass() {
+            return InvokerHelper.getMetaClass(Case.class);
+        }
+
+        @Override
+        public void setMetaClass(MetaClass other) {
+            throw new UnsupportedOperationException("a case is what it is");
+        }
+    }
+
+    /** Whether {@code if (x)} holds. */
+    public static boolean isTrue(Object x) {
+        return DefaultTypeTransformation.castToBoolean(x);
+    }
+
+    /** A map that is one by its static type too, for {@code def x = [a: 1]}, which else is a cast at run time. */
+    public static Map<?, ?> map(Map<?, ?> itself) {
+        return itself;
     }
 
     private static boolean holds(Collection<?> all, long x) {

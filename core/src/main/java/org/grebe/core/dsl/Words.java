@@ -11,10 +11,11 @@ import java.util.Map;
 public final class Words {
     private Words() {}
 
-    /** {@code on PROBE { … }}, see {@link TraceScript#on(int, Map, List, Closure, Map)}. */
-    public static Object on(Object script, int handler, Map<String, Object> filters, List<Object> arguments,
+    /** {@code on PROBE { … }}, see {@link TraceScript#on(int, Map, List, Closure, Map)}; filters go by their names. */
+    @SuppressWarnings("unchecked")
+    public static Object on(Object script, int handler, Map<?, ?> filters, List<Object> arguments,
             Closure<?> body, Map<String, Object> locals) {
-        return script("on", script).on(handler, filters, arguments, body, locals);
+        return script("on", script).on(handler, (Map<String, Object>) filters, arguments, body, locals);
     }
 
     /** {@code print a, b, c}. */

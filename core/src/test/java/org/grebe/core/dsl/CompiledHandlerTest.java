@@ -80,7 +80,7 @@ class CompiledHandlerTest {
         String script = "on connect { print it.pid }";
         assertInstanceOf(EventCode.class, run(new ScriptCompiler(), script).calls.get(0).body());
         assertFalse(run(ScriptCompiler.byName(), script).calls.get(0).body() instanceof EventCode);
-        new ScriptCompiler().compileTo(folder, "tool", script);
+        new ScriptCompiler().write(folder, "tool", script, false);
         String code = new String(Files.readAllBytes(folder.resolve("script_tool$_run_closure1.class")), "ISO-8859-1");
         assertTrue(code.contains("org/grebe/core/dsl/EventCode") && code.contains("handle"));
     }
@@ -88,8 +88,9 @@ class CompiledHandlerTest {
     /** A search by name would be a property of that name; what Groovy links at run time is named in the class. */
     @Test
     void shouldLeaveNothingToLookUp(@TempDir Path folder) throws Exception {
-        new ScriptCompiler().compileTo(folder, "tool", "def hits = count(); on connect { e -> "
-                + "if (e.dport == 80 && e.comm == 'a') return; hits[e.saddr, e.dport]++; print e.dport, e.comm }");
+        new ScriptCompiler().write(folder, "tool", "def hits = count(); on connect { e -> "
+                + "if (e.dport == 80 && e.comm == 'a') return; hits[e.saddr, e.dport]++; print e.dport, e.comm }",
+                false);
         String code = new String(Files.readAllBytes(folder.resolve("script_tool$_run_closure1.class")), "ISO-8859-1");
         for (String word : List.of("dport", "comm", "saddr", "getProperty", "println")) {
             assertFalse(code.contains(word), word);
