@@ -14,7 +14,7 @@ final class Commands {
     static final List<Command> ALL = List.of(
             new Command("traces", "traces", "what runs, timers too, and what became of its events"),
             new Command("stop", "stop [NAME...]", "ends these traces and timers, or all"),
-            new Command("stats", "stats [on|off]", "has the kernel measure what traces cost it, for `traces`"),
+            new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
             new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
             new Command("explain", "explain LINE", "says what would run where; explain NAME: what does"),
             new Command("fields", "fields PROBE", "the fields of its events"),
