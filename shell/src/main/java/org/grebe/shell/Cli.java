@@ -89,7 +89,7 @@ final class Cli {
         }
         boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
         return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
-                new ToolOptions("workbench", List.of(), settings, out, err),
+                new BenchScripts(),
                 (plan, to) -> new Explain(settings, to, to).show(plan),
                 to -> new Doctor(to).run()));
     }
@@ -107,7 +107,8 @@ final class Cli {
         if (tools.has(word)) {
             return run(tools.source(word), args);
         }
-        if (word.endsWith(".groovy")) {
+        // Files that say #!/usr/bin/env grebe are run by a path.
+        if (word.endsWith(".groovy") || word.contains("/")) {
             settings.stats(true);
             return run(ScriptSource.file(word), args);
         }

@@ -90,10 +90,14 @@ final class Explain {
         public void end(Runnable body) {}
 
         @Override
-        public void every(Duration period, Runnable body) {}
+        public Object every(Duration period, Runnable body) {
+            return null;
+        }
 
         @Override
-        public void after(Duration delay, Runnable body) {}
+        public Object after(Duration delay, Runnable body) {
+            return null;
+        }
 
         @Override
         public void exit() {}

@@ -46,7 +46,8 @@ final class ToolOptions implements OptionParser {
     }
 
     /** For scripts that declare no options: only grebe's own may be there. */
-    void requireNoneLeft() {
+    @Override
+    public void requireNoneLeft() {
         if (!declared) {
             try {
                 CommandLine.readGlobal(parse(List.of()), settings);

@@ -138,10 +138,14 @@ public final class HandlerBench {
         public void end(Runnable body) {}
 
         @Override
-        public void every(Duration period, Runnable body) {}
+        public Object every(Duration period, Runnable body) {
+            return null;
+        }
 
         @Override
-        public void after(Duration delay, Runnable body) {}
+        public Object after(Duration delay, Runnable body) {
+            return null;
+        }
 
         @Override
         public void exit() {}

@@ -35,6 +35,7 @@ public final class Interpreter {
     private final Runnable exit;
     private final Interrupts interrupts = new Interrupts();
     private final Traces traces;
+    private final RunningTimers timers = new RunningTimers();
     private final LineCompiler compiler = new LineCompiler();
     private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
     private final List<Runnable> ends = new ArrayList<>();
@@ -60,20 +61,25 @@ public final class Interpreter {
 
     /** Compiles and runs one line, or the whole text of a file. What is wrong is thrown as {@link ScriptError}. */
     public Result run(String text) {
+        return run(text, options);
+    }
+
+    /** The same with a command line of its own. */
+    public Result run(String text, OptionParser itsOptions) {
         LineCompiler.Line line = compiler.compile("line_" + ++lines, text);
         compiler.keep(line);
         LineTransformation top = line.transformation();
-        Object value = line.script().isEmpty() ? null : run(line, line.script().get());
+        Object value = line.script().isEmpty() ? null : run(line, line.script().get(), itsOptions);
         if (value != null) {
             variables.put(LAST, value);
         }
         return new Result(value, top.declares(), Set.copyOf(top.assigned()));
     }
 
-    private Object run(LineCompiler.Line line, CompiledScript compiled) {
+    private Object run(LineCompiler.Line line, CompiledScript compiled, OptionParser itsOptions) {
         interrupts.enter();
         try {
-            TraceScript script = compiled.newScript(new Host(line, compiled), variables);
+            TraceScript script = compiled.newScript(new Host(line, compiled, itsOptions), variables);
             line.transformation().methods().forEach(m -> variables.put(m, new MethodClosure(script, m)));
             return script.run();
         } catch (Throwable e) { // Whatever a line throws, the workbench goes on.
@@ -81,6 +87,7 @@ public final class Interpreter {
         } finally {
             interrupts.leave();
             traces.followVariables(true);
+            timers.name(line.transformation().assigned(), variables);
         }
     }
 
@@ -119,6 +126,10 @@ public final class Interpreter {
         return traces;
     }
 
+    public RunningTimers timers() {
+        return timers;
+    }
+
     /** Variables and functions as they are now; any thread. */
     public Map<String, Object> variables() {
         synchronized (variables) {
@@ -150,14 +161,17 @@ public final class Interpreter {
     private final class Host implements ScriptHost {
         private final LineCompiler.Line line;
         private final CompiledScript script;
+        private final OptionParser itsOptions;
 
-        Host(LineCompiler.Line line, CompiledScript script) {
+        Host(LineCompiler.Line line, CompiledScript script, OptionParser itsOptions) {
             this.line = line;
             this.script = script;
+            this.itsOptions = itsOptions;
         }
 
         @Override
         public Object on(ProbeCall call) {
+            itsOptions.requireNoneLeft();
             String target = line.transformation().targets().getOrDefault(call.handler().pos(), "");
             TraceHandle handle = traces.start(target, call, script);
             variables.put(handle.getName(), handle);
@@ -214,13 +228,17 @@ public final class Interpreter {
         }
 
         @Override
-        public void every(Duration period, Runnable body) {
-            sessions.get().timers().every(period, () -> guarded("every", body, script));
+        public Object every(Duration period, Runnable body) {
+            itsOptions.requireNoneLeft();
+            return timers.add("every", period,
+                    sessions.get().timers().every(period, () -> guarded("every", body, script)));
         }
 
         @Override
-        public void after(Duration delay, Runnable body) {
-            sessions.get().timers().after(delay, () -> guarded("after", body, script));
+        public Object after(Duration delay, Runnable body) {
+            itsOptions.requireNoneLeft();
+            return timers.add("after", delay,
+                    sessions.get().timers().after(delay, () -> guarded("after", body, script)));
         }
 
         @Override
@@ -230,7 +248,7 @@ public final class Interpreter {
 
         @Override
         public Map<String, Object> options(ScriptOptions declared) {
-            return options.parse(declared);
+            return itsOptions.parse(declared);
         }
     }
 }

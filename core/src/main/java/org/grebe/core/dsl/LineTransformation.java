@@ -37,6 +37,9 @@ import org.grebe.core.expr.Pos;
  * of the binding, and imports of earlier lines hold. Loops and closures look whether somebody has interrupted them.
  */
 final class LineTransformation extends CompilationCustomizer {
+    /** Words that are worth saving though they set no variable. */
+    private static final Set<String> OF_SCRIPTS = Set.of("on", "begin", "end", "every", "after", "columns");
+
     private final DslTransformation dsl;
     private final List<ImportNode> earlierImports;
     private final List<ImportNode> imports = new ArrayList<>();
@@ -173,7 +176,7 @@ final class LineTransformation extends CompilationCustomizer {
         } else if (e instanceof BinaryExpression b && b.getOperation().getType() == Types.LEFT_SHIFT) {
             declares = true;
         } else if (e instanceof MethodCallExpression call && call.isImplicitThis()) {
-            declares |= Set.of("on", "begin", "end", "every", "after").contains("" + call.getMethodAsString());
+            declares |= OF_SCRIPTS.contains("" + call.getMethodAsString());
         }
     }
 }

@@ -11,6 +11,9 @@ import org.grebe.core.plan.PlanError;
 
 /** Tells what went wrong while a script ran in the user's terms, with the line of the script. */
 final class RuntimeErrors {
+    private static final String NO_EVENT =
+            "no variable 'it': an event is `it` in the closure of on, as in on connect { print it.dport }";
+
     private RuntimeErrors() {}
 
     /** The failure itself where it is not the script's fault. */
@@ -74,11 +77,15 @@ final class RuntimeErrors {
         return DidYouMean.text(problem, Suggest.closest(name, Vocabulary.names()));
     }
 
+    private static String noVariable(String name) {
+        return name.equals("it") ? NO_EVENT : unknown("no variable '" + name + "'", name);
+    }
+
     private static String text(RuntimeException e) {
         if (e instanceof MissingPropertyException p) {
             return isOfTheScript(p.getType())
-                    ? unknown("no variable '" + p.getProperty() + "'", p.getProperty())
-                    : p.getType().getSimpleName() + " has no property '" + p.getProperty() + "'";
+                    ? noVariable(p.getProperty())
+                    : Members.none(p.getType(), p.getProperty(), "property '" + p.getProperty() + "'");
         }
         if (e instanceof MissingMethodException m) {
             String arguments = String.join(", ", java.util.Arrays.stream(m.getArguments())
@@ -87,7 +94,7 @@ final class RuntimeErrors {
             String call = m.getMethod() + "(" + arguments + ")";
             return isOfTheScript(m.getType())
                     ? unknown("no function " + call, m.getMethod())
-                    : m.getType().getSimpleName() + " has no method " + call;
+                    : Members.none(m.getType(), m.getMethod(), "method " + call);
         }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
         boolean checked = e.getClass() == GroovyRuntimeException.class && e.getCause() != null;

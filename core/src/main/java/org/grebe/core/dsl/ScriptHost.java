@@ -37,9 +37,11 @@ public interface ScriptHost {
 
     void end(Runnable body);
 
-    void every(Duration period, Runnable body);
+    /** What it returns is the value of the {@code every} expression: something that can be stopped. */
+    Object every(Duration period, Runnable body);
 
-    void after(Duration delay, Runnable body);
+    /** The same for {@code after}. */
+    Object after(Duration delay, Runnable body);
 
     /** Ends the script once the handler that called it has returned. */
     void exit();

@@ -259,13 +259,13 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     }
 
     @Override
-    public void every(Duration period, Runnable body) {
-        session().timers().every(period, body);
+    public Object every(Duration period, Runnable body) {
+        return session().timers().every(period, body);
     }
 
     @Override
-    public void after(Duration delay, Runnable body) {
-        session().timers().after(delay, body);
+    public Object after(Duration delay, Runnable body) {
+        return session().timers().after(delay, body);
     }
 
     @Override

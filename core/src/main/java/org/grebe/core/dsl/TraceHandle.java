@@ -2,9 +2,11 @@ package org.grebe.core.dsl;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.grebe.bpf.prog.ProgramInfo;
 import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.Trace.State;
 import org.grebe.core.plan.Plan;
@@ -23,6 +25,7 @@ public final class TraceHandle {
     private Map<String, Object> used = Map.of();
     private boolean toldFailure;
     private volatile long scriptNs;
+    private volatile Event latest;
 
     TraceHandle(Traces owner, String name) {
         this.owner = owner;
@@ -39,6 +42,33 @@ public final class TraceHandle {
 
     public String getProbe() {
         return call.probe();
+    }
+
+    public long getHits() {
+        return accounting().hits();
+    }
+
+    public long getRejected() {
+        return accounting().rejected();
+    }
+
+    public long getDelivered() {
+        return accounting().delivered();
+    }
+
+    /** Those that aggregations in the kernel have taken. */
+    public long getCounted() {
+        return accounting().aggregated();
+    }
+
+    /** Those for which there was no room, and those that the kernel left out. */
+    public long getLost() {
+        return accounting().lost() + accounting().missed();
+    }
+
+    /** Those for which the closure failed. */
+    public long getFailed() {
+        return accounting().failed();
     }
 
     /** Detaches for good. */
@@ -89,6 +119,16 @@ public final class TraceHandle {
             runs += info.runCount();
         }
         return runs == 0 ? -1 : ns / runs;
+    }
+
+    /** The field's value in the latest event, if that has the field; any thread. */
+    public Optional<Object> sample(String field) {
+        Event event = latest;
+        return event != null && event.has(field) ? Optional.of(event.get(field)) : Optional.empty();
+    }
+
+    void saw(Event event) {
+        latest = event;
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Avg;
@@ -35,6 +37,9 @@ public abstract class TraceScript extends Script {
     /** A table of so many keys takes some 100 MB of the kernel's memory; one of hist() 500 MB more for each CPU. */
     private static final int MOST_KEYS = 1 << 20;
 
+    /** The variable in which {@link #columns} lasts from line to line of the workbench. */
+    private static final String COLUMNS = "columns";
+
     private ScriptHost host;
     private List<Handler> handlers = List.of();
 
@@ -55,7 +60,17 @@ public abstract class TraceScript extends Script {
     /** What {@code on PROBE { … }} becomes; {@code handler} is an index of {@link #handlers()}. */
     public final Object on(int handler, Map<String, Object> filters, List<Object> arguments, Closure<?> body,
             Map<String, Object> locals) {
-        return on(new ProbeCall(handlers().get(handler), filters, arguments, body, locals));
+        return on(new ProbeCall(handlers().get(handler), withColumns(filters), arguments, body, locals));
+    }
+
+    private Map<String, Object> withColumns(Map<String, Object> filters) {
+        if (filters.containsKey(ProbeCall.LAYOUT)
+                || !(getBinding().getVariables().get(COLUMNS) instanceof ShownColumns shown)) {
+            return filters;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(filters);
+        all.put(ProbeCall.LAYOUT, shown.fields());
+        return all;
     }
 
     public Object on(ProbeCall call) {
@@ -98,6 +113,22 @@ public abstract class TraceScript extends Script {
                     throw new IllegalArgumentException("print with a layout takes rows of a table, not " + one);
                 })
                 .toList();
+    }
+
+    /** {@code columns 'comm', 'uid', 'dport'}: what {@code print it} shows in traces that start later. */
+    public void columns(Object... fields) {
+        List<String> names = Arrays.stream(fields)
+                .flatMap(f -> f instanceof Collection<?> c ? c.stream() : Stream.of(f))
+                .map(String::valueOf)
+                .toList();
+        getBinding().setVariable(COLUMNS, new ShownColumns(names));
+    }
+
+    private record ShownColumns(List<String> fields) {
+        @Override
+        public String toString() {
+            return String.join(", ", fields);
+        }
     }
 
     /** A line such as "Tracing ..."; formats for machines leave it out. */
@@ -156,14 +187,14 @@ public abstract class TraceScript extends Script {
         host.end(body);
     }
 
-    /** {@code every(5.s) { print hits }}. */
-    public void every(Duration period, @DelegatesTo(TraceScript.class) Closure<?> body) {
-        host.every(positive("every", period), body);
+    /** {@code tick = every(5.s) { print hits }}, which {@code tick.stop()} ends. */
+    public Object every(Duration period, @DelegatesTo(TraceScript.class) Closure<?> body) {
+        return host.every(positive("every", period), body);
     }
 
     /** {@code after(1.min) { exit() }}. */
-    public void after(Duration delay, @DelegatesTo(TraceScript.class) Closure<?> body) {
-        host.after(positive("after", delay), body);
+    public Object after(Duration delay, @DelegatesTo(TraceScript.class) Closure<?> body) {
+        return host.after(positive("after", delay), body);
     }
 
     private static Duration positive(String word, Duration d) {

@@ -189,6 +189,7 @@ public final class Traces {
         long startNs = System.nanoTime();
         interrupts.enter();
         eventLayout = layout;
+        handle.saw(event);
         try {
             call.handle(event, pushed);
         } catch (Throwable e) { // Groovy throws checked exceptions too; none of a closure's may end the others' work.

@@ -18,6 +18,10 @@ public final class Vocabulary {
             new Word("print", "print it.comm, it.dport", "a row of aligned columns; an event, a table or values"),
             new Word("println", "println \"port $it.dport\"", "text and a line end"),
             new Word("printf", "printf '%-7d %s\\n', it.pid, it.comm", "text as String.format makes it"),
+            new Word("columns", "columns 'comm', 'uid', 'dport'", "the fields that `print it` shows from then on"),
+            new Word("layout", "on connect(layout: layout([['PID', '%-7d ', 'pid']])) { print it }",
+                    "columns with headings and formats of one's own"),
+            new Word("redraw", "every(1.s) { redraw { print hits } }", "draws over what it drew before"),
             new Word("begin", "begin { println 'tracing' }", "runs when the script's own statements have run"),
             new Word("end", "end { print hits }", "runs when tracing is over"),
             new Word("every", "every(5.s) { print hits }", "runs again and again: .ms, .s, .min, .h"),
@@ -36,6 +40,12 @@ public final class Vocabulary {
             new Word("ip", "it.daddr == ip('::1')", "an IPv4 or IPv6 address"),
             new Word("cidr", "it.daddr in cidr('10.0.0.0/8')", "a block of addresses"),
             new Word("port", "it.dport == port('https')", "the number of a port by its name in /etc/services"),
+            new Word("cgroup", "on connect(cgroup: cgroup('/sys/fs/cgroup/web')) { print it }",
+                    "the ids of a cgroup and of those in it"),
+            new Word("netns", "on connect(netns: netns(4711)) { print it }",
+                    "the number of a process's network namespace"),
+            new Word("pinned", "on connect(cgroup: pinned('/sys/fs/bpf/web')) { print it }",
+                    "the keys of somebody else's pinned map"),
             new Word("options", "opts = options('what it does') { flag 't', 'time', 'print times' }",
                     "a script's own command line"));
 

@@ -9,7 +9,27 @@ public final class Timers {
     private final LongSupplier nanoTime;
     private final PriorityQueue<Due> queue = new PriorityQueue<>((a, b) -> Long.compare(a.atNs() - b.atNs(), 0));
 
-    private record Due(long atNs, long periodNs, Runnable action) {}
+    private record Due(long atNs, long periodNs, Runnable action, Timer timer) {}
+
+    /** What {@link #every} and {@link #after} have started; any thread may ask and stop it. */
+    public static final class Timer {
+        private volatile boolean over;
+        private volatile long runs;
+
+        /** It runs no more. */
+        public void stop() {
+            over = true;
+        }
+
+        /** Whether it will run again. */
+        public boolean isRunning() {
+            return !over;
+        }
+
+        public long runs() {
+            return runs;
+        }
+    }
 
     public Timers() {
         this(System::nanoTime);
@@ -19,27 +39,39 @@ public final class Timers {
         this.nanoTime = nanoTime;
     }
 
-    public void after(Duration delay, Runnable action) {
-        queue.add(new Due(nanoTime.getAsLong() + delay.toNanos(), 0, action));
+    public Timer after(Duration delay, Runnable action) {
+        return add(delay, 0, action);
+    }
+
+    private Timer add(Duration delay, long periodNs, Runnable action) {
+        Timer timer = new Timer();
+        queue.add(new Due(nanoTime.getAsLong() + delay.toNanos(), periodNs, action, timer));
+        return timer;
     }
 
     /** The first time one period from now. A run that comes late does not make later ones come in a burst. */
-    public void every(Duration period, Runnable action) {
+    public Timer every(Duration period, Runnable action) {
         if (period.isZero() || period.isNegative()) {
             throw new IllegalArgumentException("every(...) needs a time above zero: period=" + period);
         }
-        queue.add(new Due(nanoTime.getAsLong() + period.toNanos(), period.toNanos(), action));
+        return add(period, period.toNanos(), action);
     }
 
     void runDue() {
         long now = nanoTime.getAsLong();
         while (!queue.isEmpty() && queue.peek().atNs() - now <= 0) {
             Due due = queue.remove();
+            if (!due.timer().isRunning()) {
+                continue;
+            }
+            due.timer().runs++;
             if (due.periodNs() > 0) {
                 long next = due.atNs() + due.periodNs();
                 // By difference: nanoTime may wrap around.
                 next = next - now > 0 ? next : now + due.periodNs();
-                queue.add(new Due(next, due.periodNs(), due.action()));
+                queue.add(new Due(next, due.periodNs(), due.action(), due.timer()));
+            } else {
+                due.timer().stop();
             }
             due.action().run();
         }

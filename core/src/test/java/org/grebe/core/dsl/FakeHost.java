@@ -73,13 +73,15 @@ class FakeHost implements ScriptHost {
     }
 
     @Override
-    public void every(Duration period, Runnable body) {
+    public Object every(Duration period, Runnable body) {
         bodies.put("every " + period, body);
+        return null;
     }
 
     @Override
-    public void after(Duration delay, Runnable body) {
+    public Object after(Duration delay, Runnable body) {
         bodies.put("after " + delay, body);
+        return null;
     }
 
     @Override

@@ -22,6 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTest {
+    @Test
+    void shouldGiveLaterTracesTheColumnsThatWereChosen() {
+        FakeHost host = FakeHost.run("on accept { print it }; columns 'comm', 'dport'; on connect { print it }\n"
+                + "on connect(layout: ['pid']) { print it }; columns(['uid']); on connect { print it }");
+        assertEquals("[null, [comm, dport], [pid], [uid]]",
+                host.calls.stream().map(c -> c.filters().get("layout")).toList().toString());
+        assertEquals("comm dport", String.join(" ",
+                ScriptRun.plan(host.calls.get(1)).captured().stream().map(f -> f.name()).sorted().toList()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "on connect { if (it.pid == 1 && it.uid == 2) print it.pid, it.uid }",

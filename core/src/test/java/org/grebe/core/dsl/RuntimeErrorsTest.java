@@ -22,6 +22,8 @@ class RuntimeErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "x = cuont                → no variable 'cuont'; did you mean count? (line 2, column 3)",
+        "x = it.pid               → no variable 'it': an event is `it` in the closure of on, as in on connect"
+                + " { print it.dport } (line 2, column 3)",
         "x = xyzzy                → no variable 'xyzzy' (line 2, column 3)",
         "xyzzy(1, 'a', null)      → no function xyzzy(Integer, String, null) (line 2, column 3)",
         "pirnt(1)                 → no function pirnt(Integer); did you mean print? (line 2, column 3)",

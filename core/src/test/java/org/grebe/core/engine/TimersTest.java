@@ -1,6 +1,7 @@
 package org.grebe.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -51,6 +52,24 @@ class TimersTest {
         assertEquals("tick", at(1000));
         assertEquals("", at(9));
         assertEquals("tick", at(1));
+    }
+
+    @Test
+    void shouldRunNoMoreOnceItIsStopped() {
+        Timers.Timer[] tick = new Timers.Timer[1];
+        tick[0] = timers.every(Duration.ofMillis(10), () -> {
+            runs.add("tick");
+            if (tick[0].runs() == 2) {
+                tick[0].stop();
+            }
+        });
+        Timers.Timer once = timers.after(Duration.ofMillis(10), () -> runs.add("once"));
+        timers.after(Duration.ofMillis(10), () -> runs.add("never")).stop();
+        assertEquals("tick once", at(10));
+        assertFalse(once.isRunning());
+        assertEquals("tick", at(10));
+        assertEquals("", at(100));
+        assertEquals(2, tick[0].runs());
     }
 
     @Test

@@ -5,31 +5,32 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.Inspected;
 import org.grebe.core.dsl.Interpreter;
+import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
-import org.grebe.core.plan.Plan;
+import org.grebe.core.engine.TraceError;
+import org.grebe.shell.Safe;
 import org.grebe.shell.TableText;
 import org.grebe.shell.Terminals;
-import org.grebe.shell.Safe;
-import org.grebe.core.engine.TraceError;
 
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {
     private final Workbench bench;
     private final Console console;
     private final Interpreter interpreter;
+    private final Stats stats = new Stats();
 
     CommandRunner(Workbench bench) {
         this.bench = bench;
@@ -38,57 +39,73 @@ final class CommandRunner {
     }
 
     void run(String line) {
-        Optional<String> command = Commands.commandOf(line, interpreter.variables());
-        if (command.isEmpty()) {
-            bench.evaluate(line);
-            return;
-        }
         try {
-            run(command.get(), Commands.rest(line));
+            Optional<String> command = Commands.commandOf(line, interpreter.variables());
+            if (command.isPresent()) {
+                run(command.get(), Commands.rest(line));
+            } else if (startsTool(line)) {
+                bench.load(List.of(line.strip().split("\\s+")));
+            } else {
+                bench.evaluate(line);
+            }
         } catch (RuntimeException e) {
             bench.failed(e);
         }
     }
 
+    /** {@code tcpconnect -P 80}: a tool's name, and nothing that could be Groovy. */
+    private boolean startsTool(String line) {
+        String[] words = line.strip().split("\\s+");
+        return bench.surroundings().scripts().tools().contains(words[0])
+                && !interpreter.variables().containsKey(words[0])
+                && (words.length == 1 || words[1].startsWith("-"));
+    }
+
     private void run(String command, String rest) {
         switch (command) {
-            case "traces" -> console.print(traces());
+            case "traces" -> bench.page(traces());
+            case "stats" -> console.print(stats.run(rest));
             case "stop" -> stop(rest);
             case "watch" -> watch(rest);
             case "explain" -> explain(rest);
             case "fields" -> fields(rest);
-            case "vars" -> console.print(variables());
+            case "vars" -> bench.page(variables());
             case "save" -> save(rest);
-            case "load" -> bench.evaluate(read(path(rest, "load")));
+            case "load", "run" -> load(command, rest);
             case "edit" -> edit();
-            case "doctor" -> console.print(printed(bench.surroundings().doctor()::accept));
+            case "doctor" -> bench.page(printed(bench.surroundings().doctor()::accept));
             case "clear" -> console.clear();
-            case "help" -> console.print(rest.isEmpty() ? Helps.overview() : Helps.about(rest));
+            case "help" -> bench.page(Wrapped.text(rest.isEmpty() ? Helps.overview()
+                    : Helps.about(rest, interpreter.traces().running()), console.width()));
             case "quit", "exit" -> bench.leave();
             default -> throw new AssertionError(command);
         }
     }
 
     private String traces() {
-        return TracesTable.text(interpreter.traces().running(), console.width());
+        return TracesTable.text(
+                interpreter.traces().running(), interpreter.timers().running(), console.width());
     }
 
     private void stop(String names) {
-        List<TraceHandle> traces = names.isEmpty() ? interpreter.traces().running()
-                : List.of(names.split("[\\s,]+")).stream().map(this::trace).toList();
-        if (traces.isEmpty()) {
+        List<String> running = Stream.concat(
+                interpreter.traces().running().stream().map(TraceHandle::getName),
+                interpreter.timers().running().stream().map(TimerHandle::getName)).toList();
+        List<String> wanted = names.isEmpty() ? running : List.of(names.split("[\\s,]+"));
+        wanted.stream().filter(n -> !running.contains(n)).findFirst().ifPresent(n -> {
+            throw new TraceError("no trace '" + n + "'"
+                    + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
+        });
+        if (wanted.isEmpty()) {
             console.print("no traces\n");
         }
-        for (TraceHandle t : traces) {
-            console.print(t.getName() + ": " + bench.ask(t::stop) + "\n");
-            bench.saved().stopped(t.getName());
-        }
+        wanted.forEach(this::stopOne);
     }
 
-    private TraceHandle trace(String name) {
-        List<String> names = interpreter.traces().running().stream().map(TraceHandle::getName).toList();
-        return interpreter.traces().find(name).orElseThrow(() -> new TraceError(
-                "no trace '" + name + "'" + (names.isEmpty() ? "" : "; there are " + String.join(", ", names))));
+    private void stopOne(String name) {
+        interpreter.traces().find(name).ifPresent(t -> console.print(name + ": " + bench.ask(t::stop) + "\n"));
+        interpreter.timers().find(name).ifPresent(t -> console.print(t.stop() + "\n"));
+        bench.saved().stopped(name);
     }
 
     private void watch(String name) {
@@ -99,9 +116,12 @@ final class CommandRunner {
             // Looked up each time: the variable may be given another table meanwhile.
             frame = () -> bench.ask(() -> interpreter.variables().get(name) instanceof Aggregation a
                     ? TableText.of(a.snapshot(), Terminals.columns(1)) : name + " is no table any more\n");
+        } else if (interpreter.traces().find(name).isPresent()) {
+            frame = () -> TracesTable.text(
+                    interpreter.traces().find(name).stream().toList(), List.of(), console.width());
         } else {
             throw new TraceError(name.isEmpty() ? "watch what? As in `watch hits`, or `watch traces`"
-                    : "'" + name + "' is no table such as hits = count()");
+                    : "'" + name + "' is neither a table such as hits = count(), nor a trace");
         }
         bench.rows().hold(true);
         try {
@@ -116,7 +136,7 @@ final class CommandRunner {
             throw new TraceError("explain what? As in `explain on connect { print it }`, or the name of a trace");
         }
         Optional<TraceHandle> trace = interpreter.traces().find(text);
-        console.print(printed(out -> {
+        bench.page(printed(out -> {
             if (trace.isPresent()) {
                 bench.surroundings().explain().accept(trace.get().plan(), out);
             } else {
@@ -143,7 +163,7 @@ final class CommandRunner {
         Probe probe = Catalogue.find(name).orElseThrow(() -> new TraceError(name.isEmpty()
                 ? "fields of which probe? There are " + String.join(", ", names)
                 : "no probe '" + name + "'." + Suggest.hint(name, names) + " There are " + String.join(", ", names)));
-        console.print(Helps.fields(probe));
+        bench.page(Wrapped.text(Helps.fields(probe), console.width()));
     }
 
     private String variables() {
@@ -157,8 +177,15 @@ final class CommandRunner {
         return text.length() == 0 ? "no variables\n" : text.toString();
     }
 
+    private void load(String command, String rest) {
+        if (rest.isEmpty()) {
+            throw new TraceError(command + ": which file? As in `" + command + " web.groovy`");
+        }
+        bench.load(List.of(rest.split("\\s+")));
+    }
+
     private void save(String rest) {
-        Path file = path(rest, "save");
+        Path file = path(rest);
         if (bench.saved().isEmpty()) {
             throw new TraceError("nothing to save: no line here has started a trace or set a variable");
         }
@@ -168,24 +195,16 @@ final class CommandRunner {
         } catch (IOException e) {
             throw new TraceError("cannot write " + file + ": " + e.getMessage(), e);
         }
-        console.print("saved; `grebe " + rest + "` runs it\n");
+        // Without a folder or ending it could be a tool's name.
+        String run = rest.contains("/") || rest.endsWith(".groovy") ? rest : "./" + rest;
+        console.print("saved; `grebe " + run + "` runs it\n");
     }
 
-    private static Path path(String rest, String command) {
+    private static Path path(String rest) {
         if (rest.isEmpty()) {
-            throw new TraceError(command + ": which file? As in `" + command + " web.groovy`");
+            throw new TraceError("save: which file? As in `save web.groovy`");
         }
         return Path.of(rest.startsWith("~/") ? System.getProperty("user.home") + rest.substring(1) : rest);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new TraceError("no such file: " + file, e);
-        } catch (IOException e) {
-            throw new TraceError("cannot read " + file + ": " + e.getMessage(), e);
-        }
     }
 
     private void edit() {

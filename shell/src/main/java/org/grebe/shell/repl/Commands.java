@@ -12,14 +12,16 @@ final class Commands {
     record Command(String name, String form, String doc) {}
 
     static final List<Command> ALL = List.of(
-            new Command("traces", "traces", "what runs, and what became of its events"),
-            new Command("stop", "stop [NAME...]", "ends these traces, or all"),
+            new Command("traces", "traces", "what runs, timers too, and what became of its events"),
+            new Command("stop", "stop [NAME...]", "ends these traces and timers, or all"),
+            new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
             new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
             new Command("explain", "explain LINE", "says what would run where; explain NAME: what does"),
             new Command("fields", "fields PROBE", "the fields of its events"),
             new Command("vars", "vars", "variables and functions"),
             new Command("save", "save FILE", "writes the lines that made this workbench as a script"),
-            new Command("load", "load FILE", "runs a script as if it were typed here"),
+            new Command("load", "load FILE [ARG...]", "runs a script or a tool as if it were typed here"),
+            new Command("run", "run FILE [ARG...]", "as load; a tool's name will do, too: tcpconnect -P 80"),
             new Command("edit", "edit", "opens the last line in $EDITOR, then runs it"),
             new Command("doctor", "doctor", "what this kernel and user can do"),
             new Command("clear", "clear", "empties the screen"),

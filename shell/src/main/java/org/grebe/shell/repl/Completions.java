@@ -17,6 +17,7 @@ import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.dsl.Vocabulary;
 import org.jline.reader.Candidate;
@@ -29,10 +30,12 @@ final class Completions implements Completer {
     private static final List<String> OF_TEXT = List.of("contains", "endsWith", "startsWith");
 
     private final Supplier<Map<String, Object>> variables;
+    private final List<String> tools;
 
     /** {@code variables} are asked from the terminal's thread. */
-    Completions(Supplier<Map<String, Object>> variables) {
+    Completions(Supplier<Map<String, Object>> variables, List<String> tools) {
         this.variables = variables;
+        this.tools = tools;
     }
 
     /** {@code behind} is what follows the word at once, such as a bracket; {@code doc} may be empty. */
@@ -45,10 +48,11 @@ final class Completions implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String start = line.word().substring(0, line.wordCursor());
-        boolean method = Place.of(line.line(), line.cursor()) instanceof Place.Member m && m.probe().isEmpty();
+        // Behind a member comes a bracket, a comma, a dot as often as a blank.
+        boolean member = Place.of(line.line(), line.cursor()) instanceof Place.Member;
         for (Choice c : at(line.line(), line.cursor(), start)) {
             String doc = c.doc().isEmpty() ? null : c.doc();
-            boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !method;
+            boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !member;
             candidates.add(new Candidate(c.word() + c.behind(), c.word(), null, doc, null, null, whole));
         }
     }
@@ -114,17 +118,24 @@ final class Completions implements Completer {
         return switch (command) {
             case "help" -> Helps.topics().stream().map(t -> Choice.of(t, "")).toList();
             case "fields" -> probes();
-            case "load", "save" -> files(start);
-            case "stop", "explain" -> variables(TraceHandle.class);
-            case "watch" -> Stream.concat(variables(Aggregation.class).stream(), Stream.of(Choice.of("traces", "")))
-                    .toList();
+            case "load", "run" -> Stream.concat(tools().stream(), files(start).stream()).toList();
+            case "save" -> files(start);
+            case "explain" -> variables(TraceHandle.class);
+            case "stop" -> variables(TraceHandle.class, TimerHandle.class);
+            case "watch" -> Stream.concat(variables(Aggregation.class, TraceHandle.class).stream(),
+                    Stream.of(Choice.of("traces", ""))).toList();
+            case "stats" -> List.of(Choice.of("on", ""), Choice.of("off", ""));
             default -> List.of();
         };
     }
 
-    private List<Choice> variables(Class<?> type) {
+    private List<Choice> tools() {
+        return tools.stream().map(t -> Choice.of(t, "a tool; -h tells its options")).toList();
+    }
+
+    private List<Choice> variables(Class<?>... types) {
         return variables.get().entrySet().stream()
-                .filter(e -> type.isInstance(e.getValue()) && !e.getKey().equals("_"))
+                .filter(e -> Stream.of(types).anyMatch(t -> t.isInstance(e.getValue())) && !e.getKey().equals("_"))
                 .map(e -> Choice.of(e.getKey(), ""))
                 .toList();
     }
@@ -133,6 +144,7 @@ final class Completions implements Completer {
         List<Choice> choices = new ArrayList<>();
         if (start.first()) {
             Commands.ALL.forEach(c -> choices.add(Choice.of(c.name(), c.doc())));
+            choices.addAll(tools());
         }
         if (!start.event().isEmpty()) {
             choices.add(Choice.of(start.event(), "the event"));

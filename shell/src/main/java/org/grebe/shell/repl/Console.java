@@ -13,7 +13,10 @@ interface Console extends AutoCloseable {
     /** Prints lines, each with its end; any thread, whether or not a line is being edited. */
     void print(String text);
 
-    /** The same for what went wrong. */
+    /** The same for a text that may be longer than the screen: there, page by page. */
+    void page(String text);
+
+    /** The same as {@link #print} for what went wrong. */
     void error(String text);
 
     /** Columns that fit. */

@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.Inspected;
+import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Event;
 import org.grebe.shell.TableText;
@@ -24,8 +25,8 @@ final class Echo {
             return TableText.of(t, Terminals.columns(1));
         } else if (value instanceof Event e) {
             return Columns.header(e.probe()) + "\n" + new Columns(e.probe()).row(e);
-        } else if (value instanceof TraceHandle t) {
-            return t + "\n";
+        } else if (value instanceof TraceHandle || value instanceof TimerHandle) {
+            return value + "\n";
         }
         return "=> " + Safe.text(Inspected.text(value)) + "\n";
     }

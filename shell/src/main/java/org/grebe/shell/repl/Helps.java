@@ -8,7 +8,10 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
+import org.grebe.core.dsl.Inspected;
+import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.dsl.Vocabulary;
+import org.grebe.shell.Safe;
 
 /** {@code help}, {@code fields}, and what a word of the line means. */
 final class Helps {
@@ -42,19 +45,22 @@ final class Helps {
     }
 
     static String about(String topic) {
-        return find(topic).orElseGet(() ->
+        return about(topic, List.of());
+    }
+
+    /** The same with what fields are in the latest events of {@code traces}. */
+    static String about(String topic, List<TraceHandle> traces) {
+        return find(topic, traces).orElseGet(() ->
                 "no help about '" + topic + "'." + Suggest.hint(topic, topics()) + " `help` tells what there is\n");
     }
 
-    private static Optional<String> find(String topic) {
+    private static Optional<String> find(String topic, List<TraceHandle> traces) {
         StringBuilder text = new StringBuilder();
         Commands.find(topic).ifPresent(c -> text.append(c.form()).append("\n    ").append(c.doc()).append('\n'));
         Vocabulary.find(topic).ifPresent(w -> text.append(w.form()).append("\n    ").append(w.doc()).append('\n'));
         Catalogue.find(topic).ifPresent(p -> text.append(about(p)));
-        if (text.length() == 0) {
-            for (Probe probe : Catalogue.ALL) {
-                probe.field(topic).ifPresent(f -> text.append(about(probe, f)));
-            }
+        for (Probe probe : Catalogue.ALL) {
+            probe.field(topic).ifPresent(f -> text.append(about(probe, f, traces)));
         }
         return text.length() == 0 ? Optional.empty() : Optional.of(text.toString());
     }
@@ -75,29 +81,40 @@ final class Helps {
     }
 
     /** Those fields that begin so; all if none does. */
-    private static String fieldsFrom(Probe probe, String start) {
+    private static String fieldsFrom(Probe probe, String start, List<TraceHandle> traces) {
         String some = String.join("", probe.fields().stream()
                 .filter(f -> f.name().startsWith(start) || f.aliases().stream().anyMatch(a -> a.startsWith(start)))
-                .map(f -> about(probe, f))
+                .map(f -> about(probe, f, traces))
                 .toList());
         return start.isEmpty() || some.isEmpty() ? fields(probe) : some;
     }
 
-    private static String about(Probe probe, Field f) {
-        return probe.name() + "." + f.name() + "  " + Completions.doc(f) + "\n";
+    private static String about(Probe probe, Field f, List<TraceHandle> traces) {
+        StringBuilder text =
+                new StringBuilder(probe.name() + "." + f.name() + "  " + Completions.doc(f) + "\n");
+        traces.stream().filter(t -> t.getProbe().equals(probe.name())).forEach(t -> t.sample(f.name()).ifPresent(
+                v -> text.append("    of late ").append(Safe.cell(Inspected.text(v)))
+                        .append(" in ").append(t.getName()).append('\n')));
+        return text.toString();
     }
 
-    /** About the word at {@code cursor}; of a field only what it is in this probe. */
-    static String atCursor(String line, int cursor) {
-        LineParser.Word word = LineParser.Word.at(line, cursor);
-        Place place = Place.of(line, cursor);
+    /** About the word at {@code cursor}, else that before it; of a field only what it is in this probe. */
+    static String atCursor(String line, int place, List<TraceHandle> traces) {
+        int cursor = place;
+        while (cursor > 0 && line.charAt(cursor - 1) == ' ' && LineParser.Word.at(line, cursor).word().isEmpty()) {
+            cursor--;
+        }
+        return aboutWord(LineParser.Word.at(line, cursor), Place.of(line, cursor), traces);
+    }
+
+    private static String aboutWord(LineParser.Word word, Place place, List<TraceHandle> traces) {
         Optional<Probe> probe = place instanceof Place.Member m ? m.probe()
                 : place instanceof Place.Filter f ? Optional.of(f.probe()) : Optional.empty();
         if (probe.isPresent()) {
             return probe.get().field(word.word())
-                    .map(f -> about(probe.get(), f))
-                    .orElseGet(() -> fieldsFrom(probe.get(), word.word()));
+                    .map(f -> about(probe.get(), f, traces))
+                    .orElseGet(() -> fieldsFrom(probe.get(), word.word(), traces));
         }
-        return word.word().isEmpty() ? overview() : about(word.word());
+        return word.word().isEmpty() ? overview() : about(word.word(), traces);
     }
 }

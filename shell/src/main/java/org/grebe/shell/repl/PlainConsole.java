@@ -50,6 +50,11 @@ final class PlainConsole implements Console {
     }
 
     @Override
+    public void page(String text) {
+        print(text);
+    }
+
+    @Override
     public void error(String text) {
         out.flush();
         err.print(text);

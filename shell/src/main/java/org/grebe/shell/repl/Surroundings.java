@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.grebe.core.dsl.OptionParser;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.plan.Plan;
 
@@ -12,6 +11,7 @@ import org.grebe.core.plan.Plan;
  * What the workbench takes from the command line.
  *
  * @param terminal a person types
+ * @param scripts what `load` can run
  * @param explain prints a plan
  * @param doctor prints what this machine can do
  */
@@ -22,6 +22,6 @@ public record Surroundings(
         boolean terminal,
         SessionOptions session,
         boolean debug,
-        OptionParser options,
+        Scripts scripts,
         BiConsumer<Plan, PrintStream> explain,
         Consumer<PrintStream> doctor) {}

@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.grebe.core.dsl.TraceHandle;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
@@ -35,10 +37,14 @@ final class TerminalConsole implements Console {
 
     private final Terminal terminal;
     private final LineReader reader;
+    private final Supplier<List<TraceHandle>> traces;
     private final Supplier<String> prompt;
 
-    TerminalConsole(Terminal terminal, Completions completions, Supplier<String> prompt) {
+    /** {@code traces} are those that run, for samples of fields. */
+    TerminalConsole(Terminal terminal, Completions completions, Supplier<List<TraceHandle>> traces,
+            Supplier<String> prompt) {
         this.terminal = terminal;
+        this.traces = traces;
         this.prompt = prompt;
         boolean colours = Highlights.wanted(terminal.getType());
         reader = LineReaderBuilder.builder()
@@ -59,8 +65,12 @@ final class TerminalConsole implements Console {
     /** The terminal of this process. */
     static Terminal open() {
         try {
-            return TerminalBuilder.builder().name("grebe").system(true).nativeSignals(true)
+            Terminal terminal = TerminalBuilder.builder().name("grebe").system(true).nativeSignals(true)
                     .signalHandler(SignalHandler.SIG_DFL).build();
+            // Between two lines, and while an editor has the screen, Ctrl-C ends nothing. SIG_IGN would: children
+            // inherit that, and the editor's own Ctrl-C was gone.
+            terminal.handle(Signal.INT, s -> { });
+            return terminal;
         } catch (IOException e) {
             throw new UncheckedIOException("open the terminal: " + e.getMessage(), e);
         }
@@ -68,8 +78,9 @@ final class TerminalConsole implements Console {
 
     private void bindHelp() {
         Widget widget = () -> {
-            String text = Helps.atCursor(reader.getBuffer().toString(), reader.getBuffer().cursor());
-            reader.printAbove(text);
+            String text = Helps.atCursor(
+                    reader.getBuffer().toString(), reader.getBuffer().cursor(), traces.get());
+            reader.printAbove(Wrapped.text(text, width()));
             return true;
         };
         reader.getWidgets().put(HELP_WIDGET, widget);
@@ -100,8 +111,18 @@ final class TerminalConsole implements Console {
     }
 
     @Override
+    public void page(String text) {
+        if (text.lines().limit(terminal.getHeight()).count() < terminal.getHeight() || terminal.getHeight() < 2) {
+            print(text);
+        } else {
+            new Pager(terminal).show(text);
+        }
+    }
+
+    @Override
     public void error(String text) {
-        print(text);
+        int end = text.indexOf('\n');
+        print(Wrapped.text(text.substring(0, end), width()) + text.substring(end + 1)); // A caret stays in its place.
     }
 
     @Override

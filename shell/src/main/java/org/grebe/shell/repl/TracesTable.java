@@ -3,37 +3,64 @@ package org.grebe.shell.repl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Accounting;
 
 /** What runs, and what became of its events. */
 final class TracesTable {
-    private static final int NARROW = 100;
+    private static final List<Column> ALL = List.of(
+            new Column("NAME", false, 0, (t, a) -> t.getName()),
+            new Column("PROBE", false, 3, (t, a) -> t.getProbe()),
+            new Column("STATE", false, 5, (t, a) -> t.getState().name().toLowerCase(Locale.ROOT)),
+            new Column("HITS", true, 0, (t, a) -> "" + a.hits()),
+            new Column("REJECTED", true, 0, (t, a) -> "" + a.rejected()),
+            new Column("DELIVERED", true, 0, (t, a) -> "" + a.delivered()),
+            new Column("COUNTED", true, 4, (t, a) -> "" + a.aggregated()),
+            new Column("LOST", true, 6, (t, a) -> "" + (a.lost() + a.missed())),
+            new Column("FAILED", true, 5, (t, a) -> "" + a.failed()),
+            new Column("KERNEL ns", true, 2, (t, a) -> ns(t.kernelNsPerEvent())),
+            new Column("SCRIPT ns", true, 1, (t, a) -> ns(t.scriptNsPerEvent())));
 
     private TracesTable() {}
 
+    /** {@code leaves} is when it leaves a table that is too wide: 1 first, 0 never. */
+    private record Column(
+            String heading, boolean number, int leaves, BiFunction<TraceHandle, Accounting, String> cell) {}
+
     /** Fits {@code width} columns: of a narrow terminal only what matters most. */
-    static String text(List<TraceHandle> traces, int width) {
-        if (traces.isEmpty()) {
-            return "no traces; on connect { print it } starts one\n";
+    static String text(List<TraceHandle> traces, List<TimerHandle> timers, int width) {
+        StringBuilder text = new StringBuilder();
+        if (!traces.isEmpty()) {
+            text.append(fitting(traces, width));
+        } else if (timers.isEmpty()) {
+            text.append("no traces; on connect { print it } starts one\n");
         }
-        boolean narrow = width < NARROW;
+        timers.forEach(t -> text.append(t).append('\n'));
+        return text.toString();
+    }
+
+    private static String fitting(List<TraceHandle> traces, int width) {
+        int left = 0;
+        String text = table(traces, left);
+        while (text.lines().anyMatch(l -> l.length() > width) && left < ALL.size()) {
+            text = table(traces, ++left);
+        }
+        return text;
+    }
+
+    private static String table(List<TraceHandle> traces, int left) {
+        List<Column> columns = ALL.stream().filter(c -> c.leaves() == 0 || c.leaves() > left).toList();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(narrow
-                ? List.of("NAME", "PROBE", "HITS", "REJECTED", "DELIVERED", "LOST", "FAILED")
-                : List.of("NAME", "PROBE", "STATE", "HITS", "REJECTED", "DELIVERED", "COUNTED", "LOST", "FAILED",
-                        "KERNEL ns", "SCRIPT ns"));
+        rows.add(columns.stream().map(Column::heading).toList());
         for (TraceHandle t : traces) {
-            Accounting a = t.accounting();
-            String lost = "" + (a.lost() + a.missed());
-            rows.add(narrow
-                    ? List.of(t.getName(), t.getProbe(), "" + a.hits(), "" + a.rejected(), "" + a.delivered(), lost,
-                            "" + a.failed())
-                    : List.of(t.getName(), t.getProbe(), t.getState().name().toLowerCase(Locale.ROOT), "" + a.hits(),
-                            "" + a.rejected(), "" + a.delivered(), "" + a.aggregated(), lost, "" + a.failed(),
-                            ns(t.kernelNsPerEvent()), ns(t.scriptNsPerEvent())));
+            Accounting a = t.accounting(); // Once, so that the columns add up.
+            rows.add(columns.stream().map(c -> c.cell().apply(t, a)).toList());
         }
-        return Grid.text(rows, narrow ? List.of(2, 3, 4, 5, 6) : List.of(3, 4, 5, 6, 7, 8, 9, 10));
+        return Grid.text(rows, IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).number()).boxed().toList());
     }
 
     private static String ns(long value) {

@@ -14,7 +14,6 @@ import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
-import org.grebe.core.engine.Trace.State;
 import org.grebe.shell.ExitCode;
 import org.grebe.shell.Failures;
 import org.grebe.shell.Safe;
@@ -45,7 +44,8 @@ public final class Workbench {
         rowStream = surroundings.terminal() ? err : surroundings.out();
         output = StreamOutput.text(out, err, surroundings.terminal(), this::leave);
         interpreter = new Interpreter(
-                this::session, output, surroundings.options(), p -> surroundings.explain().accept(p, rowStream),
+                this::session, output, surroundings.scripts().noArguments(rowStream),
+                p -> surroundings.explain().accept(p, rowStream),
                 this::leave);
         script = new ScriptThread(
                 () -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
@@ -58,7 +58,9 @@ public final class Workbench {
     }
 
     private Console terminal() {
-        return new TerminalConsole(TerminalConsole.open(), new Completions(interpreter::variables), this::prompt);
+        Completions completions = new Completions(interpreter::variables, surroundings.scripts().tools());
+        return new TerminalConsole(
+                TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt);
     }
 
     private Console console() {
@@ -113,6 +115,7 @@ public final class Workbench {
     private void sessionFailed(RuntimeException e) {
         output.warning("all traces have ended: " + Failures.message(e));
         interpreter.traces().running().forEach(interpreter.traces()::stop);
+        interpreter.timers().stopAll();
     }
 
     void leave() {
@@ -122,22 +125,42 @@ public final class Workbench {
     /** Runs a line of Groovy and shows its result. */
     void evaluate(String text) {
         lastLine = text;
-        Set<String> before = traceNames();
+        evaluate(text, () -> interpreter.run(text));
+    }
+
+    /** The same for a script or tool with its arguments. */
+    void load(List<String> words) {
+        Scripts.Loaded script = surroundings.scripts().of(words, rowStream);
+        evaluate(script.text(), () -> interpreter.run(script.text(), script.options()));
+    }
+
+    private void evaluate(String text, Supplier<Interpreter.Result> run) {
+        Set<String> before = namesOfRunning();
         try {
             CompletableFuture<Interpreter.Result> done = onScript(() -> {
                 try {
-                    return interpreter.run(text);
+                    return run.get();
                 } finally {
                     output.flush();
                 }
             });
             if (await(done)) {
                 Interpreter.Result result = done.join();
-                console.print(Echo.text(result.value()));
+                page(Echo.text(result.value()));
                 keep(text, result, before);
             }
         } catch (CompletionException e) {
             failed(e.getCause());
+        }
+    }
+
+    /** Shows what may be longer than the screen; rows wait meanwhile. */
+    void page(String text) {
+        rows.hold(true);
+        try {
+            console.page(text);
+        } finally {
+            rows.hold(false);
         }
     }
 
@@ -174,25 +197,33 @@ public final class Workbench {
     }
 
     private void keep(String text, Interpreter.Result result, Set<String> before) {
-        Set<String> started = new HashSet<>(traceNames());
+        Set<String> started = new HashSet<>(namesOfRunning());
         started.removeAll(before);
         for (String name : result.assigned()) {
-            if (interpreter.traces().find(name).isPresent()) {
+            if (interpreter.traces().find(name).isPresent() || interpreter.timers().find(name).isPresent()) {
                 started.add(name);
             }
         }
-        before.stream().filter(n -> interpreter.traces().find(n).isEmpty()).forEach(saved::stopped);
+        Set<String> now = namesOfRunning();
+        before.stream().filter(n -> !now.contains(n)).forEach(saved::stopped);
         if (result.declares()) {
             saved.add(text, result.assigned(), started);
         }
     }
 
-    private Set<String> traceNames() {
-        return new HashSet<>(interpreter.traces().running().stream().map(TraceHandle::getName).toList());
+    private Set<String> namesOfRunning() {
+        Set<String> names = new HashSet<>();
+        interpreter.traces().running().forEach(t -> names.add(t.getName()));
+        interpreter.timers().running().forEach(t -> names.add(t.getName()));
+        return names;
     }
 
     /** Tells what went wrong; the workbench goes on. */
     void failed(Throwable e) {
+        if (e instanceof Scripts.Answered answer) {
+            exitCode = answer.failed() ? ExitCode.FAILURE : exitCode;
+            return;
+        }
         exitCode = ExitCode.FAILURE;
         String message = Failures.message(e);
         console.error("grebe: " + Safe.text(message) + "\n");
@@ -216,10 +247,8 @@ public final class Workbench {
         output.flush();
         rows.show();
         for (TraceHandle trace : traces) {
-            if (trace.getState() != State.STOPPED) {
-                Accounting a = trace.accounting();
-                console.error("grebe: " + trace.getName() + ": " + a + "\n");
-            }
+            Accounting a = trace.accounting();
+            console.error("grebe: " + trace.getName() + ": " + a + "\n");
         }
     }
 

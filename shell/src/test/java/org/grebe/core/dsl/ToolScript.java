@@ -98,13 +98,13 @@ public final class ToolScript implements ScriptHost {
     }
 
     @Override
-    public void every(Duration period, Runnable body) {
-        // Tests do not wait.
+    public Object every(Duration period, Runnable body) {
+        return null; // Tests do not wait.
     }
 
     @Override
-    public void after(Duration delay, Runnable body) {
-        // Tests do not wait.
+    public Object after(Duration delay, Runnable body) {
+        return null; // Tests do not wait.
     }
 
     @Override

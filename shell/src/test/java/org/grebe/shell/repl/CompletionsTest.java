@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** `|` in a line is the cursor. */
 class CompletionsTest {
-    private final Completions completions = new Completions(() -> Map.of("hits", new Count(), "webPorts", List.of(80)));
+    private final Completions completions = new Completions(
+            () -> Map.of("hits", new Count(), "webPorts", List.of(80)), List.of("tcpconnect"));
 
     private List<String> offered(String marked) {
         int cursor = marked.indexOf('|');
@@ -54,6 +55,9 @@ class CompletionsTest {
         "tra|                                       # traces",
         "x = tra|                                   # ``",
         "watch h|                                   # hits",
+        "run tcpc|                                  # tcpconnect",
+        "tcpc|                                      # tcpconnect",
+        "stats |                                    # on off",
         "fields |                                   # connect accept",
         "help dpo|                                  # dport",
         "println 'on |                              # ``",
@@ -81,10 +85,11 @@ class CompletionsTest {
 
     @Test
     void shouldTellAboutTheWordAtTheCursor() {
-        assertEquals("connect.dport  int: destination port\n", Helps.atCursor("on connect { it.dport }", 18));
-        assertTrue(Helps.atCursor("h = hist()", 6).contains("powers of two"));
-        assertTrue(Helps.atCursor("on accept { it.", 15).contains("remote address"));
+        assertEquals("connect.dport  int: destination port\n",
+                Helps.atCursor("on connect { it.dport }", 18, List.of()));
+        assertTrue(Helps.atCursor("h = hist()", 6, List.of()).contains("powers of two"));
+        assertTrue(Helps.atCursor("on accept { it.", 15, List.of()).contains("remote address"));
         assertEquals("no help about 'hisst'. Did you mean hist? `help` tells what there is\n", Helps.about("hisst"));
-        assertFalse(Helps.atCursor("", 0).isEmpty());
+        assertFalse(Helps.atCursor("", 0, List.of()).isEmpty());
     }
 }

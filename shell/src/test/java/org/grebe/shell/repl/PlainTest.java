@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.grebe.shell.CliRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class PlainTest {
                   on conect { print it }
                      ~~~~~~
                 grebe: no trace 'nobody'
-                grebe: 'x' is no table such as hits = count()
+                grebe: 'x' is neither a table such as hits = count(), nor a trace
                 """, run.err());
         assertEquals(1, run.exit());
     }
@@ -73,6 +75,42 @@ class PlainTest {
         assertEquals("=> 42\n=> 42\n", BenchRun.of("load " + file, "y").out());
         BenchRun missing = BenchRun.of("load " + dir + "/none.groovy");
         assertEquals("grebe: no such file: " + dir + "/none.groovy\n", missing.err());
+    }
+
+    @Test
+    void shouldGiveAScriptItsArguments(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("opts"), """
+                #!/usr/bin/env grebe
+                o = options('says a number') { number 'n', 'number', 'N', 'which' }
+                println "number $o.number"
+                """);
+        assertEquals("number 7\nnumber 8\nnumber null\n",
+                BenchRun.of("load " + file + " -n 7", "run " + file + " --number 8", "run " + file).out());
+        BenchRun wrong = BenchRun.of("run " + file + " -x", "tcpconnect -P web", "tcpconnect --duration 5s");
+        assertTrue(wrong.out().contains("opts: error: unrecognized arguments: -x\n"), wrong.out());
+        assertTrue(wrong.out().contains("tcpconnect: error: argument -P/--port: 'web' is no whole"), wrong.out());
+        assertEquals("grebe: --duration and --format are for `grebe tcpconnect` outside of the workbench\n",
+                wrong.err());
+        assertEquals(1, wrong.exit());
+        BenchRun help = BenchRun.of("run " + file + " --help", "tcpaccept -h");
+        assertTrue(help.out().contains("-n N, --number N") && help.out().contains("usage: tcpaccept"), help.out());
+        assertEquals(0, help.exit());
+        // As the first line of the file would have it.
+        assertEquals("number 9\n", CliRun.of(List.of(file.toString(), "-n", "9")).out());
+    }
+
+    @Test
+    void shouldNotStartAScriptWhoseArgumentsMeanNothing(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("a.groovy"), "every(1.s) { println 'never' }");
+        assertEquals("grebe: a takes no arguments: unmatched argument at index 0: 'x'\n",
+                BenchRun.of("load " + file + " x").err());
+        assertEquals("grebe: stats maybe: it is `stats on` or `stats off`\n", BenchRun.of("stats maybe").err());
+    }
+
+    @Test
+    void shouldWrapWhatIsTooLongBelowItsLastCell() {
+        assertEquals("name  a text that is\n      long enough\nother\n",
+                Wrapped.text("name  a text that is long enough\nother", 22));
     }
 
     @Test

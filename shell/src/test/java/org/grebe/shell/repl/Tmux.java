@@ -24,6 +24,20 @@ final class Tmux {
                 command + "; echo \"ended with $?\"; sleep 1000");
     }
 
+    /** A workbench, with its history in {@code folder}. */
+    static Tmux workbench(Path folder, int width, int height) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new Tmux(folder, width, height, "XDG_STATE_HOME='" + folder + "' EDITOR='sed -i s/40/41/' PAGER= '"
+                + java + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dgrebe.home='"
+                + System.getProperty("grebe.home") + "' -cp '" + System.getProperty("java.class.path")
+                + "' org.grebe.shell.Main");
+    }
+
+    /** Changes the size of the terminal. */
+    void resize(int width, int height) throws IOException, InterruptedException {
+        run("resize-window", "-x", "" + width, "-y", "" + height);
+    }
+
     /** Types text as it is. */
     void type(String text) throws IOException, InterruptedException {
         run("send-keys", "-l", text);

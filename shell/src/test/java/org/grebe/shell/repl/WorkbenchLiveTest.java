@@ -34,11 +34,7 @@ class WorkbenchLiveTest {
     void open() throws Exception {
         first = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         second = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        tmux = new Tmux(folder, 130, 40, "XDG_STATE_HOME='" + folder + "' EDITOR='sed -i s/40/41/' '" + java
-                + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dgrebe.home='"
-                + System.getProperty("grebe.home") + "' -cp '" + System.getProperty("java.class.path")
-                + "' org.grebe.shell.Main");
+        tmux = Tmux.workbench(folder, 130, 40);
         tmux.awaitLast(PROMPT);
     }
 
@@ -143,6 +139,65 @@ class WorkbenchLiveTest {
         tmux.await("the failures",
                 s -> s.stream().anyMatch(l -> l.matches("bad +connect +running +\\d+ +\\d+ +3 +0 +0 +3 .*")));
         assertEquals(1, tmux.all().stream().filter(l -> l.startsWith("grebe: bad: ")).count());
+    }
+
+    @Test
+    void shouldNameMeasureAndStopTimersAndTraces() throws Exception {
+        tmux.line("tick = every(100.ms) { println 'tick' }");
+        tmux.await("tick: every 0.1s, 0 runs");
+        tmux.await("two ticks", s -> s.stream().filter("tick"::equals).count() >= 2);
+        tmux.line("tick = every(1.h) { }");
+        tmux.await("tick: every 1h, 0 runs");
+        tmux.line("stats on");
+        tmux.await("stats are on");
+        tmux.line("web = on connect(dport: " + first.getLocalPort() + ") { println it.comm }");
+        tmux.await("web: on connect, by ");
+        connect(first);
+        tmux.await("the measured trace", s -> {
+            line("traces");
+            return s.stream().anyMatch(l -> l.matches("web +connect +running +\\d+ +\\d+ +1 +0 +0 +0 +\\d+ +\\d+"));
+        });
+        tmux.await("tick: every 1h, 0 runs");
+        tmux.type("on connect { it.dport ");
+        tmux.press("M-h");
+        tmux.await("connect.dport  int: destination port");
+        tmux.press("C-c");
+        tmux.awaitLast(PROMPT);
+        tmux.line("help comm");
+        tmux.await("    of late '");
+        tmux.line("web.hits > 0");
+        tmux.await("=> true");
+        tmux.line("stop");
+        tmux.await("tick: every 1h, 0 runs, over");
+        tmux.await("web: ");
+    }
+
+    private void line(String text) {
+        try {
+            tmux.line(text);
+            Thread.sleep(200);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldPageWhatIsLongerThanTheScreen() throws Exception {
+        tmux.resize(72, 12);
+        tmux.line("help");
+        tmux.await("grebe: q leaves, / searches");
+        tmux.press("C-c");
+        tmux.press("q");
+        tmux.awaitLast(PROMPT);
+        tmux.line("6 * 7");
+        tmux.await("=> 42");
+        tmux.line("tcpconnect -P " + first.getLocalPort());
+        tmux.await("t1: on connect, by ");
+        tmux.line("traces");
+        tmux.await("NAME  STATE    HITS  REJECTED  DELIVERED  COUNTED  LOST");
+        tmux.press("C-d");
+        tmux.await("grebe: t1: ");
+        tmux.await("ended with 0");
     }
 
     /** 20,000 rows a second: lines that have scrolled away are whole, and so is the one that is typed. */

@@ -1,0 +1,79 @@
+package org.grebe.shell;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.grebe.core.dsl.OptionParser;
+import org.grebe.core.dsl.ScriptOptions;
+import org.grebe.core.engine.TraceError;
+import org.grebe.shell.repl.Scripts;
+
+/** Scripts of the workbench, with the command line that they have elsewhere. */
+final class BenchScripts implements Scripts {
+    @Override
+    public List<String> tools() {
+        return Tools.bundled().names();
+    }
+
+    @Override
+    public Loaded of(List<String> words, PrintStream out) {
+        String first = words.get(0);
+        Tools tools = Tools.bundled();
+        try {
+            // A file of that name is what `load` of old would have meant.
+            ScriptSource source = tools.has(first) && !Files.isRegularFile(Path.of(first))
+                    ? tools.source(first)
+                    : ScriptSource.file(first.startsWith("~/")
+                            ? System.getProperty("user.home") + first.substring(1) : first);
+            return new Loaded(source.text(), new Options(source.name(), words.subList(1, words.size()), out));
+        } catch (UsageError e) {
+            throw new TraceError(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public OptionParser noArguments(PrintStream out) {
+        return new Options("workbench", List.of(), out);
+    }
+
+    private static final class Options implements OptionParser {
+        private final String name;
+        private final Settings settings = new Settings();
+        private final ToolOptions options;
+
+        Options(String name, List<String> args, PrintStream out) {
+            this.name = name;
+            options = new ToolOptions(name, args, settings, out, out);
+        }
+
+        @Override
+        public Map<String, Object> parse(ScriptOptions declared) {
+            try {
+                Map<String, Object> values = options.parse(declared);
+                refuseThoseOfGrebe();
+                return values;
+            } catch (ExitRequest e) {
+                throw new Answered(e.code() != ExitCode.OK);
+            }
+        }
+
+        /** They are about a run that ends, and this one goes on. */
+        private void refuseThoseOfGrebe() {
+            if (settings.duration().isPresent() || settings.format() != Settings.Format.TEXT) {
+                throw new TraceError("--duration and --format are for `grebe " + name + "` outside of the workbench");
+            }
+        }
+
+        @Override
+        public void requireNoneLeft() {
+            try {
+                options.requireNoneLeft();
+                refuseThoseOfGrebe();
+            } catch (UsageError e) {
+                throw new TraceError(e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.grebe.shell.repl;
+
+/** Lines that fit: what is too long goes on below the column in which its last cell began. */
+final class Wrapped {
+    private static final int LEAST_TEXT = 16;
+
+    private Wrapped() {}
+
+    static String text(String text, int width) {
+        StringBuilder wrapped = new StringBuilder();
+        text.lines().forEach(line -> add(wrapped, line, width));
+        return wrapped.toString();
+    }
+
+    private static void add(StringBuilder to, String line, int width) {
+        int gap = line.lastIndexOf("  ");
+        int indent = gap < 0 || gap + 2 > width - LEAST_TEXT ? line.length() - line.stripLeading().length() : gap + 2;
+        String rest = line;
+        while (rest.length() > width) {
+            int cut = rest.lastIndexOf(' ', width);
+            if (cut <= indent) {
+                break; // A word longer than the line is the terminal's to break.
+            }
+            to.append(rest, 0, cut).append('\n');
+            rest = " ".repeat(indent) + rest.substring(cut).stripLeading();
+        }
+        to.append(rest).append('\n');
+    }
+}

@@ -1,0 +1,115 @@
+package org.grebe.shell.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workbench at a real terminal while a process connects without an end. */
+@Tag("live")
+class FloodLiveTest {
+    private static final String PROMPT = "grebe>";
+    private static final Pattern NOT_SHOWN = Pattern.compile("… (\\d+) rows not shown");
+    private static final Pattern DELIVERED = Pattern.compile("web: .* \\+ (\\d+) delivered \\+ .*");
+
+    @TempDir
+    private Path folder;
+
+    private Tmux tmux;
+    private int port;
+
+    @BeforeEach
+    void open() throws Exception {
+        port = Connector.refusingPort();
+        tmux = Tmux.workbench(folder, 130, 40);
+        tmux.awaitLast(PROMPT);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tmux.close();
+    }
+
+    private long delivered() throws Exception {
+        List<String> screen = tmux.await("what became of web",
+                s -> s.stream().anyMatch(l -> DELIVERED.matcher(l).matches()));
+        Matcher m = DELIVERED.matcher(screen.stream().filter(l -> DELIVERED.matcher(l).matches()).findFirst().get());
+        m.matches();
+        return Long.parseLong(m.group(1));
+    }
+
+    @Test
+    void shouldShowEachConnectOnceWhileItIsRetyped() throws Exception {
+        tmux.line("web = on connect(dport: " + port + ") { println 'row a' }");
+        tmux.await("web: on connect, by ");
+        long connects;
+        try (Connector connector = new Connector(port, 5)) {
+            tmux.await("row a");
+            for (String name : List.of("b", "c", "d", "e")) {
+                tmux.line("web = on connect { if (it.dport == " + port + ") println 'row " + name + "' }");
+                tmux.await("row " + name);
+            }
+            connects = connector.end();
+        }
+        tmux.line("stop");
+        assertEquals(connects, delivered());
+        assertEquals(connects, toldInAll(connects, "row [a-e]"));
+    }
+
+    /** As many as come: each row is shown or counted as not shown, and the line that is typed is whole. */
+    @Test
+    void shouldKeepTheLineWholeWhenConnectsFlood() throws Exception {
+        tmux.line("web = on connect(dport: " + port + ") { print it.dport, it.comm, it.daddr, 'a row' }");
+        tmux.await("web: on connect, by ");
+        String typed = "answer = [1, 2, 3].sum() + 4000 // typed while rows come";
+        try (Connector one = new Connector(port, 0); Connector two = new Connector(port, 0)) {
+            tmux.await(port + " ");
+            for (int i = 0; i < typed.length(); i++) {
+                tmux.type(typed.substring(i, i + 1));
+                if (i % 8 == 7) {
+                    tmux.awaitLast((PROMPT + " " + typed.substring(0, i + 1)).stripTrailing());
+                }
+            }
+            System.out.println("typed while " + (one.perSecond() + two.perSecond()) + " connects/s were printed");
+            one.end();
+            two.end();
+        }
+        tmux.press("Enter");
+        tmux.await("the result", s -> String.join("\n", s).contains("=> 4006"));
+        tmux.line("stop");
+        long delivered = delivered();
+        assertEquals(delivered, toldInAll(delivered, port + " .* a row"));
+        List<String> others = tmux.all().stream()
+                .filter(l -> !l.matches(port + " .* a row") && !NOT_SHOWN.matcher(l).matches())
+                .filter(l -> !l.startsWith("grebe") && !l.startsWith("web: ") && !l.equals("=> 4006"))
+                .toList();
+        assertEquals(List.of(), others);
+    }
+
+    /** Waits some seconds for the last rows; gives how many there are in the end. */
+    private long toldInAll(long expected, String row) throws Exception {
+        long told = told(row);
+        for (int i = 0; i < 100 && told < expected; i++) {
+            Thread.sleep(100);
+            told = told(row);
+        }
+        return told;
+    }
+
+    /** Rows on the screen and above it, and those that were only counted. */
+    private long told(String row) throws Exception {
+        long told = 0;
+        for (String line : tmux.all()) {
+            Matcher notShown = NOT_SHOWN.matcher(line);
+            told += notShown.matches() ? Long.parseLong(notShown.group(1)) : line.matches(row) ? 1 : 0;
+        }
+        return told;
+    }
+}
