@@ -17,6 +17,7 @@ public final class Variants {
                     new AcceptFexit(),
                     new AcceptKprobe(),
                     new AcceptTracepoint());
+            case "dns" -> List.of(new DnsIngress());
             default -> throw new IllegalArgumentException("probe has no programs: name=" + probe.name());
         };
     }

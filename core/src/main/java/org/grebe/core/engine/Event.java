@@ -1,5 +1,6 @@
 package org.grebe.core.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Event {
     }
 
     /**
-     * The field's value: Integer, Long, String (as {@link RawText} has it) or {@link IpAddress}. Where the
+     * The field's value: Integer, Long, String (as {@link RawText} has it), {@link IpAddress} or byte[]. Where the
      * compiler does not know the probe's fields, Groovy's {@code it.dport} arrives here.
      *
      * @throws IllegalArgumentException if the probe has no such field, or the plan did not foresee that it is asked for
@@ -64,6 +65,7 @@ public final class Event {
             case COMM -> Names.of(words[slot.word()], words[slot.word() + 1]);
             case ADDRESS -> IpAddress.of(
                     bigEndian(words[slot.word()]), bigEndian(words[slot.word() + 1]), format.isV6Socket(words));
+            case BYTES -> bytes(slot.word(), slot.type().size);
         };
     }
 
@@ -76,8 +78,14 @@ public final class Event {
             case S32 -> slot.bits(words);
             case U32 -> slot.bits(words) & 0xffffffffL;
             case U64, S64 -> words[slot.word()];
-            case COMM, ADDRESS -> throw new IllegalArgumentException("field is no integer: index=" + index);
+            case COMM, ADDRESS, BYTES -> throw new IllegalArgumentException("field is no integer: index=" + index);
         };
+    }
+
+    private byte[] bytes(int word, int length) {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+        bytes.asLongBuffer().put(words, word, length / Long.BYTES);
+        return bytes.array();
     }
 
     private static long bigEndian(long word) {
