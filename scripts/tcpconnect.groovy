@@ -15,6 +15,7 @@ def opts = options('Trace TCP connects') {
     flag   'c', 'count', 'count connects per src ip and dest ip/port'
     text   '', 'cgroupmap', 'CGROUPMAP', 'trace cgroups in this BPF map only'
     text   '', 'mntnsmap', 'MNTNSMAP', 'trace mount namespaces in this BPF map only'
+    flag   'd', 'dns', 'include likely DNS query associated with each connect'
 
     section 'more options'
     choice '', 'layout', ['bcc', 'libbpf', 'bpftrace', 'ftrace'], 'print as the tcpconnect of this system does'
@@ -24,6 +25,7 @@ def opts = options('Trace TCP connects') {
     text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
     number '', 'netns', 'PID', "trace the network namespace of this process only"
 
+    notTogether 'count', 'dns'
     notTogether 'cgroupmap', 'cgroup'
 
     example './$0           # trace all TCP connect()s'
@@ -37,6 +39,7 @@ def opts = options('Trace TCP connects') {
     example './$0 -u 1000   # only trace UID 1000'
     example './$0 -c        # count connects per src ip and dest ip/port'
     example './$0 -L        # include LPORT while printing outputs'
+    example './$0 -d        # include likely DNS query associated with each connect'
     example './$0 --cgroupmap mappath  # only trace cgroups in this BPF map'
     example './$0 --mntnsmap mappath   # only trace mount namespaces in the map'
     example './$0 -c --top 10          # the 10 busiest destinations, as they change'
@@ -57,6 +60,9 @@ def filters = [
     netns: opts.netns ? netns(opts.netns) : null,
 ]
 
+// What every layout ends with under -d.
+def query = ['QUERY', ' %s', 'query', opts.dns]
+
 def ended = 'Hit Ctrl-C to end'
 def columns
 switch (opts.layout) {
@@ -73,7 +79,8 @@ switch (opts.layout) {
             ['LPORT',   '%-6d ',      'sport',   lport],
             ['DADDR',   '%-16s ',     'daddr'],
             ['DPORT',   '%-6d',       'dport'],
-        ], ending: ' ')
+            query,
+        ], ending: opts.dns ? '' : ' ', values: ['query'])
         break
     case 'libbpf':
         columns = layout([
@@ -86,7 +93,8 @@ switch (opts.layout) {
             ['DADDR',   '%-16s',      'daddr'],
             ['SPORT',   ' %-5d',      'sport',   lport],
             ['DPORT',   ' %-5d',      'dport'],
-        ])
+            query,
+        ], values: ['query'])
         break
     case 'bpftrace':
         banner "Tracing tcp connections. $ended."
@@ -98,7 +106,8 @@ switch (opts.layout) {
             ['SPORT',   '%-6d ',      'sport'],
             ['DADDR',   '%-39s ',     'daddr'],
             ['DPORT',   '%-6d',       'dport'],
-        ], farewell: '\n\n')
+            query,
+        ], farewell: '\n\n', values: ['query'])
         break
     case 'ftrace':
         def only = (opts.pid != null ? " issued by PID $opts.pid" : '') +
@@ -112,7 +121,8 @@ switch (opts.layout) {
             ['SPORT',   '%-6d ',      'sport'],
             ['DADDR',   '%-20s ',     'daddr'],
             ['DPORT',   '%-6d',       'dport'],
-        ], farewell: '\nEnding tracing...\n')
+            query,
+        ], values: ['query'], farewell: '\nEnding tracing...\n')
 }
 
 if (opts.count) {
@@ -139,6 +149,9 @@ if (opts.count) {
     }
     if (opts.interval || opts.top != null) every(opts.interval ?: 1.s) { show() }
     end { show() }
+} else if (opts.dns) {
+    names = dnsNames()
+    on connect(*: filters, layout: columns) { print it, query: names.query(it.daddr, it.time) }
 } else {
     on connect(*: filters, layout: columns) { print it }
 }
