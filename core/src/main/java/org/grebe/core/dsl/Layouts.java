@@ -38,7 +38,8 @@ final class Layouts {
                 read.add(Column.of("" + parts.get(0), "" + parts.get(1), "" + parts.get(2)));
             }
         }
-        return new Layout(read, values(around.get("values")), text(around, "banner"), text(around, "ending"), text(around, "farewell"));
+        return new Layout(read, values(around.get("values")),
+                text(around, "banner"), text(around, "ending"), text(around, "farewell"));
     }
 
     private static Set<String> values(Object names) {
