@@ -11,7 +11,8 @@ import org.grebe.core.value.IpAddress;
 /** The trace that tells {@link DnsNames} what it knows. */
 public final class DnsTrace {
     private static final int UDP = 17;
-    private static final Plan PLAN =
+    /** All of each answer, whoever gets it. */
+    public static final Plan PLAN =
             new Plan(Catalogue.DNS, List.of(), Plan.byWidth(Catalogue.DNS.fields()), List.of(), "");
 
     private DnsTrace() {}

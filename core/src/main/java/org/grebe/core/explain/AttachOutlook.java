@@ -26,7 +26,7 @@ public record AttachOutlook(
 
     static AttachOutlook of(Plan plan, Optional<AttachKind> only, Machine machine) {
         List<ProbeVariant> ways = Variants.of(plan.probe()).stream()
-                .filter(v -> only.isEmpty() || only.get() == v.kind())
+                .filter(v -> only.isEmpty() || only.get() == v.kind() || v.kind() == AttachKind.CGROUP)
                 .toList();
         String unknown = machine.unknown();
         if (!unknown.isEmpty()) {

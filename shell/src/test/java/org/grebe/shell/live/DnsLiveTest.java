@@ -23,9 +23,11 @@ class DnsLiveTest {
 
     /** Runs {@link DnsWorkload} where port 53 is free and nobody else resolves names. */
     private static void workload() {
-        // Answers above the MTU come in fragments. getent asks for addresses of those families only that are there, loopback's own not counted.
-        String prepare = "set -e; ip link set lo up mtu 1500; ip addr add fd00::44/128 dev lo nodad; ip addr add 10.53.0.1 dev lo;"
-                + " f=$(mktemp); echo nameserver 127.53.0.1 >$f; mount --bind $f /etc/resolv.conf; rm $f; exec \"$@\"";
+        // Answers above the MTU come in fragments. getent asks for addresses of those families only that an interface
+        // has, loopback's own not counted.
+        String prepare = "set -e; ip link set lo up mtu 1500; ip addr add fd00::44/128 dev lo nodad;"
+                + " ip addr add 10.53.0.1 dev lo; f=$(mktemp); echo nameserver 127.53.0.1 >$f;"
+                + " mount --bind $f /etc/resolv.conf; rm $f; exec \"$@\"";
         List<String> command = List.of("unshare", "--net", "--mount", "sh", "-c", prepare, "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
