@@ -55,7 +55,7 @@ public final class Catalogue {
                     Field.of("port", FieldType.U16, "", "the client's port"),
                     Field.of("protocol", FieldType.U8, "", "17 for UDP, 6 for TCP"),
                     Field.of("seq", FieldType.U32, "", "TCP's sequence number of the first byte"),
-                    Field.of("length", FieldType.U32, "bytes", "of the payload, copied or not"),
+                    Field.of("length", FieldType.U64, "bytes", "of the payload, copied or not"),
                     Field.of("payload", FieldType.BYTES, "", "the first 4096 bytes at most")),
             List.of("ip", "server", "client", "port", "length"));
 

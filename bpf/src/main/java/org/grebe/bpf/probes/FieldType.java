@@ -13,7 +13,7 @@ public enum FieldType {
     COMM(16, "String"),
     /** An IP address in 16 bytes, network order; IPv4 as ::ffff:a.b.c.d. */
     ADDRESS(16, "IpAddress"),
-    /** The beginning of a packet's payload; another field says how many of the bytes there are. */
+    /** The beginning of a packet's payload, last in its record. A field {@code length}, U64, says how long it was. */
     BYTES(4096, "byte[]");
 
     /** Bytes in a record. */

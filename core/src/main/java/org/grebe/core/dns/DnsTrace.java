@@ -1,7 +1,7 @@
 package org.grebe.core.dns;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Session;
@@ -11,9 +11,12 @@ import org.grebe.core.value.IpAddress;
 /** The trace that tells {@link DnsNames} what it knows. */
 public final class DnsTrace {
     private static final int UDP = 17;
-    /** All of each answer, whoever gets it. */
-    public static final Plan PLAN =
-            new Plan(Catalogue.DNS, List.of(), Plan.byWidth(Catalogue.DNS.fields()), List.of(), "");
+    /** All of each answer, whoever gets it; the payload last. */
+    public static final Plan PLAN = new Plan(Catalogue.DNS, List.of(),
+            Stream.of("server", "client", "time", "length", "seq", "port", "ip", "protocol", "payload")
+                    .map(name -> Catalogue.DNS.field(name).orElseThrow())
+                    .toList(),
+            List.of(), "");
 
     private DnsTrace() {}
 
@@ -28,9 +31,8 @@ public final class DnsTrace {
     }
 
     private static void take(DnsNames names, Event event) {
-        long length = ((Number) event.get("length")).longValue();
-        byte[] payload = (byte[]) event.get("payload");
-        byte[] bytes = Arrays.copyOf(payload, (int) Math.min(length, payload.length));
+        long length = (Long) event.get("length");
+        byte[] bytes = (byte[]) event.get("payload");
         long timeNs = (Long) event.get("time");
         if ((Integer) event.get("protocol") == UDP) {
             names.datagram(bytes, length, timeNs);

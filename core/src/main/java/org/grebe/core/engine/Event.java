@@ -1,6 +1,5 @@
 package org.grebe.core.engine;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class Event {
             case COMM -> Names.of(words[slot.word()], words[slot.word() + 1]);
             case ADDRESS -> IpAddress.of(
                     bigEndian(words[slot.word()]), bigEndian(words[slot.word() + 1]), format.isV6Socket(words));
-            case BYTES -> bytes(slot.word(), slot.type().size);
+            case BYTES -> format.payload(words);
         };
     }
 
@@ -80,12 +79,6 @@ public final class Event {
             case U64, S64 -> words[slot.word()];
             case COMM, ADDRESS, BYTES -> throw new IllegalArgumentException("field is no integer: index=" + index);
         };
-    }
-
-    private byte[] bytes(int word, int length) {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
-        bytes.asLongBuffer().put(words, word, length / Long.BYTES);
-        return bytes.array();
     }
 
     private static long bigEndian(long word) {

@@ -152,7 +152,8 @@ class DnsNamesTest {
         byte[] missing = Packet.answerTo("missing.example").a("10.6.0.1").counts(1, 2).build();
         byte[] shortAddress = Packet.answerTo("short.example")
                 .record(Packet.QUESTION, Packet.A, new byte[] {10, 6, 0}).build();
-        byte[] pair = new Packet().bytes(new byte[] {(byte) 0xc0, 14, (byte) 0xc0, 12, 0, 1, 0, 1}).counts(1, 0).build();
+        byte[] pair = new Packet().bytes(new byte[] {(byte) 0xc0, 14, (byte) 0xc0, 12, 0, 1, 0, 1}).counts(1, 0)
+                .build();
         for (byte[] bad : new byte[][] {{}, {1}, new byte[11], loop, forwards, label, missing, shortAddress, pair}) {
             long before = names.getMalformed();
             names.datagram(bad, bad.length, 0);

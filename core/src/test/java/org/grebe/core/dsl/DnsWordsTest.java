@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code dnsNames()}, and columns that a script gives the values of. */
 class DnsWordsTest {
-    private static final String COLUMNS = "layout([['PID', '%d ', 'pid'], ['QUERY', '%s', 'query']], values: ['query'])";
+    private static final String COLUMNS =
+            "layout([['PID', '%d ', 'pid'], ['QUERY', '%s', 'query']], values: ['query'])";
     private static final String SCRIPT = "names = dnsNames(); on connect(layout: " + COLUMNS
             + ") { print it, query: names.query(it.daddr, it.time) }";
 
