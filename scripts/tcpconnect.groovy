@@ -15,6 +15,7 @@ def opts = options('Trace TCP connects') {
     flag   'c', 'count', 'count connects per src ip and dest ip/port'
     text   '', 'cgroupmap', 'CGROUPMAP', 'trace cgroups in this BPF map only'
     text   '', 'mntnsmap', 'MNTNSMAP', 'trace mount namespaces in this BPF map only'
+    flag   'd', 'dns', 'include likely DNS query associated with each connect'
 
     section 'more options'
     choice '', 'layout', ['bcc', 'libbpf', 'bpftrace', 'ftrace'], 'print as the tcpconnect of this system does'
@@ -28,6 +29,7 @@ def opts = options('Trace TCP connects') {
     flag   '', 'failed', 'how each attempt ended, with the error of those that failed'
     flag   '', 'failed-only', 'attempts that failed only, with the error'
 
+    notTogether 'count', 'dns'
     notTogether 'cgroupmap', 'cgroup'
 
     example './$0           # trace all TCP connect()s'
@@ -41,6 +43,7 @@ def opts = options('Trace TCP connects') {
     example './$0 -u 1000   # only trace UID 1000'
     example './$0 -c        # count connects per src ip and dest ip/port'
     example './$0 -L        # include LPORT while printing outputs'
+    example './$0 -d        # include likely DNS query associated with each connect'
     example './$0 --cgroupmap mappath  # only trace cgroups in this BPF map'
     example './$0 --mntnsmap mappath   # only trace mount namespaces in the map'
     example './$0 -c --top 10          # the 10 busiest destinations, as they change'
@@ -74,6 +77,9 @@ def filters = [
     netns: opts.netns ? netns(opts.netns) : null,
 ]
 
+// What every layout ends with under -d.
+def query = ['QUERY', ' %s', 'query', opts.dns]
+
 def ended = 'Hit Ctrl-C to end'
 def columns
 switch (opts.layout) {
@@ -92,7 +98,8 @@ switch (opts.layout) {
             ['DPORT',   '%-6d',       'dport'],
             ['LAT(ms)', ' %-8.2f',    'ms',      latency],
             ['ERROR',   ' %-12s',     'error',   failures],
-        ], ending: ' ')
+            query,
+        ], ending: opts.dns ? '' : ' ', values: ['query'])
         break
     case 'libbpf':
         columns = layout([
@@ -107,7 +114,8 @@ switch (opts.layout) {
             ['DPORT',   ' %-5d',      'dport'],
             ['LAT(ms)', ' %-8.2f',    'ms',      latency],
             ['ERROR',   ' %-12s',     'error',   failures],
-        ])
+            query,
+        ], values: ['query'])
         break
     case 'bpftrace':
         banner "Tracing tcp connections. $ended."
@@ -121,7 +129,8 @@ switch (opts.layout) {
             ['DPORT',   '%-6d',       'dport'],
             ['LAT(ms)', ' %-8.2f',    'ms',      latency],
             ['ERROR',   ' %-12s',     'error',   failures],
-        ], farewell: '\n\n')
+            query,
+        ], farewell: '\n\n', values: ['query'])
         break
     case 'ftrace':
         def only = (opts.pid != null ? " issued by PID $opts.pid" : '') +
@@ -137,7 +146,8 @@ switch (opts.layout) {
             ['DPORT',   '%-6d',       'dport'],
             ['LAT(ms)', ' %-8.2f',    'ms',      latency],
             ['ERROR',   ' %-12s',     'error',   failures],
-        ], farewell: '\nEnding tracing...\n')
+            query,
+        ], values: ['query'], farewell: '\nEnding tracing...\n')
 }
 
 if (opts.count) {
@@ -177,10 +187,19 @@ if (opts.count) {
     }
     if (opts.interval || opts.top != null) every(opts.interval ?: 1.s) { show() }
     end { show() }
+} else if (atEnd && opts.dns) {
+    names = dnsNames()
+    on handshake(*: filters, layout: columns) {
+        if (it.latency >= leastMicros && (failures ? success || it.ret != 0 : it.ret == 0))
+            print it, query: names.query(it.daddr, it.time)
+    }
 } else if (atEnd) {
     on handshake(*: filters, layout: columns) {
         if (it.latency >= leastMicros && (failures ? success || it.ret != 0 : it.ret == 0)) print it
     }
+} else if (opts.dns) {
+    names = dnsNames()
+    on connect(*: filters, layout: columns) { print it, query: names.query(it.daddr, it.time) }
 } else {
     on connect(*: filters, layout: columns) { print it }
 }

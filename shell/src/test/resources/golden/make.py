@@ -18,6 +18,12 @@ EVENTS = [
      b"2001:db8:1111:2222:3333:4444:5555:6666", 22, 1, 10),
     (5_000_500_500, 8080, 8080, b"\x1b[2J a\tb", 1, 6, b"::1", 8080, b"::ffff:10.0.0.1", 8080, 0, 1),
 ]
+# address -> name that was asked for, and ms from the answer to the connect
+ANSWERS = {
+    b"54.245.105.25": (b"www.domain.com", 123.694),
+    b"2001:db8:1111:2222:3333:4444:5555:6666": (b"six.example", 100.000),
+    b"::ffff:10.0.0.1": (b"\\027[2J.example", 100.001),
+}
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -30,6 +36,15 @@ def seconds(time, first):
     return (time // 1000 - first // 1000) / 1000000
 
 
+def query(flags, daddr):
+    if "-d" not in flags:
+        return b""
+    if daddr in ANSWERS:
+        name, ms = ANSWERS[daddr]
+        return name + b" (%.3fms)" % ms if ms > 100 else name
+    return b"localhost" if daddr in (b"127.0.0.1", b"::1") else b"No DNS Query"
+
+
 def bcc_connect(flags, events):
     out = b"Tracing connect ... Hit Ctrl-C to end\n"
     if "-t" in flags:
@@ -40,16 +55,17 @@ def bcc_connect(flags, events):
         out += b"%-7s %-12s %-2s %-16s %-6s %-16s %-6s" % (b"PID", b"COMM", b"IP", b"SADDR", b"LPORT", b"DADDR", b"DPORT")
     else:
         out += b"%-7s %-12s %-2s %-16s %-16s %-6s" % (b"PID", b"COMM", b"IP", b"SADDR", b"DADDR", b"DPORT")
-    out += b"\n"
+    out += b" QUERY\n" if "-d" in flags else b"\n"
     for (time, pid, _, comm, uid, ip, saddr, sport, daddr, dport, _, _) in events:
+        text = query(flags, daddr)
         if "-t" in flags:
             out += b"%-9.3f" % seconds(time, events[0][0])
         if "-U" in flags:
             out += b"%-6d" % uid
         if "-L" in flags:
-            out += b"%-7d %-12.12s %-2d %-16s %-6d %-16s %-6d %s" % (pid, comm, ip, saddr, sport, daddr, dport, b"")
+            out += b"%-7d %-12.12s %-2d %-16s %-6d %-16s %-6d %s" % (pid, comm, ip, saddr, sport, daddr, dport, text)
         else:
-            out += b"%-7d %-12.12s %-2d %-16s %-16s %-6d %s" % (pid, comm, ip, saddr, daddr, dport, b"")
+            out += b"%-7d %-12.12s %-2d %-16s %-16s %-6d %s" % (pid, comm, ip, saddr, daddr, dport, text)
         out += b"\n"
     return out
 
@@ -145,7 +161,7 @@ def write(file, command, flag_names, tool, families):
 CONNECT = (b"PID", b"COMM", b"SADDR", b"SPORT", b"DADDR", b"DPORT")
 ACCEPT = (b"PID", b"COMM", b"RADDR", b"RPORT", b"SADDR", b"SPORT")
 BOTH = [4, 6, 46]
-write("tcpconnect-bcc", ["tcpconnect"], ["-t", "-U", "-L"], bcc_connect, BOTH)
+write("tcpconnect-bcc", ["tcpconnect"], ["-t", "-U", "-L", "-d"], bcc_connect, BOTH)
 write("tcpconnect-libbpf", ["tcpconnect", "--layout=libbpf"], ["-t", "-U", "-s"], libbpf_connect, BOTH)
 write("tcpconnect-bpftrace", ["tcpconnect", "--layout=bpftrace"], [], bpftrace_connect, BOTH)
 write("tcpconnect-ftrace", ["tcpconnect", "--layout=ftrace"], ["-t"],

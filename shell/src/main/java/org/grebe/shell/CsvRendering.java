@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
@@ -46,12 +47,13 @@ final class CsvRendering implements Rendering {
     }
 
     @Override
-    public String event(Event event, Layout layout) {
-        return fields(event, layout.fields());
+    public String event(Event event, Layout layout, Map<String, Object> more) {
+        return fields(event, layout.fields(), more);
     }
 
-    private String fields(Event event, Collection<String> names) {
-        return heading(names) + line(names.stream().map(event::get).toList());
+    private String fields(Event event, Collection<String> names, Map<String, Object> more) {
+        return heading(names)
+                + line(names.stream().map(n -> more.containsKey(n) ? more.get(n) : event.get(n)).toList());
     }
 
     @Override
@@ -77,7 +79,7 @@ final class CsvRendering implements Rendering {
     @Override
     public String row(List<Object> values) {
         return values.size() == 1 && values.get(0) instanceof Event event
-                ? fields(event, event.probe().defaultColumns())
+                ? fields(event, event.probe().defaultColumns(), Map.of())
                 : line(values);
     }
 

@@ -4,10 +4,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.dsl.CompiledScript;
+import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptHost;
 import org.grebe.core.dsl.ScriptOptions;
-import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Session;
 import org.grebe.core.explain.Explanation;
@@ -67,6 +69,12 @@ final class Explain {
         public Object on(ProbeCall call) {
             show(ScriptRun.plan(call));
             return null;
+        }
+
+        @Override
+        public DnsNames dnsNames() {
+            show(DnsTrace.PLAN);
+            return new DnsNames();
         }
 
         @Override

@@ -98,14 +98,14 @@ final class JsonRendering implements Rendering {
     }
 
     @Override
-    public String event(Event event, Layout layout) {
-        return fields(event, layout.fields());
+    public String event(Event event, Layout layout, Map<String, Object> more) {
+        return fields(event, layout.fields(), more);
     }
 
-    private String fields(Event event, Collection<String> names) {
+    private String fields(Event event, Collection<String> names, Map<String, Object> more) {
         return line(event.probe().name(), json -> {
             for (String name : names) {
-                field(json, name, event.get(name));
+                field(json, name, more.containsKey(name) ? more.get(name) : event.get(name));
             }
         });
     }
@@ -134,7 +134,7 @@ final class JsonRendering implements Rendering {
     @Override
     public String row(List<Object> values) {
         return values.size() == 1 && values.get(0) instanceof Event event
-                ? fields(event, event.probe().defaultColumns())
+                ? fields(event, event.probe().defaultColumns(), Map.of())
                 : line("row", json -> field(json, "values", values));
     }
 

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Column.Conversion;
@@ -38,11 +39,13 @@ final class LayoutText {
         return line.append('\n').toString();
     }
 
-    String row(Event event) {
+    String row(Event event, Map<String, Object> more) {
         StringBuilder line = new StringBuilder();
         for (Column column : layout.columns()) {
             append(line, column.format(), switch (column.source()) {
-                case FIELDS -> column.fields().stream().map(event::get).toList();
+                case FIELDS -> column.fields().stream()
+                        .map(name -> more.containsKey(name) ? more.get(name) : event.get(name))
+                        .toList();
                 case ELAPSED -> List.<Object>of(elapsed((Long) event.get("time") / 1000));
                 case CLOCK -> List.<Object>of(LocalTime.now().format(CLOCK));
                 case MILLISECONDS -> List.<Object>of((Long) event.get("latency") / 1e3);

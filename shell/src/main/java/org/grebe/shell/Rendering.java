@@ -2,6 +2,7 @@ package org.grebe.shell;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Accounting;
@@ -22,7 +23,8 @@ interface Rendering {
     /** Before the first row of a layout. */
     String begin(Layout layout);
 
-    String event(Event event, Layout layout);
+    /** {@code more}: values of columns that are no fields. */
+    String event(Event event, Layout layout, Map<String, Object> more);
 
     String table(List<Row> rows, Layout layout);
 

@@ -1,6 +1,7 @@
 package org.grebe.shell;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.grebe.bpf.probes.AttachKind;
@@ -61,9 +62,10 @@ final class Settings {
         if (word == null || word.equals("auto")) {
             return;
         }
-        try {
-            attach = Optional.of(AttachKind.valueOf(word.toUpperCase(Locale.ROOT)));
-        } catch (IllegalArgumentException e) {
+        attach = List.of(AttachKind.FENTRY, AttachKind.KPROBE, AttachKind.TRACEPOINT).stream()
+                .filter(kind -> kind.toString().equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst();
+        if (attach.isEmpty()) {
             throw new UsageError("argument --attach: '" + word + "' is none of auto, fentry, kprobe, tracepoint");
         }
     }

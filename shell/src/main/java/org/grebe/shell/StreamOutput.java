@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
@@ -62,7 +63,12 @@ public final class StreamOutput implements Output {
 
     @Override
     public void row(Event event, Layout layout) {
-        write(rendering.get().event(event, layout));
+        row(event, layout, Map.of());
+    }
+
+    @Override
+    public void row(Event event, Layout layout, Map<String, Object> more) {
+        write(rendering.get().event(event, layout, more));
     }
 
     @Override

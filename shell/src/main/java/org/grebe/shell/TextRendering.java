@@ -30,8 +30,8 @@ final class TextRendering implements Rendering {
     }
 
     @Override
-    public String event(Event event, Layout layout) {
-        return text(layout).row(event);
+    public String event(Event event, Layout layout, Map<String, Object> more) {
+        return text(layout).row(event, more);
     }
 
     @Override

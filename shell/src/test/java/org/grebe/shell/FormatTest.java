@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
@@ -41,7 +42,7 @@ class FormatTest {
 
     @Test
     void shouldGiveAConsumerOfJsonEveryByteOfAName() throws IOException {
-        try (JsonParser parser = new JsonFactory().createParser(json.event(EVENT, LAYOUT))) {
+        try (JsonParser parser = new JsonFactory().createParser(json.event(EVENT, LAYOUT, Map.of()))) {
             while (parser.nextToken() != JsonToken.FIELD_NAME || !parser.currentName().equals("comm")) {
                 assertEquals(true, parser.hasCurrentToken(), "no field comm");
             }
@@ -55,7 +56,7 @@ class FormatTest {
         assertEquals("", json.banner("Tracing") + json.end(LAYOUT));
         assertEquals("{\"record\":\"fields\",\"fields\":[\"comm\",\"dport\"]}\n", json.begin(LAYOUT));
         assertEquals("{\"record\":\"connect\",\"comm\":\"\\\",\\n\\u001B\\uDCFF\\u00E9\\u007F\",\"dport\":443}\n",
-                json.event(EVENT, LAYOUT));
+                json.event(EVENT, LAYOUT, Map.of()));
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dsl.ToolScript;
 import org.grebe.core.value.RawText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * The bundled tools' output to the byte, for every layout and subset of the flags that choose columns, against files
@@ -49,6 +62,31 @@ class ToolLayoutTest {
                 Map.entry("backlog", backlog), Map.entry("maxbacklog", maxBacklog));
     }
 
+    /** The answers of {@code make.py}. */
+    private static DnsNames names() {
+        DnsNames names = new DnsNames();
+        learn(names, "www.domain.com.", "54.245.105.25", 5_000_000_999L - 123_694_000);
+        learn(names, "six.example.", "2001:db8:1111:2222:3333:4444:5555:6666", 5_000_999_999L - 100_000_000);
+        learn(names, "\\027[2J.example.", "10.0.0.1", 5_000_500_500L - 100_001_000);
+        return names;
+    }
+
+    private static void learn(DnsNames names, String name, String address, long timeNs) {
+        try {
+            Name asked = Name.fromString(name);
+            InetAddress a = InetAddress.getByName(address);
+            Message message = new Message();
+            message.getHeader().setFlag(Flags.QR);
+            message.addRecord(Record.newRecord(asked, Type.A, DClass.IN), Section.QUESTION);
+            message.addRecord(a instanceof Inet4Address ? new ARecord(asked, DClass.IN, 60, a)
+                    : new AAAARecord(asked, DClass.IN, 60, a), Section.ANSWER);
+            byte[] bytes = message.toWire();
+            names.datagram(bytes, bytes.length, timeNs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A section of a golden file; {@code family} is 4, 6, or 46 for both. */
     record Golden(List<String> words, int family, String text) {
         @Override
@@ -70,7 +108,7 @@ class ToolLayoutTest {
                 }
             }
         }
-        assertEquals(8 * 3 + 8 * 3 + 3 + 2 + 1 + 4 * 3 + 3 + 2, all.size(), "sections of golden files");
+        assertEquals(16 * 3 + 8 * 3 + 3 + 2 + 1 + 4 * 3 + 3 + 2, all.size(), "sections of golden files");
         return all;
     }
 
@@ -113,7 +151,7 @@ class ToolLayoutTest {
         StreamOutput output = new StreamOutput(bytes, err.stream, terminal, () -> text, () -> {});
         ToolOptions options = new ToolOptions(words.get(0), words.subList(1, words.size()), new Settings(),
                 err.stream, err.stream);
-        ToolScript tool = new ToolScript(Tools.bundled().source(words.get(0)).compile(), output, options);
+        ToolScript tool = new ToolScript(Tools.bundled().source(words.get(0)).compile(), output, options, names());
         EVENTS.stream().filter(e -> family == 46 || e.get("ip").equals(family)).forEach(tool::event);
         tool.end();
         assertEquals("", err.text());

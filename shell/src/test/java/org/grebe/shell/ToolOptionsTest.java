@@ -86,6 +86,7 @@ class ToolOptionsTest {
         "--frob      | unrecognized arguments: --frob",
         "-x          | unrecognized arguments: -x",
         "now         | unrecognized arguments: now",
+        "--attach cgroup | argument --attach: 'cgroup' is none of auto, fentry, kprobe, tracepoint",
         "--attach x  | argument --attach: 'x' is none of auto, fentry, kprobe, tracepoint",
         "--duration -| argument --duration: '-' is no time; say 10s, 500ms, 1.5min or 2h",
     })
@@ -98,6 +99,7 @@ class ToolOptionsTest {
     /** Every line of what the classic tools answer with a traceback, a wrong exit code or a usage error. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "-c -d          | argument -d/--dns: not allowed with argument -c/--count",
         "-4 -6          | argument -6/--ipv6: not allowed with argument -4/--ipv4",
         "-6 -4          | argument -4/--ipv4: not allowed with argument -6/--ipv6",
         "-64            | argument -4/--ipv4: not allowed with argument -6/--ipv6",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dsl.ToolScript;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,8 @@ class ToolOutcomeTest {
         StreamOutput output = new StreamOutput(bytes, err.stream, false, () -> rendering, () -> {});
         ToolOptions options =
                 new ToolOptions("tcpconnect", Arrays.asList(args), new Settings(), err.stream, err.stream);
-        ToolScript tool = new ToolScript(Tools.bundled().source("tcpconnect").compile(), output, options);
+        ToolScript tool = new ToolScript(Tools.bundled().source("tcpconnect").compile(), output, options,
+                new DnsNames());
         assertEquals("handshake", tool.plan().probe().name());
         EVENTS.forEach(tool::event);
         tool.end();

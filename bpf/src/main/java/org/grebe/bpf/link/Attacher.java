@@ -33,6 +33,9 @@ public final class Attacher {
         if (at instanceof Attachment.Tracepoint tracepoint) {
             return step("perf tracepoint", at, () -> tracepoint(program, tracepoint));
         }
+        if (at instanceof Attachment.CgroupIngress) {
+            return step("cgroup v2 root", at, () -> CgroupLink.attach(program));
+        }
         if (at instanceof Attachment.TestRun) {
             throw new IllegalArgumentException("a test-run program has nothing to attach to: " + program.spec().name());
         }

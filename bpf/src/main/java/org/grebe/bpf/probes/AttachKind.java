@@ -7,7 +7,9 @@ public enum AttachKind {
     /** kprobe and kretprobe. */
     KPROBE,
     /** Tracepoints, for kernels built without kprobes. */
-    TRACEPOINT;
+    TRACEPOINT,
+    /** Packets that reach the sockets of a cgroup; for probes that are about packets, whatever kernel it is. */
+    CGROUP;
 
     @Override
     public String toString() {

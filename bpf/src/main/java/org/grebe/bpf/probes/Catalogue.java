@@ -56,6 +56,25 @@ public final class Catalogue {
                             + " ECONNREFUSED. -125, ECANCELED, which is grebe's own word here: the process gave up")),
             List.of("pid", "comm", "ip", "saddr", "daddr", "dport", "latency", "ret"));
 
+    /**
+     * For names of addresses; no script can ask for it by {@code on} yet. TCP's segments are told one by one, all that
+     * come from a server's port.
+     */
+    public static final Probe DNS = new Probe(
+            "dns",
+            "a DNS answer, or a part of one by TCP, reaches a socket of this machine",
+            List.of(
+                    TaskFields.TIME,
+                    IP,
+                    Field.of("server", FieldType.ADDRESS, "", "who answers, from port 53"),
+                    Field.of("client", FieldType.ADDRESS, "", "who asked"),
+                    Field.of("port", FieldType.U16, "", "the client's port"),
+                    Field.of("protocol", FieldType.U8, "", "17 for UDP, 6 for TCP"),
+                    Field.of("seq", FieldType.U32, "", "TCP's sequence number of the first byte"),
+                    Field.of("length", FieldType.U64, "bytes", "of the payload, copied or not"),
+                    Field.of("payload", FieldType.BYTES, "", "the first 4096 bytes at most")),
+            List.of("ip", "server", "client", "port", "length"));
+
     public static final List<Probe> ALL = List.of(CONNECT, ACCEPT, HANDSHAKE);
 
     private Catalogue() {}

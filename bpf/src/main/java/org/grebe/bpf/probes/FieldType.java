@@ -12,7 +12,9 @@ public enum FieldType {
     /** A thread's name: at most 15 bytes and a NUL, any bytes. */
     COMM(16, "String"),
     /** An IP address in 16 bytes, network order; IPv4 as ::ffff:a.b.c.d. */
-    ADDRESS(16, "IpAddress");
+    ADDRESS(16, "IpAddress"),
+    /** The beginning of a packet's payload, last in its record. A field {@code length}, U64, says how long it was. */
+    BYTES(4096, "byte[]");
 
     /** Bytes in a record. */
     public final int size;
@@ -25,7 +27,7 @@ public enum FieldType {
     }
 
     public boolean isInteger() {
-        return this != COMM && this != ADDRESS;
+        return this != COMM && this != ADDRESS && this != BYTES;
     }
 
     public boolean isSigned() {

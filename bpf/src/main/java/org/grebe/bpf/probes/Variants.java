@@ -20,6 +20,7 @@ public final class Variants {
             case "handshake" -> List.of(
                     new HandshakeTracepoint(true),
                     new HandshakeTracepoint(false));
+            case "dns" -> List.of(new DnsIngress());
             default -> throw new IllegalArgumentException("probe has no programs: name=" + probe.name());
         };
     }

@@ -45,6 +45,14 @@ public sealed interface Attachment {
         }
     }
 
+    /** Packets that the sockets of all cgroups receive; context is __sk_buff, from the network header on. */
+    record CgroupIngress() implements Attachment {
+        @Override
+        public String describe() {
+            return "cgroup:ingress";
+        }
+    }
+
     /** Nothing: the program is run by BPF_PROG_TEST_RUN alone, as a raw tracepoint program. */
     record TestRun() implements Attachment {
         @Override

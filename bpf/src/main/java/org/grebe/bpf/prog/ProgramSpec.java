@@ -6,6 +6,7 @@ import org.grebe.bpf.asm.Code;
 public record ProgramSpec(String name, Attachment attachment, Code code) {
     private static final int KPROBE = 2;
     private static final int TRACEPOINT = 5;
+    private static final int CGROUP_SKB = 8;
     private static final int RAW_TRACEPOINT = 17;
     private static final int TRACING = 26;
 
@@ -17,11 +18,17 @@ public record ProgramSpec(String name, Attachment attachment, Code code) {
         if (attachment instanceof Attachment.Tracepoint) {
             return TRACEPOINT;
         }
+        if (attachment instanceof Attachment.CgroupIngress) {
+            return CGROUP_SKB;
+        }
         boolean typed = attachment instanceof Attachment.Fentry || attachment instanceof Attachment.TpBtf;
         return typed ? TRACING : RAW_TRACEPOINT;
     }
 
-    /** {@code enum bpf_attach_type}: BPF_TRACE_RAW_TP 23, BPF_TRACE_FENTRY 24, BPF_TRACE_FEXIT 25; 0 for others. */
+    /**
+     * {@code enum bpf_attach_type}: BPF_TRACE_RAW_TP 23, BPF_TRACE_FENTRY 24, BPF_TRACE_FEXIT 25; 0 for others and for
+     * BPF_CGROUP_INET_INGRESS.
+     */
     int expectedAttachType() {
         if (attachment instanceof Attachment.Fentry f) {
             return f.ret() ? 25 : 24;

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.bpf.sys.Fd;
+import org.grebe.bpf.sys.Sys;
 
 /**
  * Reads /proc/self/mountinfo:
@@ -13,10 +15,17 @@ import java.util.List;
  *            root  mount point     options   0..n tags  type    source
  * </pre>
  */
-final class MountInfo {
+public final class MountInfo {
     private MountInfo() {}
 
-    record Mount(String path, boolean writable) {}
+    public record Mount(String path, boolean writable) {}
+
+    /** Those of this process. */
+    public static List<Mount> of(String type) {
+        try (Fd fd = Sys.open(null, "/proc/self/mountinfo", Sys.O_RDONLY)) {
+            return of(type, new String(Sys.readAll(fd), StandardCharsets.UTF_8));
+        }
+    }
 
     /** Mounts of the whole of a file system of that type, the writable ones first. */
     static List<Mount> of(String type, String mountinfo) {

@@ -100,7 +100,8 @@ public final class CSource {
     private void event() {
         List<String> lines = new ArrayList<>(List.of("struct event {", "    __u32 trace;", "    __u32 unused;"));
         for (Field f : plan.captured()) {
-            lines.add("    " + type(f.type()) + " " + f.name() + ";");
+            String length = f.type() == FieldType.BYTES ? "[" + f.type().size + "]" : "";
+            lines.add("    " + type(f.type()) + " " + f.name() + length + ";");
         }
         int padding = CFunction.padding(plan);
         if (padding > 0) {
@@ -114,7 +115,7 @@ public final class CSource {
 
     private static String type(FieldType type) {
         return Map.of(FieldType.U8, "__u8", FieldType.U16, "__u16", FieldType.S32, "__s32", FieldType.U32, "__u32",
-                        FieldType.U64, "__u64", FieldType.S64, "__s64")
+                        FieldType.U64, "__u64", FieldType.S64, "__s64", FieldType.BYTES, "__u8")
                 .getOrDefault(type, "union bytes16");
     }
 

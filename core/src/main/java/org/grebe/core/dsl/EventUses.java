@@ -9,6 +9,7 @@ import org.codehaus.groovy.ast.expr.AttributeExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
@@ -73,8 +74,15 @@ final class EventUses extends CodeVisitorSupport {
         boolean prints = call.isImplicitThis() && ("print".equals(name) || "println".equals(name))
                 && call.getArguments() instanceof TupleExpression t
                 && t.getExpressions().size() == 1 && on.isEvent(t.getExpression(0));
-        if (prints) {
+        // Named arguments stand first: print it, query: value.
+        boolean printsMore = call.isImplicitThis() && "print".equals(name)
+                && call.getArguments() instanceof TupleExpression all && all.getExpressions().size() == 2
+                && all.getExpression(0) instanceof MapExpression && on.isEvent(all.getExpression(1));
+        if (prints || printsMore) {
             printed = true;
+            if (printsMore) {
+                ((TupleExpression) call.getArguments()).getExpression(0).visit(this);
+            }
         } else {
             super.visitMethodCallExpression(call);
         }

@@ -15,6 +15,8 @@ import org.codehaus.groovy.runtime.MethodClosure;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
@@ -190,6 +192,16 @@ public final class Interpreter {
             } else {
                 output.row(values);
             }
+        }
+
+        @Override
+        public void print(Event event, Map<String, Object> more) {
+            output.row(event, traces.eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), more);
+        }
+
+        @Override
+        public DnsNames dnsNames() {
+            return DnsTrace.start(sessions.get());
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.grebe.core.dsl;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,7 @@ import org.grebe.core.engine.Layout;
 
 /** Reads the lists that a script writes a layout with. */
 final class Layouts {
-    private static final Set<String> AROUND = Set.of("banner", "ending", "farewell");
+    private static final Set<String> AROUND = Set.of("banner", "ending", "farewell", "values");
 
     private Layouts() {}
 
@@ -36,7 +38,25 @@ final class Layouts {
                 read.add(Column.of("" + parts.get(0), "" + parts.get(1), "" + parts.get(2)));
             }
         }
-        return new Layout(read, text(around, "banner"), text(around, "ending"), text(around, "farewell"));
+        return new Layout(read, values(around.get("values")),
+                text(around, "banner"), text(around, "ending"), text(around, "farewell"));
+    }
+
+    private static Set<String> values(Object names) {
+        Set<String> values = new LinkedHashSet<>();
+        if (names instanceof Collection<?> all) {
+            all.forEach(name -> values.add("" + name));
+        } else if (names != null) {
+            throw new IllegalArgumentException("values: takes a list of names such as ['query'], not " + names);
+        }
+        return values;
+    }
+
+    /** That {@code print it, name: value} has no place for the value. */
+    static IllegalArgumentException noValues(Set<String> names) {
+        String name = names.isEmpty() ? "name" : names.iterator().next();
+        return new IllegalArgumentException("print it, " + name + ": … wants a layout that names it: on connect(layout:"
+                + " layout([…], values: ['" + name + "']))");
     }
 
     private static String text(Map<String, ?> around, String name) {

@@ -48,7 +48,7 @@ public record ProbeCall(
         try {
             Layout layout = given instanceof Collection<?> names ? Layout.of(probe, names) : (Layout) given;
             if (layout != null) {
-                layout.fields().stream().filter(f -> probe.field(f).isEmpty()).findFirst().ifPresent(f -> {
+                layout.eventFields().stream().filter(f -> probe.field(f).isEmpty()).findFirst().ifPresent(f -> {
                     throw new PlanError("layout: " + probe.noField(f), handler.pos());
                 });
             }

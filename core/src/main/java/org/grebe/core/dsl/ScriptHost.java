@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.agg.Row;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 
 /** What a running script asks of the engine. All calls come on the session's thread. */
@@ -25,6 +27,16 @@ public interface ScriptHost {
     /** What {@code body} prints takes the place of what it printed the last time. */
     default void redraw(Runnable body) {
         body.run();
+    }
+
+    /** An event with the columns of its trace's layout, of which {@code more} gives those that are no fields. */
+    default void print(Event event, Map<String, Object> more) {
+        print(List.of(event));
+    }
+
+    /** Names of addresses by the DNS answers that come from now on; none where nothing is traced. */
+    default DnsNames dnsNames() {
+        return new DnsNames();
     }
 
     /** Free text and a line end. */

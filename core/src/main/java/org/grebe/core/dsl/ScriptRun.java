@@ -17,6 +17,8 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
@@ -192,7 +194,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
                 probe,
                 call.handler(),
                 filters,
-                call.layout(probe).<Collection<String>>map(Layout::fields).orElse(probe.defaultColumns()),
+                call.layout(probe).<Collection<String>>map(Layout::eventFields).orElse(probe.defaultColumns()),
                 name -> variables.apply(name).map(ScriptRun::forPlan)));
     }
 
@@ -212,6 +214,16 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         } else {
             output.row(values);
         }
+    }
+
+    @Override
+    public void print(Event event, Map<String, Object> more) {
+        output.row(event, eventLayout.orElseThrow(() -> Layouts.noValues(more.keySet())), more);
+    }
+
+    @Override
+    public DnsNames dnsNames() {
+        return DnsTrace.start(session());
     }
 
     @Override

@@ -22,6 +22,8 @@ import org.grebe.core.agg.Max;
 import org.grebe.core.agg.Min;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Sum;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.value.Cgroups;
@@ -97,11 +99,20 @@ public abstract class TraceScript extends Script {
     final void printRow(Object[] row) {
         boolean table = row.length == 2 && row[1] instanceof Layout
                 && (row[0] instanceof Aggregation || row[0] instanceof List);
-        if (table) {
+        if (row.length == 2 && row[0] instanceof Map<?, ?> more && row[1] instanceof Event event) {
+            host.print(event, named(more));
+        } else if (table) {
             host.table(row[0] instanceof Aggregation a ? a.snapshot() : rows((List<?>) row[0]), (Layout) row[1]);
         } else {
             host.print(Arrays.asList(row));
         }
+    }
+
+    /** Groovy puts named arguments, {@code print it, query: name}, before the others. */
+    private static Map<String, Object> named(Map<?, ?> given) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        given.forEach((name, value) -> named.put("" + name, value));
+        return named;
     }
 
     private static List<Row> rows(List<?> list) {
@@ -131,6 +142,11 @@ public abstract class TraceScript extends Script {
         }
     }
 
+    /** {@code names = dnsNames()}, then {@code names.query(it.daddr, it.time)} in a closure of connect. */
+    public DnsNames dnsNames() {
+        return host.dnsNames();
+    }
+
     /** A line such as "Tracing ..."; formats for machines leave it out. */
     public void banner(CharSequence line) {
         host.banner(line.toString());
@@ -149,7 +165,10 @@ public abstract class TraceScript extends Script {
         return layout(Map.of(), columns);
     }
 
-    /** The same with named {@code banner}, {@code ending} (of each row) and {@code farewell}. */
+    /**
+     * The same with named {@code banner}, {@code ending} (of each row) and {@code farewell}; and {@code values}, names
+     * of what {@code print it, query: value} gives beside the event's fields.
+     */
     public Layout layout(Map<String, ?> around, List<?> columns) {
         return Layouts.of(around, columns);
     }

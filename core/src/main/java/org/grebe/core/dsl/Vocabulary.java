@@ -37,6 +37,8 @@ public final class Vocabulary {
                     "counts values by intervals of one size: low, high, step"),
             new Word("live", "web = live([80, 443]); on connect { if (it.dport in web) print it }",
                     "a set that running traces follow: web << 8080, web.remove(443)"),
+            new Word("dnsNames", "names = dnsNames(); on connect { print it.comm, names.query(it.daddr, it.time) }",
+                    "names of addresses, from the DNS answers that come from then on"),
             new Word("ip", "it.daddr == ip('::1')", "an IPv4 or IPv6 address"),
             new Word("cidr", "it.daddr in cidr('10.0.0.0/8')", "a block of addresses"),
             new Word("port", "it.dport == port('https')", "the number of a port by its name in /etc/services"),

@@ -56,7 +56,9 @@ final class AttachLadder {
 
     Result attach(Plan plan, Holes holes, Optional<AttachKind> only, List<ProbeVariant> variants) {
         for (ProbeVariant variant : variants) {
-            if (only.isPresent() && only.get() != variant.kind()) {
+            // Who watches packets has no choice of kernel functions.
+            boolean byChoice = variant.kind() != AttachKind.CGROUP;
+            if (only.isPresent() && only.get() != variant.kind() && byChoice) {
                 continue;
             }
             Optional<Result> result = attempt(plan, holes, variant);
@@ -78,18 +80,20 @@ final class AttachLadder {
     }
 
     private Optional<Result> attempt(Plan plan, Holes holes, ProbeVariant variant) {
+        // A dispatcher that ends with 0, as one with an empty slot does, would drop all packets of the machine.
+        boolean replaceable = retypable && variant.kind() != AttachKind.CGROUP;
         Map<String, BpfMap> maps = new HashMap<>(shared);
         List<BpfMap> own = new ArrayList<>();
         Loaded loaded = null;
         Slots slots = null;
         try {
-            ProbeImage image = retypable
+            ProbeImage image = replaceable
                     ? variant.buildReplaceable(btf, holes, skippedTgid)
                     : variant.build(btf, holes, skippedTgid);
             PlanMaps.create(image, maps, own);
             loaded = Loaded.load(plan, image.programs(), maps);
-            slots = retypable ? Slots.filledWith(loaded.programs(), maps) : null;
-            List<Program> programs = retypable ? slots.dispatchers() : loaded.programs();
+            slots = replaceable ? Slots.filledWith(loaded.programs(), maps) : null;
+            List<Program> programs = replaceable ? slots.dispatchers() : loaded.programs();
             Attachments attachments = new Attachments(programs, image.optional(), tracefs);
             attachments.attach();
             return Optional.of(new Result(report(variant, attachments),

@@ -36,7 +36,7 @@ public final class Event {
     }
 
     /**
-     * The field's value: Integer, Long, String (as {@link RawText} has it) or {@link IpAddress}. Where the
+     * The field's value: Integer, Long, String (as {@link RawText} has it), {@link IpAddress} or byte[]. Where the
      * compiler does not know the probe's fields, Groovy's {@code it.dport} arrives here.
      *
      * @throws IllegalArgumentException if the probe has no such field, or the plan did not foresee that it is asked for
@@ -64,6 +64,7 @@ public final class Event {
             case COMM -> Names.of(words[slot.word()], words[slot.word() + 1]);
             case ADDRESS -> IpAddress.of(
                     bigEndian(words[slot.word()]), bigEndian(words[slot.word() + 1]), format.isV6Socket(words));
+            case BYTES -> format.payload(words);
         };
     }
 
@@ -76,7 +77,7 @@ public final class Event {
             case S32 -> slot.bits(words);
             case U32 -> slot.bits(words) & 0xffffffffL;
             case U64, S64 -> words[slot.word()];
-            case COMM, ADDRESS -> throw new IllegalArgumentException("field is no integer: index=" + index);
+            case COMM, ADDRESS, BYTES -> throw new IllegalArgumentException("field is no integer: index=" + index);
         };
     }
 

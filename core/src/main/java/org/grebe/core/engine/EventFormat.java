@@ -2,6 +2,7 @@ package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class EventFormat {
     private final int longs;
     private final Slot[] slots;
     private final Slot ip;
+    /** The payload, or null, and its length. */
+    private final Slot payload;
+    private final Slot length;
     private final Map<String, Integer> indexes = new HashMap<>();
 
     /** @param shift bits to the right of the field in its long */
@@ -52,6 +56,11 @@ public final class EventFormat {
         }
         Integer version = indexes.get("ip");
         ip = version == null ? null : slots[version];
+        payload = Arrays.stream(slots).filter(s -> s != null && s.type() == FieldType.BYTES).findFirst().orElse(null);
+        length = payload == null ? null : slot(index("length"));
+        if (payload != null && payload.word() + payload.type().size / Long.BYTES != longs) {
+            throw new IllegalArgumentException("a payload must be the record's last field: " + layout.fields());
+        }
     }
 
     private static Slot slot(Field field, int offset) {
@@ -66,11 +75,25 @@ public final class EventFormat {
 
     /** Copies the record that begins at {@code offset} of {@code view}, which is in the machine's byte order. */
     public Event read(ByteBuffer view, int offset) {
-        long[] words = new long[longs];
+        long[] words = new long[payload == null ? longs : longsUntilPayloadEnds(view, offset)];
         for (int i = 0; i < words.length; i++) {
             words[i] = view.getLong(offset + RecordLayout.HEADER_BYTES + i * Long.BYTES);
         }
         return new Event(this, words);
+    }
+
+    /** So that what waits to be handled takes no more memory than it needs. */
+    private int longsUntilPayloadEnds(ByteBuffer view, int offset) {
+        long bytes = view.getLong(offset + RecordLayout.HEADER_BYTES + length.word() * Long.BYTES);
+        return payload.word() + (int) ((Math.min(bytes, payload.type().size) + Long.BYTES - 1) / Long.BYTES);
+    }
+
+    /** The bytes that were copied. */
+    byte[] payload(long[] words) {
+        int count = words.length - payload.word();
+        ByteBuffer all = ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.nativeOrder());
+        all.asLongBuffer().put(words, payload.word(), count);
+        return Arrays.copyOf(all.array(), (int) Math.min(words[length.word()], payload.type().size));
     }
 
     public int traceId() {

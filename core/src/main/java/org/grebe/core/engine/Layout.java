@@ -12,16 +12,23 @@ import org.grebe.bpf.probes.Probe;
  * How the rows of a trace or of a table are shown: columns, and the text around them. Data only; how it is written, as
  * text or as JSON, is up to the {@link Output}.
  *
+ * @param values names that columns show and that are no fields: the script gives the values with each event
  * @param banner lines before the heading, with their line ends
  * @param ending what each row ends with, before its line end
  * @param farewell text after the last row
  */
-public record Layout(List<Column> columns, String banner, String ending, String farewell) {
+public record Layout(List<Column> columns, Set<String> values, String banner, String ending, String farewell) {
     public Layout {
         columns = List.copyOf(columns);
+        values = Set.copyOf(values);
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("a layout must have a column");
         }
+    }
+
+    /** Of fields alone. */
+    public Layout(List<Column> columns, String banner, String ending, String farewell) {
+        this(columns, Set.of(), banner, ending, farewell);
     }
 
     /** Columns of these fields, each as wide as its values usually are. */
@@ -44,11 +51,18 @@ public record Layout(List<Column> columns, String banner, String ending, String 
             case U16 -> 6;
             case S32, U32 -> field.name().endsWith("ns") ? 10 : 7;
             case U64, S64 -> 18;
-            case COMM, ADDRESS -> 16;
+            case COMM, ADDRESS, BYTES -> 16;
         };
     }
 
-    /** Names of the fields that the columns show. */
+    /** Names of the event's fields that the columns show. */
+    public Set<String> eventFields() {
+        Set<String> fields = new LinkedHashSet<>(fields());
+        fields.removeAll(values);
+        return fields;
+    }
+
+    /** Names of all that the columns show. */
     public Set<String> fields() {
         Set<String> fields = new LinkedHashSet<>();
         columns.forEach(c -> fields.addAll(c.fields()));

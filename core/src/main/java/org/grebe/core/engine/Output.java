@@ -2,6 +2,7 @@ package org.grebe.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 
@@ -21,6 +22,11 @@ public interface Output {
     /** An event, with the columns of its trace's own layout. */
     default void row(Event event, Layout layout) {
         row(List.of(event));
+    }
+
+    /** The same, with the {@link Layout#values} that are no fields. */
+    default void row(Event event, Layout layout, Map<String, Object> more) {
+        row(event, layout);
     }
 
     /** Rows of an aggregation, each with its keys and then its value. */

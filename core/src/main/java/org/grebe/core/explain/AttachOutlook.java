@@ -30,7 +30,7 @@ public record AttachOutlook(
             return new AttachOutlook(Optional.empty(), List.of(no.get()), List.of(), "");
         }
         List<ProbeVariant> ways = Variants.of(plan.probe()).stream()
-                .filter(v -> only.isEmpty() || only.get() == v.kind())
+                .filter(v -> only.isEmpty() || only.get() == v.kind() || v.kind() == AttachKind.CGROUP)
                 .toList();
         String unknown = machine.unknown();
         if (!unknown.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
 
 /** Runs scripts without an engine: writes down what they ask for. */
@@ -50,6 +51,11 @@ class FakeHost implements ScriptHost {
     @Override
     public void print(List<Object> values) {
         output.add("row " + values);
+    }
+
+    @Override
+    public void print(Event event, Map<String, Object> more) {
+        output.add("row " + event + " and " + more);
     }
 
     @Override

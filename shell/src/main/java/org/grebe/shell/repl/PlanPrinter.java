@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptHost;
 import org.grebe.core.dsl.ScriptOptions;
@@ -22,6 +24,12 @@ final class PlanPrinter implements ScriptHost {
     public Object on(ProbeCall call) {
         plans.accept(ScriptRun.plan(call));
         return null;
+    }
+
+    @Override
+    public DnsNames dnsNames() {
+        plans.accept(DnsTrace.PLAN);
+        return new DnsNames();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Row;
+import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
@@ -16,6 +17,7 @@ import org.grebe.core.plan.Plan;
 
 /** A script that traces one probe, with events that a test makes up in the kernel's place. */
 public final class ToolScript implements ScriptHost {
+    private final DnsNames names;
     private final Output output;
     private final OptionParser options;
     private final List<Runnable> begins = new ArrayList<>();
@@ -24,7 +26,9 @@ public final class ToolScript implements ScriptHost {
     private Plan plan;
     private Optional<Layout> layout = Optional.empty();
 
-    public ToolScript(CompiledScript script, Output output, OptionParser options) {
+    /** {@code names}: what {@code dnsNames()} gives. */
+    public ToolScript(CompiledScript script, Output output, OptionParser options, DnsNames names) {
+        this.names = names;
         this.output = output;
         this.options = options;
         script.newScript(this, new HashMap<>()).run();
@@ -60,6 +64,16 @@ public final class ToolScript implements ScriptHost {
     @Override
     public void print(List<Object> values) {
         output.row((Event) values.get(0), layout.orElseThrow());
+    }
+
+    @Override
+    public void print(Event event, Map<String, Object> more) {
+        output.row(event, layout.orElseThrow(), more);
+    }
+
+    @Override
+    public DnsNames dnsNames() {
+        return names;
     }
 
     @Override

@@ -35,6 +35,8 @@ final class AttachKinds {
             case KPROBE -> Features.KPROBE_PMU.probe() == ProbeResult.SUPPORTED;
             // Every kernel that has TCP and BPF has these.
             case TRACEPOINT -> true;
+            // Of no use for connections.
+            case CGROUP -> false;
         };
     }
 }
