@@ -32,7 +32,7 @@ class CompletionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "on |                                       # connect accept",
+        "on |                                       # connect accept handshake",
         "web = on con|                              # connect",
         "explain on acc|                            # accept",
         "on connect { if (it.dp|                    # dport",
@@ -54,7 +54,7 @@ class CompletionsTest {
         "tra|                                       # traces",
         "x = tra|                                   # ``",
         "watch h|                                   # hits",
-        "fields |                                   # connect accept",
+        "fields |                                   # connect accept handshake",
         "help dpo|                                  # dport",
         "println 'on |                              # ``",
     })
