@@ -87,7 +87,8 @@ class CliTest {
                   --format FORMAT text (default), json or csv
                   --stats         tell at the end what became of every event
                   --debug         tell more where something fails
-                  -h, --help      -V, --version
+                  -h, --help      print this text
+                  -V, --version   print the version
 
                 examples:
                   grebe tcpconnect

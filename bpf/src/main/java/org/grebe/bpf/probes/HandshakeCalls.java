@@ -109,7 +109,8 @@ final class HandshakeCalls {
         a.loadMap(R1, CALLS).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
         a.call(Helper.MAP_UPDATE_ELEM);
         a.end();
-        return new ProgramSpec("handshake_enter", new Attachment.Tracepoint("syscalls", "sys_enter_connect"), a.build());
+        var attachment = new Attachment.Tracepoint("syscalls", "sys_enter_connect");
+        return new ProgramSpec("handshake_enter", attachment, a.build());
     }
 
     /** IP version, address and port from struct sockaddr_in or sockaddr_in6; leaves for other families. */
@@ -167,6 +168,7 @@ final class HandshakeCalls {
         a.label(drop);
         a.loadMap(R1, CALLS).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
         a.end();
-        return new ProgramSpec("handshake_exit", new Attachment.Tracepoint("syscalls", "sys_exit_connect"), a.build());
+        var attachment = new Attachment.Tracepoint("syscalls", "sys_exit_connect");
+        return new ProgramSpec("handshake_exit", attachment, a.build());
     }
 }

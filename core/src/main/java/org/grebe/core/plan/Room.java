@@ -92,7 +92,8 @@ final class Room {
      * handshake is kept until it ends.
      */
     private boolean waits(Set<String> names) {
-        return probe.field("latency").isPresent() || probe.field("sport").map(Field::name).filter(names::contains).isPresent();
+        return probe.field("latency").isPresent()
+                || probe.field("sport").map(Field::name).filter(names::contains).isPresent();
     }
 
     private int bytes(Set<String> names) {

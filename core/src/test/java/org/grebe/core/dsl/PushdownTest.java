@@ -348,7 +348,7 @@ class PushdownTest {
 
     @Test
     void shouldNameTheProbesWhenThisOneCannotBeTraced() {
-        assertEquals("probe kprobe cannot be traced yet; there are connect, accept (line 1, column 1)",
+        assertEquals("probe kprobe cannot be traced yet; there are connect, accept, handshake (line 1, column 1)",
                 planError("on kprobe('tcp_sendmsg') { print it }"));
     }
 

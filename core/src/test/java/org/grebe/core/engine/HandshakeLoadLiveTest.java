@@ -31,7 +31,8 @@ class HandshakeLoadLiveTest {
     private static final List<String> SCRIPTS = List.of(
             "on handshake { print it }",
             "on handshake { seen << it }",
-            "on handshake { if (it.sport > 5 && it.comm == 'x' && it.latency > 7 && it.ret < 0 && it.time > 9) seen << it }",
+            "on handshake { if (it.sport > 5 && it.comm == 'x' && it.latency > 7 && it.ret < 0 && it.time > 9)"
+                    + " seen << it }",
             "hits = count(); on handshake { if (it.netns == 1) hits[it.comm, it.ret, it.saddr]++ }");
 
     record Case(ProbeVariant variant, String script, boolean retypable) {

@@ -43,7 +43,7 @@ final class ManualPages {
     static String text(String name) {
         ManualPages page = new ManualPages(name);
         List<String> lines = new ArrayList<>(List.of(
-                ".\\\" Made from " + name + ".8.in and `--help` by RewriteOutputs (docs/architecture.md): change those."));
+                ".\\\" Made from " + name + ".8.in and `--help` by RewriteOutputs: see docs/architecture.md."));
         for (String line : Documents.read(FOLDER.resolve(name + ".8.in")).lines().toList()) {
             Matcher m = PART.matcher(line);
             if (!m.matches()) {

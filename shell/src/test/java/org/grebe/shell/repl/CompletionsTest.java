@@ -33,7 +33,7 @@ class CompletionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "on |                                       # connect accept",
+        "on |                                       # connect accept handshake",
         "web = on con|                              # connect",
         "explain on acc|                            # accept",
         "on connect { if (it.dp|                    # dport",
@@ -58,7 +58,7 @@ class CompletionsTest {
         "run tcpc|                                  # tcpconnect",
         "tcpc|                                      # tcpconnect",
         "stats |                                    # on off",
-        "fields |                                   # connect accept",
+        "fields |                                   # connect accept handshake",
         "help dpo|                                  # dport",
         "println 'on |                              # ``",
     })
