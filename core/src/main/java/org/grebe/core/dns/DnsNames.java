@@ -62,6 +62,12 @@ public final class DnsNames {
         return entry == null ? null : entry.name();
     }
 
+    @Override
+    public String toString() {
+        return "names of " + entries.size() + " addresses from " + answers + " DNS messages, " + malformed
+                + " more were malformed";
+    }
+
     private Entry entry(IpAddress address, long timeNs) {
         Entry entry = entries.get(address);
         if (entry != null && timeNs - entry.timeNs() >= KEPT_NS) {

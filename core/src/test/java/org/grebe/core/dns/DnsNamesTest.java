@@ -162,6 +162,7 @@ class DnsNamesTest {
         assertEquals(NONE, query("10.6.0.1"));
         learn(Packet.answerTo("good.example").a("10.6.0.2"), 0);
         assertEquals("good.example", query("10.6.0.2"));
+        assertEquals("names of 1 addresses from 1 DNS messages, 9 more were malformed", names.toString());
     }
 
     /** Answers with any bytes changed or cut off: none may end the trace. */
