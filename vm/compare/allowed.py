@@ -16,17 +16,20 @@ _MAPPED = re.compile(rb"::ffff:(\d+\.\d+\.\d+\.\d+)")
 class Difference:
     reason: str  # as docs/compatibility.md has it, in "Differences that stay"
     concerns: Callable  # (case, kind)
-    classic: Callable = None  # (row) -> the line as grebe has it, None if it has no such; unchanged if none of this
+    classic: Callable = None  # (row) -> the row as grebe has it, None if it has no such; the same if it is no other
     only_grebe: Callable = None  # (row) -> whether no classic tool shows it
 
 
 def _unmapped(row):
+    if not _MAPPED.search(row["line"]):
+        return row
     # As wide as before.
-    return _MAPPED.sub(lambda match: match.group(1) + b" " * len("::ffff:"), row["line"])
+    line = _MAPPED.sub(lambda match: match.group(1) + b" " * len("::ffff:"), row["line"])
+    return {**row, "line": line, **{name: row[name].removeprefix(b"::ffff:") for name in ("saddr", "daddr")}}
 
 
 def _by_ipv6_alone(row):
-    return None if row["daddr"].startswith(b"::ffff:") else row["line"]
+    return None if row["daddr"].startswith(b"::ffff:") else row
 
 
 DIFFERENCES = [

@@ -93,8 +93,8 @@ class Comparison:
             seen = 0
             if difference.classic:
                 changed = [(row, difference.classic(row)) for row in classic.rows]
-                seen = sum(line != row["line"] for row, line in changed)
-                classic.rows = [{**row, "line": line} for row, line in changed if line is not None]
+                seen = sum(after is not row for row, after in changed)
+                classic.rows = [after for _, after in changed if after is not None]
             if difference.only_grebe:
                 kept = [row for row in grebe.rows if not difference.only_grebe(row)]
                 seen += len(grebe.rows) - len(kept)
