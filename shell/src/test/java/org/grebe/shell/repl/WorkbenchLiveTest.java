@@ -215,10 +215,13 @@ class WorkbenchLiveTest {
             }
         }
         tmux.press("Enter");
-        tmux.await("the result", s -> String.join("\n", s).contains("=> 4006"));
+        tmux.awaitLast(PROMPT);
+        tmux.line("stop"); // Until then the result is on the screen for a moment only.
+        tmux.await("the end of the rows", s -> s.stream().anyMatch(l -> l.endsWith("runs, over")));
         tmux.line("exit");
         tmux.await("ended with 0");
         List<String> all = tmux.all();
+        assertTrue(all.contains("=> 4006"));
         List<String> others = all.stream()
                 .filter(l -> !l.matches("row \\d+ " + row) && !l.matches("… \\d+ rows not shown"))
                 .filter(l -> !l.startsWith("grebe") && !l.startsWith("timer1: every 0.05s"))
