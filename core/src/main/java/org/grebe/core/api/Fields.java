@@ -23,6 +23,8 @@ public final class Fields {
     public static final IntegerValue ret = IntegerValue.field("ret");
     public static final IntegerValue backlog = IntegerValue.field("backlog");
     public static final IntegerValue maxbacklog = IntegerValue.field("maxbacklog");
+    public static final IntegerValue latency = IntegerValue.field("latency");
+    public static final IntegerValue us = IntegerValue.field("us");
     public static final AddressValue saddr = AddressValue.field("saddr");
     public static final AddressValue daddr = AddressValue.field("daddr");
     public static final AddressValue laddr = AddressValue.field("laddr");

@@ -103,6 +103,16 @@ public final class TracedEvent {
         return (Long) event.get("maxbacklog");
     }
 
+    /** Microseconds. */
+    public long latency() {
+        return (Long) event.get("latency");
+    }
+
+    /** {@link #latency}. */
+    public long us() {
+        return latency();
+    }
+
     public IpAddress saddr() {
         return (IpAddress) event.get("saddr");
     }
