@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Differences that the comparison with the classic tools allows are those that docs/compatibility.md gives reasons for. */
+/** Differences that the comparison with the classic tools allows: docs/compatibility.md gives a reason for each. */
 class AllowedDifferencesTest {
     private static final Pattern ALLOWED = Pattern.compile("(?m)^    (?:Difference)?\\(\"([^\"]+)\"");
 
