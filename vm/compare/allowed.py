@@ -18,6 +18,7 @@ class Difference:
     concerns: Callable  # (case, kind)
     classic: Callable = None  # (row) -> the row as grebe has it, None if it has no such; the same if it is no other
     only_grebe: Callable = None  # (row) -> whether no classic tool shows it
+    grebe: Callable = None  # (Output) -> how many lines of grebe's it has given the classic tool's form
 
 
 def _unmapped(row):
@@ -32,6 +33,18 @@ def _by_ipv6_alone(row):
     return None if row["daddr"].startswith(b"::ffff:") else row
 
 
+def _narrow_comm(output):
+    """As before libbpf-tools 0.31: cut and filled up at 12 bytes, not 16."""
+    at = next(line.index(b"COMM") for line in output.others if b"COMM" in line)
+
+    def narrow(line):
+        return line[:at + 12] + line[at + 16:]
+
+    output.others = [narrow(line) if b"COMM" in line else line for line in output.others]
+    output.rows = [{**row, "line": narrow(row["line"])} for row in output.rows]
+    return len(output.rows)
+
+
 DIFFERENCES = [
     Difference("`-6`, a mapped destination",
                lambda case, kind: case.system == "bcc" and case.tool == "tcpconnect" and "-6" in case.options,
@@ -42,6 +55,9 @@ DIFFERENCES = [
     Difference("no free port, by tracepoint",
                lambda case, kind: case.tool == "tcpconnect" and kind == "tracepoint" and not case.counts,
                only_grebe=lambda row: row["comm"].decode("latin-1") == NO_FREE_PORT),
+    Difference("libbpf-tools before 0.31",
+               lambda case, kind: case.system == "libbpf" and not case.counts,
+               grebe=_narrow_comm),
 ]
 
 # Lines that are no rows: what the classic tool's version here prints, and grebe's layout, which follows a newer one.

@@ -99,6 +99,8 @@ class Comparison:
                 kept = [row for row in grebe.rows if not difference.only_grebe(row)]
                 seen += len(grebe.rows) - len(kept)
                 grebe.rows = kept
+            if difference.grebe:
+                seen += difference.grebe(grebe)
             if not seen:
                 self.fail(pair.grebe, f"an allowed difference that is not there: {difference.reason}")
             notes.append(f"{seen} {difference.reason}")

@@ -70,10 +70,18 @@ final class TerminalConsole implements Console {
             // Between two lines, and while an editor has the screen, Ctrl-C ends nothing. SIG_IGN would: children
             // inherit that, and the editor's own Ctrl-C was gone.
             terminal.handle(Signal.INT, s -> { });
+            echo(terminal, false);
             return terminal;
         } catch (IOException e) {
             throw new UncheckedIOException("open the terminal: " + e.getMessage(), e);
         }
+    }
+
+    /** Off but for editors: what is typed while a line runs comes to the next prompt, and would be shown twice. */
+    private static void echo(Terminal terminal, boolean on) {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, on);
+        terminal.setAttributes(attributes);
     }
 
     private void bindHelp() {
@@ -213,6 +221,7 @@ final class TerminalConsole implements Console {
         String visual = System.getenv("VISUAL");
         String editor = visual != null && !visual.isBlank() ? visual : System.getenv("EDITOR");
         String command = (editor == null || editor.isBlank() ? "vi" : editor) + " \"$0\"";
+        echo(terminal, true);
         try {
             return new ProcessBuilder("sh", "-c", command, file.toString()).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
@@ -220,6 +229,8 @@ final class TerminalConsole implements Console {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            echo(terminal, false);
         }
     }
 

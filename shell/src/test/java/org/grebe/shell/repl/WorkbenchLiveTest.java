@@ -65,6 +65,16 @@ class WorkbenchLiveTest {
     }
 
     @Test
+    void shouldShowWhatIsTypedAheadOnce() throws Exception {
+        tmux.line("sleep(2000); 'awake'");
+        tmux.type("'typed' + 'ahead'");
+        tmux.awaitLast(PROMPT + " 'typed' + 'ahead'");
+        assertEquals(1, tmux.all().stream().filter(l -> l.contains("'ahead'")).count());
+        tmux.line("");
+        tmux.await("=> 'typedahead'");
+    }
+
+    @Test
     void shouldTraceWhileALineIsTyped() throws Exception {
         int port = first.getLocalPort();
         int other = second.getLocalPort();
