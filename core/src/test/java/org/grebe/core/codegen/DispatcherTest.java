@@ -47,6 +47,6 @@ class DispatcherTest {
 
     private static long lost(BpfMap counters) {
         ByteBuffer values = counters.lookup(BpfMap.key(0)).orElseThrow();
-        return counters.sum(values, Counters.LOST.offset());
+        return Counters.LOST.sum(values);
     }
 }
