@@ -25,6 +25,9 @@ public enum Counters {
 
     public static final int SLOT_BYTES = 1 << SLOT_SHIFT;
 
+    /** Offset of a word that is always 0. */
+    static final int UNUSED = SLOT_BYTES - 8;
+
     public int offset() {
         return ordinal() * 8;
     }

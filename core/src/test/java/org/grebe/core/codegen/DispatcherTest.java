@@ -1,9 +1,12 @@
 package org.grebe.core.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.map.BpfMap;
@@ -22,11 +25,10 @@ class DispatcherTest {
         ProgramSpec spec = Dispatcher.of(TARGET, 2);
         assertEquals(TARGET.attachment(), spec.attachment());
         String code = spec.code().toString();
-        assertEquals("""
-                   0: r2 = &slot2 ll
-                   2: r3 = 0
-                   3: call bpf_tail_call                     ; returns if the slot is empty
-                """, code.substring(0, code.indexOf("   4:")));
+        String[] lines = code.split("\n");
+        assertEquals(List.of("0: r3 = &counters[0] + 120 ll", "2: r3 = *(u64 *)(r3 +0)", "3: r2 = &slot2 ll"),
+                Stream.of(lines).limit(3).map(l -> l.replaceAll(" *;.*", "").strip()).toList());
+        assertTrue(lines[3].strip().startsWith("5: call bpf_tail_call"), lines[3]);
     }
 
     @Tag("live")
