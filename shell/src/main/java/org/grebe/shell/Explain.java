@@ -1,15 +1,9 @@
 package org.grebe.shell;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.grebe.core.dns.DnsNames;
-import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.dsl.CompiledScript;
-import org.grebe.core.dsl.ProbeCall;
-import org.grebe.core.dsl.ScriptHost;
-import org.grebe.core.dsl.ScriptOptions;
+import org.grebe.core.dsl.PlanningHost;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Session;
 import org.grebe.core.explain.Explanation;
@@ -53,62 +47,8 @@ final class Explain {
     private int run(ScriptSource source, List<String> args) {
         CompiledScript compiled = source.compile();
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
-        ScriptRun.explain(compiled, new Plans(options));
+        ScriptRun.explain(compiled, new PlanningHost(options, this::show));
         return ExitCode.OK;
-    }
-
-    /** Takes the place of the engine. */
-    private final class Plans implements ScriptHost {
-        private final ToolOptions options;
-
-        Plans(ToolOptions options) {
-            this.options = options;
-        }
-
-        @Override
-        public Object on(ProbeCall call) {
-            show(ScriptRun.plan(call));
-            return null;
-        }
-
-        @Override
-        public DnsNames dnsNames() {
-            show(DnsTrace.PLAN);
-            return new DnsNames();
-        }
-
-        @Override
-        public Map<String, Object> options(ScriptOptions declared) {
-            return options.parse(declared);
-        }
-
-        @Override
-        public void print(List<Object> values) {}
-
-        @Override
-        public void println(String text) {}
-
-        @Override
-        public void printf(String text) {}
-
-        @Override
-        public void begin(Runnable body) {}
-
-        @Override
-        public void end(Runnable body) {}
-
-        @Override
-        public Object every(Duration period, Runnable body) {
-            return null;
-        }
-
-        @Override
-        public Object after(Duration delay, Runnable body) {
-            return null;
-        }
-
-        @Override
-        public void exit() {}
     }
 
     void show(Plan plan) {

@@ -7,17 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.codehaus.groovy.runtime.MethodClosure;
-import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
-import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
@@ -160,12 +157,13 @@ public final class Interpreter {
     }
 
     /** What one line asks of the engine. */
-    private final class Host implements ScriptHost {
+    private final class Host extends PrintingHost {
         private final LineCompiler.Line line;
         private final CompiledScript script;
         private final OptionParser itsOptions;
 
         Host(LineCompiler.Line line, CompiledScript script, OptionParser itsOptions) {
+            super(Interpreter.this.output);
             this.line = line;
             this.script = script;
             this.itsOptions = itsOptions;
@@ -181,52 +179,13 @@ public final class Interpreter {
         }
 
         @Override
-        public void print(List<Object> values) {
-            Object only = values.size() == 1 ? values.get(0) : null;
-            if (only instanceof Aggregation aggregation) {
-                output.table(aggregation.snapshot());
-            } else if (only instanceof Table table) {
-                output.table(table);
-            } else if (only instanceof Event event && traces.eventLayout().isPresent()) {
-                output.row(event, traces.eventLayout().get());
-            } else {
-                output.row(values);
-            }
-        }
-
-        @Override
-        public void print(Event event, Map<String, Object> more) {
-            output.row(event, traces.eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), more);
+        Optional<Layout> eventLayout() {
+            return traces.eventLayout();
         }
 
         @Override
         public DnsNames dnsNames() {
             return DnsTrace.start(sessions.get());
-        }
-
-        @Override
-        public void table(List<Row> rows, Layout layout) {
-            output.table(rows, layout);
-        }
-
-        @Override
-        public void banner(String text) {
-            output.banner(text);
-        }
-
-        @Override
-        public void redraw(Runnable body) {
-            output.redraw(body);
-        }
-
-        @Override
-        public void println(String text) {
-            output.text(text + "\n");
-        }
-
-        @Override
-        public void printf(String text) {
-            output.text(text);
         }
 
         @Override

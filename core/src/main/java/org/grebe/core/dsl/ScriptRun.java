@@ -14,9 +14,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.engine.Event;
@@ -33,10 +30,9 @@ import org.grebe.core.plan.Planner;
 import org.grebe.core.plan.Span;
 
 /** One run of a script: from its first statement, which may start traces, to its {@code end} blocks. */
-public final class ScriptRun implements ScriptHost, AutoCloseable {
+public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private final CompiledScript compiled;
     private final Supplier<Session> sessions;
-    private final Output output;
     private final OptionParser options;
     private final List<Runnable> begins = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
@@ -49,9 +45,9 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     /** {@code sessions} is asked when the script starts its first trace or timer: only that needs privileges. */
     public ScriptRun(CompiledScript compiled, Supplier<Session> sessions, Output output, OptionParser options) {
+        super(output);
         this.compiled = compiled;
         this.sessions = sessions;
-        this.output = output;
         this.options = options;
     }
 
@@ -107,9 +103,7 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     @Override
     public Object on(ProbeCall call) {
-        Plan plan = plan(call);
-        KeyNames.give(call);
-        openPinned(plan);
+        Plan plan = ready(call, variablesOf(call));
         Trace trace = session().start(plan, handler(call, plan));
         trace.report().notes().forEach(output::warning);
         readAggregations(trace, plan);
@@ -122,19 +116,13 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     /**
      * Gives a running trace another {@code on} of the same probe: predicate, projection, actions may all be new. It
-     * goes on as it was where that fails. Script thread only; see {@link Session#retype}.
+     * goes on as it was where that fails. Script thread only; see {@link Session#retype}. The workbench has
+     * {@link Traces} instead.
      */
     public void retype(Trace trace, ProbeCall call) {
-        Plan plan = plan(call);
-        KeyNames.give(call);
-        openPinned(plan);
+        Plan plan = ready(call, variablesOf(call));
         session().retype(trace, plan, handler(call, plan));
         readAggregations(trace, plan);
-    }
-
-    /** Before any attach kind is tried: that a map is not there is no fault of theirs. */
-    static void openPinned(Plan plan) {
-        FilterMaps.of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
     }
 
     static void readAggregations(Trace trace, Plan plan) {
@@ -179,8 +167,20 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
 
     /** The plan of one {@code on}, with variables as they are now. */
     public static Plan plan(ProbeCall call) {
-        return plan(call, name ->
-                call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty());
+        return plan(call, variablesOf(call));
+    }
+
+    private static Function<String, Optional<Object>> variablesOf(ProbeCall call) {
+        return name -> call.hasVariable(name) ? Optional.ofNullable(call.variable(name)) : Optional.empty();
+    }
+
+    /** The plan of one {@code on} that is about to start. */
+    static Plan ready(ProbeCall call, Function<String, Optional<Object>> variables) {
+        Plan plan = plan(call, variables);
+        KeyNames.give(call);
+        // Before any attach kind is tried: that a map is not there is no fault of theirs.
+        FilterMaps.of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
+        return plan;
     }
 
     /** The same with {@code variables} for the values of the closure's outer variables. */
@@ -203,32 +203,13 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
     }
 
     @Override
-    public void print(List<Object> values) {
-        Object first = values.isEmpty() ? null : values.get(0);
-        if (values.size() == 1 && first instanceof Aggregation aggregation) {
-            output.table(aggregation.snapshot());
-        } else if (values.size() == 1 && first instanceof Table table) {
-            output.table(table);
-        } else if (values.size() == 1 && first instanceof Event event && eventLayout.isPresent()) {
-            output.row(event, eventLayout.get());
-        } else {
-            output.row(values);
-        }
-    }
-
-    @Override
-    public void print(Event event, Map<String, Object> more) {
-        output.row(event, eventLayout.orElseThrow(() -> Layouts.noValues(more.keySet())), more);
+    Optional<Layout> eventLayout() {
+        return eventLayout;
     }
 
     @Override
     public DnsNames dnsNames() {
         return DnsTrace.start(session());
-    }
-
-    @Override
-    public void table(List<Row> rows, Layout layout) {
-        output.table(rows, layout);
     }
 
     @Override
@@ -243,21 +224,6 @@ public final class ScriptRun implements ScriptHost, AutoCloseable {
         } else {
             begins.add(action);
         }
-    }
-
-    @Override
-    public void redraw(Runnable body) {
-        output.redraw(body);
-    }
-
-    @Override
-    public void println(String text) {
-        output.text(text + "\n");
-    }
-
-    @Override
-    public void printf(String text) {
-        output.text(text);
     }
 
     @Override

@@ -102,10 +102,7 @@ public final class Traces {
     }
 
     private Plan plan(TraceHandle handle, ProbeCall call, Map<String, Object> used) {
-        Plan plan = ScriptRun.plan(call, name -> constant(handle, call, name, used));
-        KeyNames.give(call);
-        ScriptRun.openPinned(plan);
-        return plan;
+        return ScriptRun.ready(call, name -> constant(handle, call, name, used));
     }
 
     private Consumer<Event> handler(TraceHandle handle, ProbeCall call, CompiledScript script, Plan plan) {

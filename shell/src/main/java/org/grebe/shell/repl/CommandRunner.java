@@ -19,6 +19,7 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.Inspected;
 import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.TimerHandle;
+import org.grebe.core.dsl.PlanningHost;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.TraceError;
 import org.grebe.shell.Safe;
@@ -141,7 +142,8 @@ final class CommandRunner {
                 bench.surroundings().explain().accept(trace.get().plan(), out);
             } else {
                 bench.ask(() -> {
-                    interpreter.explain(text, new PlanPrinter(p -> bench.surroundings().explain().accept(p, out)));
+                    interpreter.explain(text, new PlanningHost(
+                            declared -> Map.of(), p -> bench.surroundings().explain().accept(p, out)));
                     return true;
                 });
             }

@@ -7,18 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.grebe.bpf.probes.Field;
-import org.grebe.core.agg.Row;
 import org.grebe.core.dns.DnsNames;
-import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.SampleEvents;
 import org.grebe.core.plan.Plan;
 
 /** A script that traces one probe, with events that a test makes up in the kernel's place. */
-public final class ToolScript implements ScriptHost {
+public final class ToolScript extends PrintingHost {
     private final DnsNames names;
-    private final Output output;
     private final OptionParser options;
     private final List<Runnable> begins = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
@@ -28,8 +25,8 @@ public final class ToolScript implements ScriptHost {
 
     /** {@code names}: what {@code dnsNames()} gives. */
     public ToolScript(CompiledScript script, Output output, OptionParser options, DnsNames names) {
+        super(output);
         this.names = names;
-        this.output = output;
         this.options = options;
         script.newScript(this, new HashMap<>()).run();
         begins.forEach(Runnable::run);
@@ -62,13 +59,8 @@ public final class ToolScript implements ScriptHost {
     }
 
     @Override
-    public void print(List<Object> values) {
-        output.row((Event) values.get(0), layout.orElseThrow());
-    }
-
-    @Override
-    public void print(Event event, Map<String, Object> more) {
-        output.row(event, layout.orElseThrow(), more);
+    Optional<Layout> eventLayout() {
+        return layout;
     }
 
     @Override
@@ -77,28 +69,8 @@ public final class ToolScript implements ScriptHost {
     }
 
     @Override
-    public void table(List<Row> rows, Layout columns) {
-        output.table(rows, columns);
-    }
-
-    @Override
-    public void redraw(Runnable body) {
-        output.redraw(body);
-    }
-
-    @Override
     public void banner(String line) {
         begins.add(() -> output.banner(line));
-    }
-
-    @Override
-    public void println(String text) {
-        output.text(text + "\n");
-    }
-
-    @Override
-    public void printf(String text) {
-        output.text(text);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.grebe.shell.repl;
+package org.grebe.core.dsl;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
-import org.grebe.core.dsl.ProbeCall;
-import org.grebe.core.dsl.ScriptHost;
-import org.grebe.core.dsl.ScriptOptions;
-import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.plan.Plan;
 
 /** Takes the engine's place: plans what would be traced, and does nothing else. */
-final class PlanPrinter implements ScriptHost {
+public final class PlanningHost implements ScriptHost {
+    private final OptionParser options;
     private final Consumer<Plan> plans;
 
-    PlanPrinter(Consumer<Plan> plans) {
+    /** {@code plans} is given the plan of each trace. */
+    public PlanningHost(OptionParser options, Consumer<Plan> plans) {
+        this.options = options;
         this.plans = plans;
     }
 
@@ -34,7 +33,7 @@ final class PlanPrinter implements ScriptHost {
 
     @Override
     public Map<String, Object> options(ScriptOptions declared) {
-        return Map.of();
+        return options.parse(declared);
     }
 
     @Override

@@ -1,0 +1,67 @@
+package org.grebe.core.dsl;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Row;
+import org.grebe.core.agg.Table;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Output;
+
+/** A host whose scripts print to an output. */
+abstract class PrintingHost implements ScriptHost {
+    final Output output;
+
+    PrintingHost(Output output) {
+        this.output = output;
+    }
+
+    /** That of the trace whose closure runs now. */
+    abstract Optional<Layout> eventLayout();
+
+    @Override
+    public void print(List<Object> values) {
+        Object only = values.size() == 1 ? values.get(0) : null;
+        if (only instanceof Aggregation aggregation) {
+            output.table(aggregation.snapshot());
+        } else if (only instanceof Table table) {
+            output.table(table);
+        } else if (only instanceof Event event && eventLayout().isPresent()) {
+            output.row(event, eventLayout().get());
+        } else {
+            output.row(values);
+        }
+    }
+
+    @Override
+    public void print(Event event, Map<String, Object> more) {
+        output.row(event, eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), more);
+    }
+
+    @Override
+    public void table(List<Row> rows, Layout layout) {
+        output.table(rows, layout);
+    }
+
+    @Override
+    public void banner(String line) {
+        output.banner(line);
+    }
+
+    @Override
+    public void redraw(Runnable body) {
+        output.redraw(body);
+    }
+
+    @Override
+    public void println(String text) {
+        output.text(text + "\n");
+    }
+
+    @Override
+    public void printf(String text) {
+        output.text(text);
+    }
+}
