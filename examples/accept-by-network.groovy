@@ -8,7 +8,7 @@
 //     on accept: a TCP connection is accepted by a process of this machine
 //       kernel   it.raddr in network   line 18, column 9
 //                as raddr in 127.0.0.0/8
-//       copied   comm, raddr, rport, lport, ip: 48 bytes an event, of 120 with all fields
+//       copied   comm, raddr, rport, lport, ip: 48 bytes an event, of 128 with all fields
 //       attach   ...
 //       program  ...
 

@@ -10,7 +10,7 @@
 //                as dport in [80, 443, 8080, 8443]
 //       script   isDownloader(it.comm)   line 24, column 28
 //                because it calls isDownloader()
-//       copied   comm, daddr, dport, ip: 48 bytes an event, of 112 with all fields
+//       copied   comm, daddr, dport, ip: 48 bytes an event, of 120 with all fields
 //       attach   ...
 //       program  ...
 

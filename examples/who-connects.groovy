@@ -10,7 +10,7 @@
 //
 //     $ ./grebe explain examples/who-connects.groovy
 //     on connect: a TCP connection is attempted by a process of this machine
-//       copied   comm, saddr, daddr, pid, dport, ip: 64 bytes an event, of 112 with all fields
+//       copied   comm, saddr, daddr, pid, dport, ip: 64 bytes an event, of 120 with all fields
 //       attach   ...
 //       program  ...
 

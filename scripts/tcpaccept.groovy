@@ -17,6 +17,7 @@ def opts = options('Trace TCP accepts') {
     choice '', 'layout', ['bcc', 'bpftrace', 'ftrace'], 'print as the tcpaccept of this system does'
     text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
     number '', 'netns', 'PID', 'trace the network namespace of this process only'
+    number '', 'pidns', 'PID', 'trace the PID namespace of this process only, with its PIDs, for -p too'
     notTogether 'cgroupmap', 'cgroup'
 
     example './$0           # trace all TCP accept()s'
@@ -36,14 +37,17 @@ def family = null
 if (opts.ipv6) family = 6
 else if (opts.ipv4 || ftrace) family = 4
 
+// The tool of ftrace takes the thread for the PID.
+def pid = opts.pidns ? 'nspid' : ftrace ? 'tid' : 'pid'
+
 def filters = [
-    pid: ftrace ? null : opts.pid,
-    tid: ftrace ? opts.pid : null,  // which the tool of ftrace takes for the PID
+    (pid): opts.pid,
     lport: opts.port,
     ip: family,
     cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
     mntns: pinned(opts.mntnsmap),
     netns: opts.netns ? netns(opts.netns) : null,
+    pidns: opts.pidns ? pidns(opts.pidns) : null,
 ]
 
 def ended = 'Hit Ctrl-C to end'
@@ -54,7 +58,7 @@ switch (opts.layout) {
         columns = layout([
             ['TIME',    '%-9s',       'clock',   opts.time],
             ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
-            ['PID',     '%-7d ',      'pid'],
+            ['PID',     '%-7d ',      pid],
             ['COMM',    '%-12.12s ',  'comm'],
             ['IP',      '%-2d ',      'ip'],
             ['RADDR',   '%-16s ',     'raddr'],
@@ -67,7 +71,7 @@ switch (opts.layout) {
         banner "Tracing TCP accepts. $ended."
         columns = layout([
             ['TIME',    '%-8s ',      'clock'],
-            ['PID',     '%-6d ',      'pid'],
+            ['PID',     '%-6d ',      pid],
             ['COMM',    '%-14s ',     'comm'],
             ['RADDR',   '%-39s ',     'raddr'],
             ['RPORT',   '%-5d ',      'rport'],
@@ -80,7 +84,7 @@ switch (opts.layout) {
         banner "Tracing tcpaccept${opts.pid != null ? " issued by PID $opts.pid" : ''}. $ended"
         columns = layout([
             ['TIME(s)', '%-12.6f ',   'elapsed', opts.timestamp],
-            ['PID',     '%-8d ',      'tid'],
+            ['PID',     '%-8d ',      pid],
             ['COMM',    '%-12s ',     'comm'],
             ['RADDR',   '%-20s ',     'raddr'],
             ['RPORT',   '%-6d ',      'rport'],

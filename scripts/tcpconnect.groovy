@@ -24,6 +24,7 @@ def opts = options('Trace TCP connects') {
     number '', 'top', 'N', 'with -c: only the N busiest, redrawn each second on a terminal'
     text   '', 'cgroup', 'PATH', 'trace this cgroup v2 directory and those in it only'
     number '', 'netns', 'PID', "trace the network namespace of this process only"
+    number '', 'pidns', 'PID', 'trace the PID namespace of this process only, with its PIDs, for -p too'
     flag   '', 'latency', 'established connections, with the time it took'
     time   '', 'min-latency', 'TIME', 'the same, those only that took so long or longer: 10ms, 500us'
     flag   '', 'failed', 'how each attempt ended, with the error of those that failed'
@@ -66,15 +67,18 @@ def family = null
 if (opts.ipv6) family = 6
 else if (opts.ipv4 || ftrace) family = 4
 
+// The tool of ftrace takes the thread for the PID.
+def pid = opts.pidns ? 'nspid' : ftrace ? 'tid' : 'pid'
+
 def filters = [
-    pid: ftrace ? null : opts.pid,
-    tid: ftrace ? opts.pid : null,  // which the tool of ftrace takes for the PID
+    (pid): opts.pid,
     dport: opts.port,
     uid: opts.uid,
     ip: family,
     cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
     mntns: pinned(opts.mntnsmap),
     netns: opts.netns ? netns(opts.netns) : null,
+    pidns: opts.pidns ? pidns(opts.pidns) : null,
 ]
 
 // What every layout ends with under -d.
@@ -89,7 +93,7 @@ switch (opts.layout) {
         columns = layout([
             ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
             ['UID',     '%-6d',       'uid',     opts.printUid],
-            ['PID',     '%-7d ',      'pid'],
+            ['PID',     '%-7d ',      pid],
             ['COMM',    '%-12.12s ',  'comm'],
             ['IP',      '%-2d ',      'ip'],
             ['SADDR',   '%-16s ',     'saddr'],
@@ -105,7 +109,7 @@ switch (opts.layout) {
         columns = layout([
             ['TIME(s)', '%-9.3f',     'elapsed', opts.timestamp],
             ['UID',     '%-6d',       'uid',     opts.printUid],
-            ['PID',     '%-6d ',      'pid'],
+            ['PID',     '%-6d ',      pid],
             ['COMM',    '%-16.16s ',  'comm'],
             ['IP',      '%-2d ',      'ip'],
             ['SADDR',   '%-16s ',     'saddr'],
@@ -121,7 +125,7 @@ switch (opts.layout) {
         banner "Tracing tcp connections. $ended."
         columns = layout([
             ['TIME',    '%-8s ',      'clock'],
-            ['PID',     '%-8d ',      'pid'],
+            ['PID',     '%-8d ',      pid],
             ['COMM',    '%-16s ',     'comm'],
             ['SADDR',   '%-39s ',     'saddr'],
             ['SPORT',   '%-6d ',      'sport'],
@@ -138,7 +142,7 @@ switch (opts.layout) {
         banner "Tracing tcpconnect$only. $ended"
         columns = layout([
             ['TIME(s)', '%-12.6f ',   'elapsed', opts.timestamp],
-            ['PID',     '%-8d ',      'tid'],
+            ['PID',     '%-8d ',      pid],
             ['COMM',    '%-12s ',     'comm'],
             ['SADDR',   '%-20s ',     'saddr'],
             ['SPORT',   '%-6d ',      'sport'],

@@ -42,8 +42,13 @@ struct fdtable { unsigned int max_fds; struct file **fd; };
 struct files_struct { struct fdtable *fdt; };
 struct mnt_namespace { struct ns_common ns; };
 struct nsproxy { struct mnt_namespace *mnt_ns; };
+struct pid_namespace { struct ns_common ns; };
+struct upid { int nr; struct pid_namespace *ns; };
+struct pid { unsigned int level; struct upid numbers[]; };
 struct task_struct {
     int tgid;
+    struct task_struct *group_leader;
+    struct pid *thread_pid;
     struct task_struct *real_parent;
     struct nsproxy *nsproxy;
     struct files_struct *files;

@@ -155,7 +155,7 @@ class CliTest {
                   kernel   it.dport == 80          line 1, column 18
                   script   it.comm.length() == 4   line 1, column 36
                            because the kernel has no length()
-                  copied   comm, pid: 32 bytes an event, of 112 with all fields
+                  copied   comm, pid: 32 bytes an event, of 120 with all fields
                 """, out.text().substring(0, out.text().indexOf("  attach   ")));
     }
 }

@@ -1,5 +1,7 @@
 package org.grebe.bpf.probes;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
@@ -8,6 +10,7 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.btf.BtfKind;
 import org.grebe.bpf.probes.Access.Cost;
 
 /** The fields of the current thread. */
@@ -34,20 +37,42 @@ final class TaskAccess {
     }
 
     static Map<String, Access> bind(Btf btf, int pidTgidSlot) {
-        return Map.of(
-                "time", new Access.Int(Cost.HELPER, a -> a.call(Helper.KTIME_GET_NS)),
-                "pid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot + 4)),
-                "tid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot)),
-                "ppid", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
-                        offset(btf, "task_struct", "real_parent"), offset(btf, "task_struct", "tgid"))),
-                "comm", new Access.Bytes(Cost.HELPER, TaskAccess::comm),
-                "uid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).zeroExtend32(Reg.R0)),
-                "gid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).alu(Alu.RSH, Reg.R0, 32)),
-                "mntns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
+        return Map.ofEntries(
+                entry("time", new Access.Int(Cost.HELPER, a -> a.call(Helper.KTIME_GET_NS))),
+                entry("pid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot + 4))),
+                entry("tid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot))),
+                entry("ppid", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
+                        offset(btf, "task_struct", "real_parent"), offset(btf, "task_struct", "tgid")))),
+                entry("nspid", new Access.Int(Cost.MEMORY, a -> {
+                    innermost(btf, a, "nr", 4);
+                    a.load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
+                })),
+                entry("comm", new Access.Bytes(Cost.HELPER, TaskAccess::comm)),
+                entry("uid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).zeroExtend32(Reg.R0))),
+                entry("gid", new Access.Int(Cost.HELPER,
+                        a -> a.call(Helper.GET_CURRENT_UID_GID).alu(Alu.RSH, Reg.R0, 32))),
+                entry("mntns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
                         offset(btf, "task_struct", "nsproxy"),
                         offset(btf, "nsproxy", "mnt_ns"),
-                        offset(btf, "mnt_namespace", "ns.inum"))),
-                "cgroup", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_CGROUP_ID)));
+                        offset(btf, "mnt_namespace", "ns.inum")))),
+                entry("pidns", new Access.Int(Cost.MEMORY, a -> {
+                    innermost(btf, a, "ns", 8);
+                    a.load(Size.DW, Reg.R0, Reg.R10, Stack.SCRATCH);
+                    int inum = offset(btf, "pid_namespace", "ns.inum");
+                    Socket.readKernel(a, Reg.R10, Stack.SCRATCH, 4, Reg.R0, inum);
+                    a.load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
+                })),
+                entry("cgroup", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_CGROUP_ID))));
+    }
+
+    /** A member of the process's struct upid in its own PID namespace, the last of them, to the scratch word. */
+    private static void innermost(Btf btf, Assembler a, String member, int bytes) {
+        chain(a, Size.DW, offset(btf, "task_struct", "group_leader"), offset(btf, "task_struct", "thread_pid"));
+        a.load(Size.W, Reg.R1, Reg.R0, offset(btf, "pid", "level"));
+        a.alu(Alu.MUL, Reg.R1, btf.size(btf.id(BtfKind.STRUCT, "upid"))).alu(Alu.ADD, Reg.R0, Reg.R1);
+        a.comment("pid->numbers[pid->level]." + member);
+        int place = offset(btf, "pid", "numbers") + offset(btf, "upid", member);
+        Socket.readKernel(a, Reg.R10, Stack.SCRATCH, bytes, Reg.R0, place);
     }
 
     /** Linux 6.1's helper leaves what stands behind the name's NUL as it was; names compare by all 16 bytes. */

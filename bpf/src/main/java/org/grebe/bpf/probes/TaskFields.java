@@ -10,14 +10,17 @@ public final class TaskFields {
             Field.of("pid", FieldType.S32, "", "process (thread group) in the initial namespace");
     public static final Field TID = Field.of("tid", FieldType.S32, "", "thread in the initial namespace");
     public static final Field PPID = Field.of("ppid", FieldType.S32, "", "parent process");
+    public static final Field NSPID =
+            Field.of("nspid", FieldType.S32, "", "process as its own PID namespace numbers it, as ps in its container");
     public static final Field COMM = Field.of("comm", FieldType.COMM, "", "name of the thread, at most 15 bytes");
     public static final Field UID = Field.of("uid", FieldType.U32, "", "real user, in the initial namespace");
     public static final Field GID = Field.of("gid", FieldType.U32, "", "real group, in the initial namespace");
     public static final Field MNTNS = Field.of("mntns", FieldType.U32, "", "mount namespace, the number in mnt:[...]");
+    public static final Field PIDNS = Field.of("pidns", FieldType.U32, "", "PID namespace, the number in pid:[...]");
     public static final Field CGROUP =
             Field.of("cgroup", FieldType.U64, "", "cgroup v2 id, the inode of its directory");
 
-    public static final List<Field> ALL = List.of(TIME, PID, TID, PPID, COMM, UID, GID, MNTNS, CGROUP);
+    public static final List<Field> ALL = List.of(TIME, PID, TID, PPID, NSPID, COMM, UID, GID, MNTNS, PIDNS, CGROUP);
 
     private TaskFields() {}
 }

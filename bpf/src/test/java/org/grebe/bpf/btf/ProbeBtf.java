@@ -33,6 +33,7 @@ public final class ProbeBtf {
     private int socket() {
         int namespace = b.struct("ns_common", 24 + shift, at("inum", u32, 16));
         b.struct("mnt_namespace", 64 + 2 * shift, at("ns", namespace, 8));
+        b.struct("pid_namespace", 128 + 2 * shift, at("ns", namespace, 96));
         int net = b.struct("net", 160 + 2 * shift, at("ns", namespace, 120));
         int netPointer = b.struct("", 8, Field.at("net", b.pointer(net), 0));
         int in6 = b.struct("in6_addr", 16, Field.at("s6_addr", b.array(u32, u32, 4), 0));
@@ -65,9 +66,13 @@ public final class ProbeBtf {
 
     private void task() {
         b.struct("nsproxy", 64 + shift, at("mnt_ns", nothing, 24));
+        int upid = b.struct("upid", 16 + shift, at("nr", s32, 0), at("ns", nothing, 8));
+        b.struct("pid", 112 + 2 * shift, at("level", u32, 4), at("numbers", b.array(upid, u32, 1), 96));
         b.struct("task_struct", 4000 + shift,
                 at("tgid", s32, 2468),
                 at("real_parent", nothing, 2480),
+                at("group_leader", nothing, 2520),
+                at("thread_pid", nothing, 2544),
                 at("nsproxy", nothing, 3016),
                 at("files", nothing, 3008));
         b.struct("pt_regs", 168 + shift, at("ax", u64, 80), at("di", u64, 112));

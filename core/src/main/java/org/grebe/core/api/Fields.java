@@ -12,6 +12,8 @@ public final class Fields {
     public static final TextValue comm = TextValue.field("comm");
     public static final IntegerValue uid = IntegerValue.field("uid");
     public static final IntegerValue gid = IntegerValue.field("gid");
+    public static final IntegerValue nspid = IntegerValue.field("nspid");
+    public static final IntegerValue pidns = IntegerValue.field("pidns");
     public static final IntegerValue mntns = IntegerValue.field("mntns");
     public static final IntegerValue cgroup = IntegerValue.field("cgroup");
     public static final IntegerValue ip = IntegerValue.field("ip");

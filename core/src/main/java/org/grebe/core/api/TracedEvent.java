@@ -59,8 +59,16 @@ public final class TracedEvent {
         return (Long) event.get("gid");
     }
 
+    public int nspid() {
+        return (Integer) event.get("nspid");
+    }
+
     public long mntns() {
         return (Long) event.get("mntns");
+    }
+
+    public long pidns() {
+        return (Long) event.get("pidns");
     }
 
     public long cgroup() {

@@ -325,6 +325,11 @@ public abstract class TraceScript extends Script {
         return Namespaces.network(pid);
     }
 
+    /** The number in {@code pid:[...]} of a process's PID namespace. */
+    public long pidns(long pid) {
+        return Namespaces.pid(pid);
+    }
+
     /** The number of a TCP port by its name in {@code /etc/services}. */
     public int port(CharSequence name) {
         Services services = Services.ofThisMachine();

@@ -46,6 +46,8 @@ public final class Vocabulary {
                     "the ids of a cgroup and of those in it"),
             new Word("netns", "on connect(netns: netns(4711)) { print it }",
                     "the number of a process's network namespace"),
+            new Word("pidns", "on connect(pidns: pidns(4711)) { print it.nspid, it.comm }",
+                    "the number of a process's PID namespace"),
             new Word("pinned", "on connect(cgroup: pinned('/sys/fs/bpf/web')) { print it }",
                     "the keys of somebody else's pinned map"),
             new Word("options", "opts = options('what it does') { flag 't', 'time', 'print times' }",

@@ -96,7 +96,7 @@ final class AttachLadder {
             List<Program> programs = replaceable ? slots.dispatchers() : loaded.programs();
             Attachments attachments = new Attachments(programs, image.optional(), tracefs);
             attachments.attach();
-            return Optional.of(new Result(report(variant, attachments),
+            return Optional.of(new Result(report(plan, variant, attachments),
                     new Trace.Attached(variant, maps, own, slots, attachments), loaded));
         } catch (RuntimeException e) {
             if (slots != null) {
@@ -116,9 +116,10 @@ final class AttachLadder {
         }
     }
 
-    private AttachReport report(ProbeVariant variant, Attachments attachments) {
+    private AttachReport report(Plan plan, ProbeVariant variant, Attachments attachments) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(attachments.notes());
+        all.addAll(OwnProcess.notes(plan, skippedTgid));
         return new AttachReport(variant.kind(), variant.mechanism(), variant.differences(),
                 List.copyOf(passedOver), List.copyOf(all));
     }

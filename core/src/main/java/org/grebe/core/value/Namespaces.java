@@ -11,7 +11,16 @@ public final class Namespaces {
 
     /** @throws IllegalArgumentException if there is no such process, or it may not be looked at */
     public static long network(long pid) {
-        Path link = Path.of("/proc/" + pid + "/ns/net");
+        return number(pid, "net");
+    }
+
+    /** As {@link #network}. */
+    public static long pid(long pid) {
+        return number(pid, "pid");
+    }
+
+    private static long number(long pid, String kind) {
+        Path link = Path.of("/proc/" + pid + "/ns/" + kind);
         try {
             String target = Files.readSymbolicLink(link).toString();
             return Long.parseLong(target.replaceAll("[^0-9]", ""));

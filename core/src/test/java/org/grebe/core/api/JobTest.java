@@ -84,8 +84,8 @@ class JobTest {
                            because it is a lambda, whose code the planner cannot see
                   script   it.comm == 'curl'
                            because it comes after slow, which may do something or fail
-                  copied   comm, saddr, daddr, time, cgroup, pid, tid, ppid, uid, gid, mntns, netns, ret, sport,
-                             dport, ip: 112 bytes an event, of 112 with all fields
+                  copied   comm, saddr, daddr, time, cgroup, pid, tid, ppid, nspid, uid, gid, mntns, pidns, netns,
+                             ret, sport, dport, ip: 120 bytes an event, of 120 with all fields
                 """, explained(Job.printing(Catalogue.CONNECT,
                 all(dport.in(80, 443), Condition.of("slow", e -> true), comm.eq("curl")))));
     }
@@ -97,7 +97,7 @@ class JobTest {
                   kernel   it.dport == 80
                   script   it.comm.matches(e -> ...)
                            because it is a lambda, whose code the planner cannot see
-                  copied   comm, dport: 32 bytes an event, of 112 with all fields
+                  copied   comm, dport: 32 bytes an event, of 120 with all fields
                 """, explained(Job.printing(Catalogue.CONNECT,
                 all(dport.eq(80).and(comm.matches(c -> c.length() == 4))), List.of(dport))));
     }

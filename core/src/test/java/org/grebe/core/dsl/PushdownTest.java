@@ -263,7 +263,7 @@ class PushdownTest {
         "[1].each { n -> print it.uid + n }   → uid",
         "exit()                               → ~~",
         "seen << it                           → "
-            + "comm saddr daddr time cgroup pid tid ppid uid gid mntns netns ret sport dport ip",
+            + "comm saddr daddr time cgroup pid tid ppid nspid uid gid mntns pidns netns ret sport dport ip",
     })
     void shouldCaptureOnlyWhatTheScriptCanSee(String body, String fields) {
         assertEquals(fields, captured("seen = []; on connect { " + body + " }"));

@@ -22,7 +22,7 @@ class ExplanationTest {
                   kernel   it.comm.startsWith('cu')   line 1, column 42
                   script   slow(it.daddr)             line 1, column 70
                            because it calls slow()
-                  copied   comm, saddr, daddr, pid, dport, ip: 64 bytes an event, of 112 with all fields
+                  copied   comm, saddr, daddr, pid, dport, ip: 64 bytes an event, of 120 with all fields
                 """,
                 "on connect { if (it.dport in [80,443] && it.comm.startsWith(\"cu\") && slow(it.daddr)) print it }");
     }
@@ -33,7 +33,7 @@ class ExplanationTest {
                 on accept: a TCP connection is accepted by a process of this machine
                   script   it.pid == 1 || it.comm.length() > 4   line 2, column 5
                            because the kernel has no length(), at line 2, column 20
-                  copied   comm, pid, rport: 32 bytes an event, of 120 with all fields
+                  copied   comm, pid, rport: 32 bytes an event, of 128 with all fields
                 """,
                 "on accept { if (\n    it.pid == 1 || it.comm.length() > 4) print it.rport }");
     }
@@ -49,7 +49,7 @@ class ExplanationTest {
                   kernel   it.pid != me        line 2, column 59
                            as pid != 7
                   map      bitmap set1 of 30 values: 1, 2, 3, 4, 5, 6, 7, 8, ... 30
-                  copied   no field: 8 bytes an event, of 112 with all fields
+                  copied   no field: 8 bytes an event, of 120 with all fields
                 """.replace("it.daddr in nets    line 2, column 1", "it.daddr in nets    line 2, column 18"),
                 "ports = (1..30).toList(); nets = ['10.0.0.0/8', '192.168.0.0/16']; me = 7\n"
                         + "on connect { if (it.daddr in nets && it.dport in ports && it.pid != me) println 'x' }");
@@ -71,7 +71,7 @@ class ExplanationTest {
         assertExplains("""
                 on connect: a TCP connection is attempted by a process of this machine
                   script   counts, because the closure does something else besides
-                  copied   comm: 24 bytes an event, of 112 with all fields
+                  copied   comm: 24 bytes an event, of 120 with all fields
                 """, "hits = count(); on connect { hits[it.comm]++; println 'x' }");
     }
 

@@ -30,7 +30,7 @@ class JShellTest {
         try (JShellRun run = new JShellRun(lines)) {
             assertEquals(1, run.exit(), run.err());
             assertEquals("goes on\n", run.out());
-            String fields = "time, pid, tid, ppid, comm, uid, gid, mntns, cgroup, ip, saddr, laddr, sport, lport,"
+            String fields = "time, pid, tid, ppid, nspid, comm, uid, gid, mntns, pidns, cgroup, ip, saddr, laddr, sport, lport,"
                     + " daddr, raddr, dport, rport, netns, ret";
             assertEquals("""
                     Error:

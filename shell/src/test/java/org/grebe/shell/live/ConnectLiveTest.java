@@ -43,7 +43,7 @@ class ConnectLiveTest {
     }
 
     private static void assertThread(Observed e, Facts fact) {
-        for (String field : List.of("pid", "tid", "ppid", "uid", "gid", "comm", "netns", "mntns")) {
+        for (String field : List.of("pid", "tid", "ppid", "uid", "gid", "comm", "netns", "mntns", "pidns", "nspid")) {
             assertEquals(fact.text(field), e.text(field), field);
         }
     }

@@ -38,7 +38,7 @@ class HandshakeLiveTest {
             (true 3<>/dev/tcp/10.77.7.2/80) 2>/dev/null
             wait""";
 
-    private static final List<String> FIELDS = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns",
+    private static final List<String> FIELDS = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns", "pidns", "nspid",
             "cgroup", "ip", "saddr", "sport", "daddr", "dport", "netns", "latency", "ret");
 
     private static Survey survey;
@@ -101,7 +101,7 @@ class HandshakeLiveTest {
     void shouldTellTheConnectingThreadWhenEstablished() {
         Facts fact = survey().v4();
         Observed e = survey().only(of(fact));
-        for (String field : List.of("pid", "tid", "ppid", "uid", "gid", "comm", "netns", "mntns")) {
+        for (String field : List.of("pid", "tid", "ppid", "uid", "gid", "comm", "netns", "mntns", "pidns", "nspid")) {
             assertEquals(fact.text(field), e.text(field), field);
         }
         assertEnd(e, "4 127.0.0.1 127.0.0.1 " + survey().port(), 0);

@@ -213,7 +213,7 @@ final class TcpWorkload {
         Map<String, String> status = new HashMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/thread-self/status"))) {
             String[] words = line.split(":?\\s+");
-            status.put(words[0], words.length > 1 ? words[1] : "");
+            status.put(words[0], words.length > 1 ? words[words[0].startsWith("NS") ? words.length - 1 : 1] : "");
         }
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("pid", status.get("Tgid"));
@@ -224,6 +224,8 @@ final class TcpWorkload {
         facts.put("comm", status.get("Name"));
         facts.put("netns", namespace("net"));
         facts.put("mntns", namespace("mnt"));
+        facts.put("pidns", namespace("pid"));
+        facts.put("nspid", status.get("NStgid"));
         return facts;
     }
 
