@@ -41,7 +41,8 @@ class CSourceTest {
             "{ if (it.time > 0x7fffffffffffffffL - 1 || it.pid > (it.ret ? 1 : 2) || it.pid == -2147483648) print it }",
             "{ if (it.dport in ports && it.pid in pids && it.comm in names && it.daddr in nets) print it.saddr }",
             "{ if (it.dport in 8000..8999 && it.sport !in 1..9 && it.saddr == it.daddr && it.raddr != '::1') exit() }",
-            "{ if (it.mntns == 1 && it.netns == 2 && it.cgroup == 3 && it.ppid == 4 && it.nspid == 5 && it.pidns != 6 && true) hits++ }",
+            "{ if (it.mntns == 1 && it.netns == 2 && it.cgroup == 3 && it.ppid == 4 && true) hits++ }",
+            "{ if (it.nspid == 5 && it.pidns != 6) hits++ }",
             "{ if (it.uid == 0) { hits[it.comm, it.sport + 1]++; load << it.uid; mean[it.daddr] << it.dport } }",
             "{ low << it.pid; high[it.pid % 3] << it.time; powers << it.time; parts[it.ip] << it.dport << 1 }",
             "{ low << it.pid; high[it.pid % 3] << it.time; powers << it.time; parts[it.ip] << it.dport }");

@@ -30,8 +30,8 @@ class JShellTest {
         try (JShellRun run = new JShellRun(lines)) {
             assertEquals(1, run.exit(), run.err());
             assertEquals("goes on\n", run.out());
-            String fields = "time, pid, tid, ppid, nspid, comm, uid, gid, mntns, pidns, cgroup, ip, saddr, laddr, sport, lport,"
-                    + " daddr, raddr, dport, rport, netns, ret";
+            String fields = "time, pid, tid, ppid, nspid, comm, uid, gid, mntns, pidns, cgroup, ip, saddr, laddr,"
+                    + " sport, lport, daddr, raddr, dport, rport, netns, ret";
             assertEquals("""
                     Error:
                     cannot find symbol

@@ -29,7 +29,8 @@ class AcceptLiveTest {
         assertEquals(1, events.size(), events::toString);
         Observed e = events.get(0);
         Facts fact = survey.accepted(listener).get(0);
-        for (String field : List.of("pid", "tid", "ppid", "uid", "gid", "comm", "netns", "mntns", "pidns", "nspid", "rport", "lport")) {
+        for (String field : List.of("pid", "tid", "ppid", "nspid", "uid", "gid", "comm", "netns", "mntns", "pidns",
+                "rport", "lport")) {
             assertEquals(fact.text(field), e.text(field), field);
         }
         assertEquals(0, e.number("ret"));

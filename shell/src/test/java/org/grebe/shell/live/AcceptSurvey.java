@@ -18,8 +18,8 @@ import org.grebe.bpf.probes.AttachKind;
 
 /** Every kind of accept, made once for each attach kind. The workload accepts, this process connects. */
 final class AcceptSurvey {
-    private static final List<String> FIELDS = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns", "pidns", "nspid",
-            "ip", "raddr", "rport", "laddr", "lport", "netns", "ret");
+    private static final List<String> FIELDS = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns",
+            "pidns", "nspid", "ip", "raddr", "rport", "laddr", "lport", "netns", "ret");
     private static final Map<AttachKind, AcceptSurvey> DONE = new ConcurrentHashMap<>();
 
     private final Map<String, Long> ports = new HashMap<>();

@@ -16,8 +16,8 @@ import org.grebe.bpf.probes.AttachKind;
  * asks for the source port, which the tracepoint can only tell later, and the other does not.
  */
 final class ConnectSurvey {
-    private static final List<String> PLAIN = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns", "pidns", "nspid",
-            "cgroup", "ip", "saddr", "daddr", "dport", "netns", "ret");
+    private static final List<String> PLAIN = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns",
+            "pidns", "nspid", "cgroup", "ip", "saddr", "daddr", "dport", "netns", "ret");
     private static final List<String> WITH_SPORT = append(PLAIN, "sport");
     private static final Map<AttachKind, ConnectSurvey> DONE = new ConcurrentHashMap<>();
 

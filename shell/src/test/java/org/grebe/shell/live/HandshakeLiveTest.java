@@ -38,8 +38,8 @@ class HandshakeLiveTest {
             (true 3<>/dev/tcp/10.77.7.2/80) 2>/dev/null
             wait""";
 
-    private static final List<String> FIELDS = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns", "pidns", "nspid",
-            "cgroup", "ip", "saddr", "sport", "daddr", "dport", "netns", "latency", "ret");
+    private static final List<String> FIELDS = List.of("time", "pid", "tid", "ppid", "comm", "uid", "gid", "mntns",
+            "pidns", "nspid", "cgroup", "ip", "saddr", "sport", "daddr", "dport", "netns", "latency", "ret");
 
     private static Survey survey;
 
