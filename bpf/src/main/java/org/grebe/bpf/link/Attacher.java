@@ -13,6 +13,9 @@ import org.grebe.bpf.tracefs.Tracefs;
 
 /** Attaches a loaded program, and keeps a record of the mechanisms that were tried. */
 public final class Attacher {
+    private static final String PMU = "perf kprobe PMU";
+    private static final String TRACEFS = "tracefs kprobe_events";
+
     private final Supplier<Tracefs> tracefs;
     private final List<AttachStep> steps = new ArrayList<>();
 
@@ -44,8 +47,16 @@ public final class Attacher {
 
     /** The mechanisms are parameters so that their order can be tested with no kernel. */
     Link kprobe(Attachment.Kprobe kprobe, Supplier<Link> pmu, Supplier<Link> tracefsEvents) {
+        if (kprobe.atOnce() > 0) {
+            try {
+                // The PMU does not take their number.
+                return step(TRACEFS, kprobe, tracefsEvents);
+            } catch (AttachException e) {
+                return step(PMU, kprobe, pmu);
+            }
+        }
         try {
-            return step("perf kprobe PMU", kprobe, pmu);
+            return step(PMU, kprobe, pmu);
         } catch (AttachException e) {
             // Only "not supported" leads on: any other error is the true one, and the next step's would hide it.
             if (!(e.getCause() instanceof SysException s && s.isUnsupported())) {
@@ -57,7 +68,7 @@ public final class Attacher {
 
     private Link afterwards(AttachException first, Attachment.Kprobe kprobe, Supplier<Link> tracefsEvents) {
         try {
-            return step("tracefs kprobe_events", kprobe, tracefsEvents);
+            return step(TRACEFS, kprobe, tracefsEvents);
         } catch (AttachException e) {
             List<AttachStep> both = new ArrayList<>(first.steps());
             both.addAll(e.steps());
@@ -73,9 +84,9 @@ public final class Attacher {
 
     Link throughTracefs(Program program, Attachment.Kprobe kprobe) {
         Tracefs fs = tracefs.get();
-        String group = KprobeEvent.group(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
-        KprobeEvent event =
-                new KprobeEvent(group, KprobeEvent.eventName(kprobe.function()), kprobe.function(), kprobe.ret(), 0);
+        removeStale(fs);
+        KprobeEvent event = KprobeEvent.of(
+                kprobe, ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
         fs.append(KprobeEvent.FILE, event.definition());
         Runnable remove = () -> fs.append(KprobeEvent.FILE, event.removal());
         Fd fd;
@@ -85,7 +96,19 @@ public final class Attacher {
             remove.run();
             throw e;
         }
-        return PerfEventLink.attach(kprobe.describe() + " (tracefs kprobe_events)", program, fd, remove);
+        return PerfEventLink.attach(kprobe.describe() + " (tracefs kprobe_events)", program, fd, remove,
+                () -> event.missed(fs.read(KprobeEvent.PROFILE)));
+    }
+
+    /** What a grebe left that was killed. Those in use stay: the kernel says EBUSY, of a grebe in a container say. */
+    private static void removeStale(Tracefs fs) {
+        KprobeEvent.stale(fs.read(KprobeEvent.FILE), pid -> ProcessHandle.of(pid).isPresent()).forEach(event -> {
+            try {
+                fs.append(KprobeEvent.FILE, event.removal());
+            } catch (SysException e) {
+                // It is not ours to worry about.
+            }
+        });
     }
 
     private Link tracepoint(Program program, Attachment.Tracepoint t) {

@@ -5,6 +5,14 @@ public interface Link extends AutoCloseable {
     /** Where and by what means, for people: {@code kprobe:tcp_v4_connect (perf kprobe PMU)}. */
     String describe();
 
+    /**
+     * Calls for which the kernel had no room, so that no program ran: of kretprobes, more at once than
+     * {@link org.grebe.bpf.prog.Attachment.Kprobe#atOnce}; 0 where the kernel does not tell.
+     */
+    default long missed() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -1,16 +1,22 @@
 package org.grebe.bpf.link;
 
+import java.util.function.LongSupplier;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.sys.Arch;
 import org.grebe.bpf.sys.BpfAttr;
 import org.grebe.bpf.sys.BpfCommand;
 import org.grebe.bpf.sys.Fd;
+import org.grebe.bpf.sys.Mem;
 import org.grebe.bpf.sys.Sys;
 import org.grebe.bpf.sys.SysException;
 
 /** A program on a perf event: by BPF_LINK_CREATE (Linux 5.15), before that by ioctl. */
 final class PerfEventLink implements Link {
     private static final int BPF_PERF_EVENT = 41;
+    /** enum bpf_perf_event_type. */
+    private static final int INFO_KPROBE = 3;
+    private static final int INFO_KRETPROBE = 4;
+    private static final int INFO_SIZE = 64;
     private static final long IOC_ENABLE = 0x2400;
     private static final long IOC_DISABLE = 0x2401;
     private static final long IOC_SET_BPF = 0x40042408;
@@ -21,22 +27,33 @@ final class PerfEventLink implements Link {
     private final Fd link;
     /** What else has to go, after the event: a tracefs definition can't be removed while it is in use. */
     private final Runnable afterwards;
+    private final LongSupplier missed;
 
-    private PerfEventLink(String description, Fd event, Fd link, Runnable afterwards) {
+    private PerfEventLink(String description, Fd event, Fd link, Runnable afterwards, LongSupplier missed) {
         this.description = description;
         this.event = event;
         this.link = link;
         this.afterwards = afterwards;
+        this.missed = missed;
     }
 
-    /** Takes over the event, also when it fails: a forgotten event goes on taxing what it watches. */
     static PerfEventLink attach(String description, Program program, Fd event, Runnable afterwards) {
+        return attach(description, program, event, afterwards, null);
+    }
+
+    /**
+     * Takes over the event, also when it fails: a forgotten event goes on taxing what it watches.
+     *
+     * @param missed tells of calls that were not seen; null to ask the kernel for what it knows of the link
+     */
+    static PerfEventLink attach(
+            String description, Program program, Fd event, Runnable afterwards, LongSupplier missed) {
         try {
             Fd link = create(program, event);
             if (link == null) {
                 setBpf(description, program, event);
             }
-            return new PerfEventLink(description, event, link, afterwards);
+            return new PerfEventLink(description, event, link, afterwards, missed);
         } catch (RuntimeException e) {
             event.close();
             afterwards.run();
@@ -61,6 +78,21 @@ final class PerfEventLink implements Link {
     @Override
     public String describe() {
         return description;
+    }
+
+    @Override
+    public long missed() {
+        return !event.isOpen() ? 0 : missed != null ? missed.getAsLong() : link != null ? missed(link) : 0;
+    }
+
+    /** {@code perf_event.kprobe.missed} of {@code struct bpf_link_info}; 0 before Linux 6.7, or for no kprobe. */
+    private static long missed(Fd link) {
+        try (Mem info = Mem.allocate(INFO_SIZE);
+                BpfAttr attr = new BpfAttr(BpfCommand.OBJ_GET_INFO_BY_FD)) {
+            attr.fd(0, link).u32(4, INFO_SIZE).pointer(8, info).check("read link info");
+            int kind = info.bytes().getInt(16);
+            return kind == INFO_KPROBE || kind == INFO_KRETPROBE ? info.bytes().getLong(48) : 0;
+        }
     }
 
     @Override

@@ -32,7 +32,8 @@ final class AcceptKprobe implements ProbeVariant {
     public List<String> differences() {
         return List.of(
                 "a thread that was blocked in accept() before the trace began is first seen at its second connection",
-                "more threads in accept() at once than the kernel keeps instances for are missed");
+                "of more than " + Attachment.Kprobe.MOST_AT_ONCE + " threads in accept() at once the rest are missed"
+                        + " (without tracefs: of 10, or twice the processors)");
     }
 
     @Override
@@ -56,7 +57,7 @@ final class AcceptKprobe implements ProbeVariant {
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();
-        var attachment = new Attachment.Kprobe(FUNCTION, true);
+        var attachment = new Attachment.Kprobe(FUNCTION, true, Attachment.Kprobe.MOST_AT_ONCE);
         return new ProbeImage(List.of(new ProgramSpec("accept_return", attachment, a.build())), List.of(), Set.of());
     }
 }

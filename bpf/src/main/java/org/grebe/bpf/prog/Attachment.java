@@ -5,8 +5,20 @@ public sealed interface Attachment {
     /** As tools and people write it, {@code kprobe:tcp_connect}. */
     String describe();
 
-    /** A kernel function's entry or, with {@code ret}, its return; context is pt_regs. */
-    record Kprobe(String function, boolean ret) implements Attachment {
+    /**
+     * A kernel function's entry or, with {@code ret}, its return; context is pt_regs.
+     *
+     * @param atOnce of a return: how many calls may be under way at once and still be seen to return; 0 leaves it to
+     *     the kernel, which takes 10 or twice the processors, whichever is more
+     */
+    record Kprobe(String function, boolean ret, int atOnce) implements Attachment {
+        /** The most that the kernel takes (KRETPROBE_MAXACTIVE_MAX). */
+        public static final int MOST_AT_ONCE = 4096;
+
+        public Kprobe(String function, boolean ret) {
+            this(function, ret, 0);
+        }
+
         @Override
         public String describe() {
             return (ret ? "kretprobe:" : "kprobe:") + function;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.grebe.bpf.prog.Attachment;
 
 /**
  * A line of kprobe_events: the kernel keeps it until it is removed, even past the end of the process.
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 public record KprobeEvent(String group, String event, String symbol, boolean ret, int maxactive) {
     /** Where definitions and removals are appended. */
     public static final String FILE = "kprobe_events";
+
+    /** How often each was hit and missed. */
+    public static final String PROFILE = "kprobe_profile";
 
     /** The kernel has room for 64 with the NUL. */
     private static final int LONGEST_NAME = 63;
@@ -54,6 +58,27 @@ public record KprobeEvent(String group, String event, String symbol, boolean ret
         String name = symbol.replaceAll("\\W", "_");
         name = name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
         return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    /** Of this process; its name is its own, since kprobe_profile tells names without their groups. */
+    public static KprobeEvent of(Attachment.Kprobe kprobe, long pid, int random) {
+        String suffix = "_" + Integer.toHexString(random);
+        String name = eventName(kprobe.function());
+        name = name.substring(0, Math.min(name.length(), LONGEST_NAME - suffix.length())) + suffix;
+        return new KprobeEvent(group(pid, random), name, kprobe.function(), kprobe.ret(), kprobe.atOnce());
+    }
+
+    /**
+     * Calls that the kernel had no room for.
+     *
+     * @param text of kprobe_profile: in each line an event's name, its hits, its misses
+     */
+    public long missed(String text) {
+        return text.lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words.length == 3 && words[0].equals(event))
+                .mapToLong(words -> Long.parseLong(words[2]))
+                .sum();
     }
 
     /** The line that makes the event, with its newline. */

@@ -42,6 +42,18 @@ class AttacherTest {
                 attacher.steps());
     }
 
+    @Test
+    void shouldPreferTracefsForManyReturnsAtOnceAndDoWithoutIt() {
+        Attachment.Kprobe many = new Attachment.Kprobe("inet_csk_accept", true, 4096);
+        Link tracefs = new Attached("tracefs");
+        assertSame(tracefs, attacher.kprobe(many, NEVER, () -> tracefs));
+        Link pmu = new Attached("pmu");
+        assertSame(pmu, attacher.kprobe(many, () -> pmu, fails("write kprobe_events", Errno.EPERM)));
+        assertEquals(List.of("tracefs kprobe_events kretprobe:inet_csk_accept", "tracefs kprobe_events",
+                "perf kprobe PMU kretprobe:inet_csk_accept"),
+                attacher.steps().stream().map(AttachStep::mechanism).toList());
+    }
+
     @ParameterizedTest
     @EnumSource(value = Errno.class, names = {"EOPNOTSUPP", "ENOTSUPP", "ENOSYS"})
     void shouldGoToTracefsWhenThePmuIsNotSupported(Errno errno) {

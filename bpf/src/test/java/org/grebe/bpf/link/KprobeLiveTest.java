@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.map.PossibleCpus;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class KprobeLiveTest {
     private static final String FUNCTION = "vfs_read";
     private static final int READS = 50;
+    private static final int SLEEPERS = 40;
 
     @BeforeEach
     void kernelHasKprobes() {
@@ -55,6 +61,48 @@ class KprobeLiveTest {
                 });
                 assertFalse(tracefs.read(KprobeEvent.FILE).contains("grebe_"), "the event is gone");
             }
+        }
+    }
+
+    /** More sleep at once than a kretprobe of the kernel's own choice has room for. */
+    @Test
+    void shouldTellWhatAReturnProbeHadNoRoomFor() throws Exception {
+        try (Tracefs tracefs = Tracefs.open()) {
+            Attacher attacher = new Attacher(() -> tracefs);
+            assertEquals(0, missed(Attachment.Kprobe.MOST_AT_ONCE, attacher::throughTracefs));
+            assertTrue(missed(4, attacher::throughTracefs) >= SLEEPERS - 4);
+            // Whatever the kernel chooses, 1 is not more than that.
+            long byPmu = missed(0, Attacher::throughPmu);
+            KernelRelease release = KernelRelease.current();
+            boolean told = release.major() > 6 || release.major() == 6 && release.minor() >= 7;
+            int room = Math.max(10, 2 * PossibleCpus.count());
+            assertTrue(told && room < SLEEPERS ? byPmu >= SLEEPERS - room : byPmu == 0, "missed: " + byPmu);
+        }
+    }
+
+    private static long missed(int atOnce, Way way) throws Exception {
+        Attachment.Kprobe kprobe = new Attachment.Kprobe("hrtimer_nanosleep", true, atOnce);
+        Assembler a = new Assembler();
+        a.mov(Reg.R0, 0).exit();
+        try (Program program = Program.load(new ProgramSpec("nothing", kprobe, a.build()), Map.of());
+                Link link = way.attach(program, kprobe)) {
+            List<Process> sleepers = new ArrayList<>();
+            for (int i = 0; i < SLEEPERS; i++) {
+                sleepers.add(new ProcessBuilder("sleep", "1000").start());
+            }
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            for (Process p : sleepers) {
+                // S, and in the only thing that it sleeps for.
+                Path call = Path.of("/proc/" + p.pid() + "/wchan");
+                while (!Files.readString(call).contains("nanosleep") && System.nanoTime() < deadlineNs) {
+                    Thread.sleep(5);
+                }
+            }
+            long missed = link.missed();
+            for (Process p : sleepers) {
+                p.destroyForcibly().waitFor();
+            }
+            return missed;
         }
     }
 

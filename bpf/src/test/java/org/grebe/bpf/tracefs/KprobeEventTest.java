@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.grebe.bpf.prog.Attachment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,25 @@ class KprobeEventTest {
                 KprobeEvent.stale(text, pid -> pid == 200));
         assertEquals(List.of(), KprobeEvent.stale(text, pid -> true));
         assertEquals(List.of(), KprobeEvent.stale("", pid -> false));
+    }
+
+    @Test
+    void shouldHaveANameOfItsOwnAndAskForManyReturnsAtOnce() {
+        KprobeEvent event = KprobeEvent.of(new Attachment.Kprobe("inet_csk_accept", true, 4096), 7, 0xbeef);
+        assertEquals("r4096:grebe_7_beef/inet_csk_accept_beef inet_csk_accept\n", event.definition());
+        String longest = KprobeEvent.of(new Attachment.Kprobe("x".repeat(100), false), 7, 0xbeef).event();
+        assertEquals("x".repeat(58) + "_beef", longest);
+    }
+
+    @Test
+    void shouldFindItsMissesInTheKernelsProfile() {
+        KprobeEvent event = new KprobeEvent(GROUP, "accept_1", "inet_csk_accept", true, 0);
+        assertEquals(34, event.missed("""
+                  accept_11                                             12              9
+                  accept_1                                              12              34
+                  connect                                               1               2
+                """));
+        assertEquals(0, event.missed(""));
     }
 
     @Test

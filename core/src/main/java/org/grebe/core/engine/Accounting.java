@@ -7,7 +7,8 @@ package org.grebe.core.engine;
  * @param delivered sent to the script
  * @param aggregated counted in the kernel
  * @param lost no room in the ring buffer or for a new key
- * @param missed the kernel did not run the program, since it was running on that CPU already
+ * @param missed the kernel did not run the program, since it was running on that CPU already, or had no room to note
+ *     that a function is to be seen when it returns
  * @param received arrived in the script; {@code delivered} less what is still on its way
  * @param failed the script's closure threw an exception
  */

@@ -17,6 +17,7 @@ final class Attachments {
     private final Supplier<Tracefs> tracefs;
     private final List<Link> links = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private long missedBefore;
 
     /** {@code optional}: functions that the kernel may lack. */
     Attachments(List<Program> programs, Set<String> optional, Supplier<Tracefs> tracefs) {
@@ -58,7 +59,13 @@ final class Attachments {
         }
     }
 
+    /** Calls that were not seen, of those that are attached now and those that were. */
+    long missed() {
+        return missedBefore + links.stream().mapToLong(Link::missed).sum();
+    }
+
     void detach() {
+        missedBefore = missed();
         links.forEach(Link::close);
         links.clear();
     }

@@ -107,7 +107,8 @@ public final class Trace implements AutoCloseable {
                     last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
         }
         ByteBuffer counters = attached.maps().get(Counters.MAP).lookup(BpfMap.key(0)).orElseThrow();
-        long missed = attachedPrograms().stream().mapToLong(p -> p.info().recursionMisses()).sum();
+        long missed = attachedPrograms().stream().mapToLong(p -> p.info().recursionMisses()).sum()
+                + attached.attachments().missed();
         return new Accounting(
                 Counters.REJECTED.sum(counters),
                 Counters.DELIVERED.sum(counters),

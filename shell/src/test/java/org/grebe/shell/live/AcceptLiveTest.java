@@ -119,6 +119,18 @@ class AcceptLiveTest {
         assertEquals(List.of(), trace.warnings());
     }
 
+    /** The kernel's own choice for a kretprobe is room for 10, or twice the processors. */
+    @ParameterizedTest
+    @MethodSource(EACH)
+    void shouldSeeACrowdThatWaitsInAcceptAtOnce(AttachKind kind) {
+        int crowd = 2 * Math.max(10, 2 * Runtime.getRuntime().availableProcessors());
+        ScriptTrace trace = ScriptTrace.run(ScriptTrace.options(kind),
+                "on accept { if (it.comm == 'crowd') print it.rport }",
+                traces -> Workload.tell("crowd " + crowd + " crowd"));
+        assertEquals(crowd, trace.rows().size());
+        assertEquals(0, trace.traces().get(0).accounting().missed());
+    }
+
     @ParameterizedTest
     @MethodSource(EACH)
     void shouldTellMonotonicTimeThatRises(AttachKind kind) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -34,6 +35,7 @@ import java.util.concurrent.FutureTask;
  *   accept NAME [nonblocking] [thread=NAME]
  *   block NAME THREAD                   a thread that accepts twice; returns once it waits
  *   join                                waits for that thread
+ *   crowd COUNT THREAD                  so many threads wait in accept at once, a listener each; then each is connected to
  *   close NAME
  * </pre>
  */
@@ -80,6 +82,8 @@ final class TcpWorkload {
                 return accept(listeners.get(words.get(1)), words.contains("nonblocking"));
             case "block":
                 return block(listeners.get(words.get(1)), words.get(2));
+            case "crowd":
+                return crowd(Integer.parseInt(words.get(1)), words.get(2));
             case "join":
                 return blocked.get();
             case "close":
@@ -177,23 +181,39 @@ final class TcpWorkload {
     }
 
     private String block(ServerSocketChannel listener, String name) throws Exception {
-        String[] tid = new String[1];
-        FutureTask<String> named = start(name, () -> {
-            synchronized (tid) {
-                tid[0] = thread().get("tid");
-            }
+        CompletableFuture<String> tid = new CompletableFuture<>();
+        blocked = start(name, () -> {
+            tid.complete(thread().get("tid"));
             accept(listener, false);
             return accept(listener, false);
         });
-        blocked = named;
-        while (true) {
-            synchronized (tid) {
-                if (tid[0] != null && isAccepting(tid[0])) {
-                    return "tid=" + tid[0];
-                }
-            }
+        return "tid=" + awaitAccepting(tid.get());
+    }
+
+    private static String crowd(int count, String name) throws Exception {
+        Map<ServerSocketChannel, FutureTask<String>> acceptors = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            ServerSocketChannel listener = ServerSocketChannel.open().bind(address("127.0.0.1", "0"));
+            CompletableFuture<String> tid = new CompletableFuture<>();
+            acceptors.put(listener, start(name, () -> {
+                tid.complete(thread().get("tid"));
+                return accept(listener, false);
+            }));
+            awaitAccepting(tid.get());
+        }
+        for (ServerSocketChannel listener : acceptors.keySet()) {
+            SocketChannel.open(listener.getLocalAddress()).close();
+            acceptors.get(listener).get();
+            listener.close();
+        }
+        return "accepted=" + count;
+    }
+
+    private static String awaitAccepting(String tid) throws Exception {
+        while (!isAccepting(tid)) {
             Thread.sleep(1);
         }
+        return tid;
     }
 
     private static boolean isAccepting(String tid) throws IOException {
