@@ -151,7 +151,7 @@ class ToolLayoutTest {
         StreamOutput output = new StreamOutput(bytes, err.stream, terminal, () -> text, () -> {});
         ToolOptions options = new ToolOptions(words.get(0), words.subList(1, words.size()), new Settings(),
                 err.stream, err.stream);
-        ToolScript tool = new ToolScript(Tools.bundled().source(words.get(0)).compile(), output, options, names());
+        ToolScript tool = new ToolScript(BundledTools.compiled(words.get(0)), output, options, names());
         EVENTS.stream().filter(e -> family == 46 || e.get("ip").equals(family)).forEach(tool::event);
         tool.end();
         assertEquals("", err.text());

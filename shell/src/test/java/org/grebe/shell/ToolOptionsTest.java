@@ -154,7 +154,7 @@ class ToolOptionsTest {
     private String given(String line) {
         Map<String, Object> values = new TreeMap<>();
         ToolOptions options = new ToolOptions("tcpconnect", List.of(line.split(" ")), settings, out.stream, err.stream);
-        try (ScriptRun run = new ScriptRun(Tools.bundled().source("tcpconnect").compile(), () -> {
+        try (ScriptRun run = new ScriptRun(BundledTools.compiled("tcpconnect"), () -> {
             throw new IllegalStateException("nothing is traced");
         }, new StreamOutput(out.stream, err.stream, false, () -> null, () -> {}), declared -> {
             values.putAll(options.parse(declared));

@@ -33,7 +33,7 @@ class ToolOutcomeTest {
         StreamOutput output = new StreamOutput(bytes, err.stream, false, () -> rendering, () -> {});
         ToolOptions options =
                 new ToolOptions("tcpconnect", Arrays.asList(args), new Settings(), err.stream, err.stream);
-        ToolScript tool = new ToolScript(Tools.bundled().source("tcpconnect").compile(), output, options,
+        ToolScript tool = new ToolScript(BundledTools.compiled("tcpconnect"), output, options,
                 new DnsNames());
         assertEquals("handshake", tool.plan().probe().name());
         EVENTS.forEach(tool::event);

@@ -1,0 +1,16 @@
+package org.grebe.shell;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.grebe.core.dsl.CompiledScript;
+
+/** The bundled tools, each compiled once for all tests: in their classes, they are not yet compiled ahead. */
+final class BundledTools {
+    private static final Map<String, CompiledScript> COMPILED = new ConcurrentHashMap<>();
+
+    private BundledTools() {}
+
+    static CompiledScript compiled(String name) {
+        return COMPILED.computeIfAbsent(name, n -> Tools.bundled().source(n).compile());
+    }
+}
