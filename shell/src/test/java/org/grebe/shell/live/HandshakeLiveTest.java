@@ -34,7 +34,9 @@ class HandshakeLiveTest {
             (true 3<>/dev/tcp/2001:db8::1/80) 2>/dev/null
             (true 3<>/dev/tcp/198.51.100.1/80) 2>/dev/null
             (true 3<>/dev/tcp/203.0.113.1/80) 2>/dev/null
-            (true 3<>/dev/tcp/10.77.7.2/80) 2>/dev/null & sleep 0.5
+            (true 3<>/dev/tcp/10.77.7.2/80) 2>/dev/null &
+            # to port 80, state SYN_SENT
+            until grep -q ':0050 02 ' /proc/net/tcp; do sleep 0.02; done
             (true 3<>/dev/tcp/10.77.7.2/80) 2>/dev/null
             wait""";
 
@@ -168,7 +170,10 @@ class HandshakeLiveTest {
                 ip link set v0 up; ip link set v1 up; ip neigh add 10.77.8.2 lladdr 02:00:00:00:00:01 dev v0
                 echo 7002 7002 >/proc/sys/net/ipv4/ip_local_port_range
                 (true 3<>/dev/tcp/127.0.0.1/7002)
-                timeout 0.3 bash -c 'true 3<>/dev/tcp/10.77.8.2/80'""";
+                bash -c 'true 3<>/dev/tcp/10.77.8.2/80' &
+                # to port 80, state SYN_SENT
+                until grep -q ':0050 02 ' /proc/net/tcp; do sleep 0.02; done
+                kill $!; wait""";
         ScriptTrace trace = ScriptTrace.run(ScriptTrace.options(AttachKind.TRACEPOINT),
                 Observed.handler("handshake", "all", FIELDS),
                 traces -> Workload.bash(List.of("unshare", "--net"), script));
