@@ -35,6 +35,7 @@ public final class JShellRun implements AutoCloseable {
     public static List<String> java() {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+                "@" + System.getProperty("grebe.home") + "/bin/jshell.options",
                 "-Dgrebe.home=" + System.getProperty("grebe.home"),
                 "-cp", System.getProperty("java.class.path"), "org.grebe.shell.Main");
     }
