@@ -2,14 +2,21 @@ package org.grebe.shell.jshell;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.core.api.LiveNumbers;
+import org.grebe.core.api.LiveTexts;
 import org.grebe.core.api.On;
 import org.grebe.core.api.RunningTrace;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.SessionOptions;
+import org.grebe.core.engine.Timers;
+import org.grebe.core.value.Cgroups;
+import org.grebe.core.value.Namespaces;
+import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.Services;
 import org.grebe.shell.StreamOutput;
 import org.grebe.shell.Terminals;
@@ -21,6 +28,7 @@ import org.grebe.shell.Terminals;
 public final class Grebe {
     public static final Probe connect = Catalogue.CONNECT;
     public static final Probe accept = Catalogue.ACCEPT;
+    public static final Probe handshake = Catalogue.HANDSHAKE;
 
     private static Tracer tracer;
 
@@ -44,6 +52,44 @@ public final class Grebe {
     /** The events of a probe. */
     public static On on(Probe probe) {
         return tracer().on(probe);
+    }
+
+    /** Whole numbers that running traces follow when they change. */
+    public static LiveNumbers live(long... numbers) {
+        return tracer().live(numbers);
+    }
+
+    /** The same of names, or of addresses and blocks of them. */
+    public static LiveTexts live(String... texts) {
+        return tracer().live(texts);
+    }
+
+    /** The keys of somebody else's hash map of 8-byte keys, pinned at this path, as they are when an event comes. */
+    public static PinnedSet pinned(String path) {
+        return new PinnedSet(path);
+    }
+
+    /**
+     * Ids of a cgroup v2 directory and of all below it now.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static List<Long> cgroup(String path) {
+        return Cgroups.below(Path.of(path));
+    }
+
+    /**
+     * Number of a process's network namespace.
+     *
+     * @throws IllegalArgumentException if there is no such process, or it may not be looked at
+     */
+    public static long netns(long pid) {
+        return Namespaces.network(pid);
+    }
+
+    /** Runs code again and again, on the thread of all traces, until {@code stop()} of what it gives. */
+    public static Timers.Timer every(Duration period, Runnable code) {
+        return tracer().every(period, code);
     }
 
     /** Those that run, in the order of their start. */
