@@ -4,8 +4,8 @@ import org.grebe.shell.jshell.LineExecution;
 
 /**
  * Since Java 20 there is no {@code Thread.stop}, so JShell makes a class of this name that all code of its lines asks
- * whether Ctrl-C was pressed, in methods and loops. Lambdas of traces are such code, too, and would all fail from then on
- * until another line runs. This class is found before JShell's own and spares them. Java 17 has none and needs none.
+ * whether Ctrl-C was pressed, in methods and loops. Lambdas of traces are such code, too, and would all fail from then
+ * on until another line runs. This class is found before JShell's own and spares them. Java 17 has none and needs none.
  */
 public final class $Cancel$ {
     /** JShell sets it by reflection. */

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * What lambdas of traces print by {@code System.out} comes while a line is being edited; what a line prints stands before
- * its result.
+ * What lambdas of traces print by {@code System.out} comes while a line is being edited; what a line prints stands
+ * before its result.
  */
 final class ByThread extends OutputStream {
     private final PrintStream ofLines;

@@ -6,9 +6,9 @@ import java.lang.reflect.Method;
 import jdk.jshell.tool.JavaShellToolBuilder;
 
 /**
- * JShell with the line that it edits. JShell brings its own copy of JLine, which could print above that line as well as
- * ours can, but shows it to nobody: this reaches it by reflection, in packages that bin/jshell.options opens. Where they
- * are shut, or look otherwise, there is just JShell.
+ * JShell with the line that it edits. JShell brings its own copy of JLine, which could print above that line as well
+ * as ours can, but shows it to nobody: this reaches it by reflection, in packages that bin/jshell.options opens. Where
+ * they are shut, or look otherwise, there is just JShell.
  */
 final class EditedLine {
     /** In JShellTool, what has the terminal while JShell reads from it. */

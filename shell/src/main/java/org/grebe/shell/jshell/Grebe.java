@@ -5,12 +5,14 @@ import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.api.LiveNumbers;
 import org.grebe.core.api.LiveTexts;
 import org.grebe.core.api.On;
 import org.grebe.core.api.RunningTrace;
+import org.grebe.core.api.TraceFailure;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Timers;
@@ -72,19 +74,27 @@ public final class Grebe {
     /**
      * Ids of a cgroup v2 directory and of all below it now.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws TraceFailure if there is none
      */
     public static List<Long> cgroup(String path) {
-        return Cgroups.below(Path.of(path));
+        return orFail(() -> Cgroups.below(Path.of(path)));
     }
 
     /**
      * Number of a process's network namespace.
      *
-     * @throws IllegalArgumentException if there is no such process, or it may not be looked at
+     * @throws TraceFailure if there is no such process, or it may not be looked at
      */
     public static long netns(long pid) {
-        return Namespaces.network(pid);
+        return orFail(() -> Namespaces.network(pid));
+    }
+
+    private static <T> T orFail(Supplier<T> what) {
+        try {
+            return what.get();
+        } catch (IllegalArgumentException e) {
+            throw new TraceFailure(e.getMessage());
+        }
     }
 
     /** Runs code again and again, on the thread of all traces, until {@code stop()} of what it gives. */
@@ -102,6 +112,11 @@ public final class Grebe {
         tracer().stop();
     }
 
+    /** Waits until all traces are stopped. */
+    public static void await() throws InterruptedException {
+        tracer().await(0);
+    }
+
     /** Waits until all traces are stopped, or for this time. */
     public static void await(Duration atMost) throws InterruptedException {
         tracer().await(Math.max(1, atMost.toMillis()));
@@ -110,10 +125,15 @@ public final class Grebe {
     /**
      * Number of a TCP port by its name, as in /etc/services.
      *
-     * @throws IllegalArgumentException if no port is called so
+     * @throws TraceFailure if no port is called so
      */
     public static int port(String name) {
         return Services.ofThisMachine().port(name)
-                .orElseThrow(() -> new IllegalArgumentException("no port is called '" + name + "'"));
+                .orElseThrow(() -> new TraceFailure("no port is called '" + name + "' in /etc/services"));
+    }
+
+    /** The probe's fields by what they are called, their types, units and meanings; prints as a table. */
+    public static FieldTable fields(Probe probe) {
+        return new FieldTable(probe);
     }
 }

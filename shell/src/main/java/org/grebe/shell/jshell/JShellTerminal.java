@@ -3,6 +3,7 @@ package org.grebe.shell.jshell;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import org.grebe.shell.repl.Rows;
 import org.jline.utils.Signals;
@@ -14,6 +15,8 @@ import org.jline.utils.Signals;
  */
 public final class JShellTerminal implements AutoCloseable {
     private static final int POLL_MILLIS = 20;
+    private static final String GREETING = "grebe: on(connect).print() traces what connects, fields(connect) tells its"
+            + " fields, stop() ends all traces\n";
 
     private final JavaShellToolBuilder builder;
     private final PrintStream out;
@@ -55,6 +58,9 @@ public final class JShellTerminal implements AutoCloseable {
 
     /** Runs JShell to its end; gives its exit code. */
     public int run(String... words) throws Exception {
+        if (List.of(words).stream().noneMatch(w -> w.equals("-s") || w.equals("-q"))) {
+            out.print(GREETING);
+        }
         if (line == null) {
             return builder.start(words);
         }

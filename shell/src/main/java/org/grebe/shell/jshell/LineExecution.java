@@ -11,8 +11,9 @@ import jdk.jshell.spi.ExecutionEnv;
 import org.grebe.core.api.TraceFailure;
 
 /**
- * {@code --execution grebe}: lines run in this process, as with {@code local}. Besides, it is known when one does, Ctrl-C
- * in a line that waits is no error of that line, and a failure of grebe's is told without the place of its only call.
+ * {@code --execution grebe}: lines run in this process, as with {@code local}. Besides, it is known when one does,
+ * Ctrl-C in a line that waits is no error of that line, and a failure of grebe's is told without the place of its only
+ * call.
  */
 public final class LineExecution implements ExecutionControlProvider {
     static final String NAME = "grebe";
@@ -79,9 +80,8 @@ public final class LineExecution implements ExecutionControlProvider {
 
         /** The line that was just typed needs no telling. */
         private static void forgetLine(TraceFailure failure, Method line) {
-            String name = line.getDeclaringClass().getName();
             boolean inMethod = Arrays.stream(failure.getStackTrace()).anyMatch(f -> f.getClassName().startsWith("REPL.")
-                    && !f.getClassName().equals(name));
+                    && !f.getMethodName().startsWith(line.getName()));
             if (!inMethod) {
                 failure.setStackTrace(new StackTraceElement[0]);
             }

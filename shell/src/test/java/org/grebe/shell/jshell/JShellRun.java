@@ -40,6 +40,7 @@ public final class JShellRun implements AutoCloseable {
     public static List<String> java(Path jdk) {
         return List.of(jdk.resolve("bin/java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
                 "@" + System.getProperty("grebe.home") + "/bin/jshell.options",
                 "-Dgrebe.home=" + System.getProperty("grebe.home"),
                 "-cp", System.getProperty("java.class.path"), "org.grebe.shell.Main");
