@@ -1,5 +1,6 @@
 # Sourced by grebe and bin/build after find_java: how the JVM is started. Expects home, state, build, java_home,
-# java_version and java_feature; sets archive and classpath.
+# java_version and java_feature; sets archive, classpath and options, a file of more options of java, if any.
+options=
 
 # The order in the file `jars` is fixed at build time: a class archive is good for one class path only.
 classpath=
@@ -34,5 +35,5 @@ start_java() {
     exec "$java_home/bin/java" -Xlog:disable ${archive_option:+"$archive_option"} \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
         -Dpicocli.disable.closures=true "-Djffi.boot.library.path=$state/$build/native" "-Dgrebe.home=$home" \
-        ${GREBE_JAVA_OPTS-} -cp "$classpath" "$@"
+        ${options:+"@$options"} ${GREBE_JAVA_OPTS-} -cp "$classpath" "$@"
 }

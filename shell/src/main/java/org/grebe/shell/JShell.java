@@ -23,6 +23,7 @@ import org.grebe.core.api.RunningTrace;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.TraceError;
 import org.grebe.shell.jshell.Grebe;
+import org.grebe.shell.jshell.JShellTerminal;
 import org.jline.utils.Signals;
 
 /**
@@ -66,23 +67,45 @@ final class JShell {
             throw new UsageError("--duration goes with lines from a file or a pipe; at a terminal, jshell runs until"
                     + " it is left");
         }
-        OutputStream rows = out == System.out ? new FileOutputStream(FileDescriptor.out) : out;
-        boolean toTerminal = Terminals.isTerminal(1);
-        Rendering rendering = Rendering.of(settings.format(), toTerminal, err);
-        StreamOutput output = new StreamOutput(rows, err, toTerminal, () -> rendering, Grebe::stop);
-        Tracer tracer = new Tracer(settings.session(), output);
-        Thread atExit = new Thread(tracer::close, "grebe-end");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        Grebe.use(tracer);
-        try {
-            PREFERENCES_LOG.setLevel(Level.WARNING);
-            return terminal ? start(JavaShellToolBuilder.builder(), rest) : lines(rest, tracer, output);
+        PREFERENCES_LOG.setLevel(Level.WARNING);
+        return terminal ? atTerminal(rest) : lines(rest);
+    }
+
+    private int atTerminal(List<String> words) {
+        JShellTerminal jshell = new JShellTerminal(out);
+        StreamOutput output = output(jshell.rows(), jshell.warnings(), true);
+        Tracer tracer = tracer(output);
+        try (jshell) {
+            return start(jshell::run, JShellTerminal.execution(), words);
         } finally {
             end(tracer, output);
         }
     }
 
+    private StreamOutput output(OutputStream rows, PrintStream warnings, boolean toTerminal) {
+        Rendering rendering = Rendering.of(settings.format(), toTerminal, err);
+        return new StreamOutput(rows, warnings, toTerminal, () -> rendering, Grebe::stop);
+    }
+
+    private Tracer tracer(StreamOutput output) {
+        Tracer tracer = new Tracer(settings.session(), output);
+        Runtime.getRuntime().addShutdownHook(new Thread(tracer::close, "grebe-end"));
+        Grebe.use(tracer);
+        return tracer;
+    }
+
     /** Reads all lines; then, while a trace runs, traces until it is told to stop, as a script does. */
+    private int lines(List<String> words) {
+        OutputStream rows = out == System.out ? new FileOutputStream(FileDescriptor.out) : out;
+        StreamOutput output = output(rows, err, Terminals.isTerminal(1));
+        Tracer tracer = tracer(output);
+        try {
+            return lines(words, tracer, output);
+        } finally {
+            end(tracer, output);
+        }
+    }
+
     private int lines(List<String> words, Tracer tracer, StreamOutput output) {
         stopOn("INT", tracer, output);
         stopOn("TERM", tracer, output);
@@ -93,8 +116,9 @@ final class JShell {
         InputStream read = words.contains("-") || !nameFile(words) ? in : InputStream.nullInputStream();
         Watched errors = new Watched(err);
         // An empty store: a user's own settings are for a terminal.
-        int code = start(JavaShellToolBuilder.builder().in(read, null).out(out)
-                .err(new PrintStream(errors, true, StandardCharsets.UTF_8)).persistence(new HashMap<>()), all);
+        JavaShellToolBuilder tool = JavaShellToolBuilder.builder().in(read, null).out(out)
+                .err(new PrintStream(errors, true, StandardCharsets.UTF_8)).persistence(new HashMap<>());
+        int code = start(tool::start, "local", all);
         try {
             tracer.await(settings.duration().map(Duration::toMillis).orElse(0L));
         } catch (InterruptedException e) {
@@ -123,8 +147,12 @@ final class JShell {
         });
     }
 
-    private int start(JavaShellToolBuilder tool, List<String> words) {
-        List<String> all = new ArrayList<>(List.of("--execution", "local"));
+    private interface Tool {
+        int run(String... words) throws Exception;
+    }
+
+    private int start(Tool tool, String execution, List<String> words) {
+        List<String> all = new ArrayList<>(List.of("--execution", execution));
         if (!words.contains("--class-path")) {
             all.addAll(List.of("--class-path", System.getProperty("java.class.path")));
         }
@@ -133,7 +161,7 @@ final class JShell {
             startup = writeStartup();
             all.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
             all.addAll(words);
-            return tool.start(all.toArray(String[]::new));
+            return tool.run(all.toArray(String[]::new));
         } catch (Exception e) {
             throw new TraceError("JShell cannot be started: " + e.getMessage(), e);
         } finally {

@@ -22,6 +22,11 @@ public record Probe(String name, String doc, List<Field> fields, List<String> de
                 : "did you mean " + close.get(0) + "?");
     }
 
+    @Override
+    public String toString() {
+        return name + ": " + doc;
+    }
+
     /** All names and aliases, for completion and suggestions. */
     public List<String> fieldNames() {
         return fields.stream()

@@ -22,6 +22,9 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     /** Different keys where the script asks for no other number: as many as bcc's count mode holds. */
     public static final int DEFAULT_KEYS = 10240;
 
+    /** The most that one may ask for. */
+    public static final int MOST_KEYS = 1 << 20;
+
     private static final Comparator<Row> BY_VALUE_THEN_KEYS =
             Comparator.comparing(Row::value, Aggregation::compare)
                     .reversed()

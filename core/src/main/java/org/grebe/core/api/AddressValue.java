@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.LiveSet;
 
 /** An IP address. An IPv4 address and the IPv6 form {@code ::ffff:a.b.c.d} are equal. */
 public final class AddressValue extends Value {
@@ -60,6 +61,17 @@ public final class AddressValue extends Value {
         List<Function<IpAddress, Boolean>> tests = addressesOrBlocks.stream().map(AddressValue::test).toList();
         return new Condition(term().in(
                 List.copyOf(addressesOrBlocks), v -> tests.stream().anyMatch(t -> t.apply((IpAddress) v))));
+    }
+
+    /**
+     * One of those, or in one of the blocks, that are in the set when the event comes.
+     *
+     * @throws TraceFailure if a text is neither an address nor a block
+     */
+    public Condition in(LiveTexts set) {
+        LiveSet all = given(set, "the set").set();
+        set.values().forEach(AddressValue::test);
+        return new Condition(term().inSet(all, v -> all.stream().anyMatch(m -> test(m).apply((IpAddress) v))));
     }
 
     private static Function<IpAddress, Boolean> test(Object one) {

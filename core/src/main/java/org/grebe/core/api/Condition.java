@@ -50,6 +50,23 @@ public final class Condition {
         return new Condition(whole().unary(UnaryOp.NOT, v -> !(Boolean) v));
     }
 
+    /** As {@code condition ? then : otherwise}. */
+    public IntegerValue choose(IntegerValue then, IntegerValue otherwise) {
+        return IntegerValue.choice(whole(), then, otherwise);
+    }
+
+    public IntegerValue choose(long then, long otherwise) {
+        return choose(IntegerValue.literal(then), IntegerValue.literal(otherwise));
+    }
+
+    public IntegerValue choose(IntegerValue then, long otherwise) {
+        return choose(then, IntegerValue.literal(otherwise));
+    }
+
+    public IntegerValue choose(long then, IntegerValue otherwise) {
+        return choose(IntegerValue.literal(then), otherwise);
+    }
+
     private Term whole() {
         return conjuncts.stream().reduce((a, b) -> Term.junction(true, a, b)).orElseThrow();
     }

@@ -1,5 +1,6 @@
 package org.grebe.core.api;
 
+import java.util.List;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Trace;
@@ -21,6 +22,16 @@ public final class CountingTrace extends RunningTrace {
     /** The rows of the {@code n} greatest values. */
     public Table top(int n) {
         return tracer().ask(() -> aggregation.top(n));
+    }
+
+    /** What was counted by now for these keys: 0 if nothing was, or null of min, max and avg. */
+    public Object value(Object... keys) {
+        return tracer().ask(() -> aggregation.getAt(List.of(keys)));
+    }
+
+    /** How many events had keys that there was no room for. */
+    public long noRoom() {
+        return tracer().ask(aggregation::noRoom);
     }
 
     /** Prints the table. */

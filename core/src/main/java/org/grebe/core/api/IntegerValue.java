@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.UnaryOp;
 import org.grebe.core.value.Integers;
+import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
 
 /** An integer. Arithmetic has Java's widths: int where both sides are int, else long; it wraps around. */
 public final class IntegerValue extends Value {
@@ -106,6 +108,17 @@ public final class IntegerValue extends Value {
             }
         }
         return oneOf(values.stream().map(Number::longValue).toList());
+    }
+
+    /** One of those that are in the set when the event comes. */
+    public Condition in(LiveNumbers set) {
+        LiveSet values = given(set, "the set").set();
+        return new Condition(term().inSet(values, values::contains));
+    }
+
+    /** One of the keys of somebody else's map when the event comes. */
+    public Condition in(PinnedSet map) {
+        return new Condition(term().inSet(given(map, "the map"), map::contains));
     }
 
     private Condition oneOf(List<Long> values) {
@@ -238,7 +251,13 @@ public final class IntegerValue extends Value {
         return calculate(op, new IntegerValue(Term.constant(bits)), narrow, wide);
     }
 
-    private static IntegerValue literal(long value) {
+    static IntegerValue choice(Term condition, IntegerValue then, IntegerValue otherwise) {
+        Term a = given(then, "the value if so").term();
+        Term b = given(otherwise, "the value if not").term();
+        return new IntegerValue(Term.choice(condition, a, b));
+    }
+
+    static IntegerValue literal(long value) {
         return new IntegerValue(Term.constant(Term.narrow(value)));
     }
 

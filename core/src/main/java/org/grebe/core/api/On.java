@@ -22,10 +22,12 @@ public final class On {
     private final Tracer tracer;
     private final Probe probe;
     private final List<Term> conditions;
+    private final int maxKeys;
 
-    On(Tracer tracer, Probe probe, List<Term> conditions) {
+    On(Tracer tracer, Probe probe, List<Term> conditions, int maxKeys) {
         this.tracer = tracer;
         this.probe = probe;
+        this.maxKeys = maxKeys;
         this.conditions = List.copyOf(conditions);
     }
 
@@ -33,7 +35,15 @@ public final class On {
     public On where(Condition condition) {
         List<Term> all = new ArrayList<>(conditions);
         all.addAll(Value.given(condition, "the condition").conjuncts());
-        return new On(tracer, probe, all);
+        return new On(tracer, probe, all, maxKeys);
+    }
+
+    /** The same, with room for so many different keys in a table. */
+    public On keys(int atMost) {
+        if (atMost < 1 || atMost > Aggregation.MOST_KEYS) {
+            throw new TraceFailure("there may be 1 to " + Aggregation.MOST_KEYS + " different keys, not " + atMost);
+        }
+        return new On(tracer, probe, conditions, atMost);
     }
 
     /** Those of which Java code says so; it stays in the JVM, and so does what comes after it. */
@@ -63,39 +73,39 @@ public final class On {
 
     /** Counts, for each of these keys or in all. */
     public CountingTrace count(Value... keys) {
-        Count table = new Count();
+        Count table = new Count(maxKeys);
         return tracer.count(Job.counting(probe, conditions, table, List.of(keys)), table);
     }
 
     public CountingTrace sum(IntegerValue value, Value... keys) {
-        return add(new Sum(), value, keys);
+        return add(new Sum(maxKeys), value, keys);
     }
 
     public CountingTrace avg(IntegerValue value, Value... keys) {
-        return add(new Avg(), value, keys);
+        return add(new Avg(maxKeys), value, keys);
     }
 
     public CountingTrace min(IntegerValue value, Value... keys) {
-        return add(new Min(), value, keys);
+        return add(new Min(maxKeys), value, keys);
     }
 
     public CountingTrace max(IntegerValue value, Value... keys) {
-        return add(new Max(), value, keys);
+        return add(new Max(maxKeys), value, keys);
     }
 
     /** A histogram by powers of two. */
     public CountingTrace hist(IntegerValue value, Value... keys) {
-        return add(new Hist(), value, keys);
+        return add(new Hist(maxKeys), value, keys);
     }
 
     /** A histogram of steps between two bounds. */
     public CountingTrace lhist(IntegerValue value, long low, long high, long step, Value... keys) {
-        return add(bounded(low, high, step), value, keys);
+        return add(bounded(low, high, step, maxKeys), value, keys);
     }
 
-    private static LHist bounded(long low, long high, long step) {
+    private static LHist bounded(long low, long high, long step, int maxKeys) {
         try {
-            return new LHist(low, high, step);
+            return new LHist(low, high, step, maxKeys);
         } catch (IllegalArgumentException e) {
             throw new TraceFailure(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package org.grebe.core.api;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,21 @@ record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boole
         boolean alone = members.size() == 1 && !(members.get(0) instanceof Number);
         Expr where = alone ? literals.get(0) : new Expr.ListOf(literals, Pos.NONE);
         return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), fields, escapes);
+    }
+
+    /** A set of the engine's own: one that traces follow, or somebody else's map. */
+    Term inSet(Collection<?> set, Function<Object, Object> how) {
+        Expr where = new Expr.Literal(set, Pos.NONE);
+        return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), fields, escapes);
+    }
+
+    /** {@code condition ? then : otherwise}: only the one that is needed is worked out. */
+    static Term choice(Term condition, Term then, Term otherwise) {
+        return new Term(
+                new Expr.Ternary(condition.expr, then.expr, otherwise.expr, Pos.NONE),
+                event -> (condition.holds(event) ? then : otherwise).reader.apply(event),
+                union(condition, then, otherwise),
+                condition.escapes || then.escapes || otherwise.escapes);
     }
 
     Term between(long low, long high, Function<Object, Object> how) {

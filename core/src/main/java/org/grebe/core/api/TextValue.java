@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.grebe.core.expr.BinaryOp;
+import org.grebe.core.value.LiveSet;
 
 /** A text, such as the name of a thread. */
 public final class TextValue extends Value {
@@ -39,6 +40,12 @@ public final class TextValue extends Value {
         return texts.size() == 1
                 ? eq(texts.iterator().next())
                 : new Condition(term().in(List.copyOf(texts), set::contains));
+    }
+
+    /** One of those that are in the set when the event comes. */
+    public Condition in(LiveTexts set) {
+        LiveSet names = given(set, "the set").set();
+        return new Condition(term().inSet(names, names::contains));
     }
 
     public Condition startsWith(String text) {

@@ -1,5 +1,6 @@
 package org.grebe.core.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,9 +14,11 @@ import org.grebe.core.engine.Output;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
+import org.grebe.core.engine.Timers;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.explain.Explanation;
+import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
@@ -42,7 +45,38 @@ public final class Tracer implements AutoCloseable {
     }
 
     public On on(Probe probe) {
-        return new On(this, Value.given(probe, "the probe"), List.of());
+        return new On(this, Value.given(probe, "the probe"), List.of(), Aggregation.DEFAULT_KEYS);
+    }
+
+    /** A set that traces of this tracer follow when it changes. */
+    public LiveNumbers live(long... numbers) {
+        return new LiveNumbers(this, numbers);
+    }
+
+    /** The same of names, or of addresses and blocks of them. */
+    public LiveTexts live(String... texts) {
+        return new LiveTexts(this, texts);
+    }
+
+    /** Runs code again and again on the thread of all traces, between events, until {@code stop} of what it gives. */
+    public Timers.Timer every(Duration period, Runnable code) {
+        Value.given(code, "the code");
+        boolean[] told = {false};
+        return ask(() -> thread.session().timers().every(Value.given(period, "the time"), () -> {
+            try {
+                code.run();
+                output.flush();
+            } catch (RuntimeException | Error e) {
+                tellOnce(told, "every " + period + ": the code failed: " + e);
+            }
+        }));
+    }
+
+    private void tellOnce(boolean[] told, String what) {
+        if (!told[0]) {
+            told[0] = true;
+            output.warning(what + " (told once)");
+        }
     }
 
     /** All that were started, in their order. */
@@ -91,6 +125,9 @@ public final class Tracer implements AutoCloseable {
     private <T extends RunningTrace> T begin(Job job, Form<T> form) {
         return ask(() -> {
             Plan plan = job.plan();
+            // Before any attach kind is tried: that a map is not there is no fault of theirs.
+            FilterMaps.of(plan).stream().filter(m -> m.pinned() != null)
+                    .forEach(m -> m.pinned().open(m.name()).close());
             Trace trace = thread.session().start(plan, guarded(job.handler(plan, output), plan));
             trace.report().notes().forEach(output::warning);
             for (KernelAggregation aggregation : plan.aggregations()) {
@@ -109,10 +146,7 @@ public final class Tracer implements AutoCloseable {
             try {
                 handler.accept(event);
             } catch (RuntimeException | Error e) {
-                if (!told[0]) {
-                    told[0] = true;
-                    output.warning("on " + plan.probe().name() + ": a lambda failed: " + e + " (told once)");
-                }
+                tellOnce(told, "on " + plan.probe().name() + ": a lambda failed: " + e);
                 throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
             }
         };

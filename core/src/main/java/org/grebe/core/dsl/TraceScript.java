@@ -37,7 +37,7 @@ import org.grebe.core.value.Services;
 /** The words of the tracing language: every script is a subclass. */
 public abstract class TraceScript extends Script {
     /** A table of so many keys takes some 100 MB of the kernel's memory; one of hist() 500 MB more for each CPU. */
-    private static final int MOST_KEYS = 1 << 20;
+    private static final int MOST_KEYS = Aggregation.MOST_KEYS;
 
     /** The variable in which {@link #columns} lasts from line to line of the workbench. */
     private static final String COLUMNS = "columns";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What lambdas do to a plan, what is left to the JVM, and what cannot be asked for. */
 class JobTest {
     /** Writes down what is printed. */
-    private static final class Written implements Output {
-        final List<String> lines = new ArrayList<>();
+    static final class Written implements Output {
+        final List<String> lines = new CopyOnWriteArrayList<>();
 
         @Override
         public void row(List<Object> values) {
@@ -60,6 +61,8 @@ class JobTest {
         @Override
         public void flush() {}
     }
+
+    private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new Written());
 
     private static String explained(Job job) {
         String all = Explanation.of(job.plan(), Optional.empty()).toString();
@@ -149,6 +152,10 @@ class JobTest {
                 refused(() -> dport.between(9, 1), "nothing is between 9 and 1; say between(1, 9)"),
                 refused(() -> comm.eq(null), "the text is missing: null stands there"),
                 refused(() -> dport.mod(0), "it.dport.mod(0): there is no remainder by 0"),
+                refused(() -> daddr.in(TRACER.live("10.0.0.1", "nowhere")),
+                        "'nowhere' is not a block of addresses such as 10.0.0.0/8 or fe80::/10"),
+                refused(() -> TRACER.on(Catalogue.CONNECT).keys(0),
+                        "there may be 1 to 1048576 different keys, not 0"),
                 refused(() -> dport.in(List.of(1.5)), "it.dport is a whole number, and 1.5 is none"));
     }
 

@@ -1,6 +1,7 @@
 package org.grebe.core.api;
 
 import static org.grebe.core.api.Condition.not;
+import static org.grebe.core.api.Fields.cgroup;
 import static org.grebe.core.api.Fields.comm;
 import static org.grebe.core.api.Fields.daddr;
 import static org.grebe.core.api.Fields.dport;
@@ -36,11 +37,13 @@ import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
+import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.Plan;
-import org.grebe.core.plan.Test;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.PinnedSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,8 +58,20 @@ class SamePlanTest {
     private static final String[] NAMES = {"", "c", "curl", "curls", "nginx", "wget", "libcurl", "fifteen-bytes-x"};
     private static final String[] ADDRESSES = {"10.0.0.1", "10.255.255.255", "11.0.0.0", "::1", "fd00::1", "::"};
 
+    private static final String SETS =
+            "web = live([80, 443]); names = live(['curl', 'wget']); nets = live(['10.0.0.0/8', '::1']); ";
+    private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new JobTest.Written());
+
     static Stream<Arguments> conditions() {
         return Stream.of(
+                arguments(dport.in(TRACER.live(80, 443)), "it.dport in web"),
+                arguments(not(uid.in(TRACER.live(443).add(80))), "it.uid !in web"),
+                arguments(comm.in(TRACER.live("curl", "wget")), "it.comm in names"),
+                arguments(daddr.in(TRACER.live("10.0.0.0/8", "::1")), "it.daddr in nets"),
+                arguments(dport.eq(80).choose(1, 2).eq(1), "(it.dport == 80 ? 1 : 2) == 1"),
+                arguments(dport.lt(sport).choose(pid, tid).gt(5), "(it.dport < it.sport ? it.pid : it.tid) > 5"),
+                arguments(dport.eq(80).choose(1, ret.eq(0).and(pid.gt(9)).choose(ret, 3)).ge(2),
+                        "(it.dport == 80 ? 1 : it.ret == 0 && it.pid > 9 ? it.ret : 3) >= 2"),
                 arguments(dport.eq(80), "it.dport == 80"),
                 arguments(pid.ne(-7), "it.pid != -7"),
                 arguments(dport.lt(1024), "it.dport < 1024"),
@@ -113,7 +128,7 @@ class SamePlanTest {
 
     private static ProbeCall groovy(String script) {
         FuzzHost host = new FuzzHost();
-        new ScriptCompiler().compile("test", script).newScript(host, new HashMap<>()).run();
+        new ScriptCompiler().compile("test", SETS + script).newScript(host, new HashMap<>()).run();
         return host.calls().get(0);
     }
 
@@ -126,8 +141,8 @@ class SamePlanTest {
         assertEquals(groovy.delivers(), java.delivers());
     }
 
-    private static List<String> texts(List<Test> tests) {
-        return tests.stream().map(Test::toString).toList();
+    private static List<String> texts(List<org.grebe.core.plan.Test> tests) {
+        return tests.stream().map(Object::toString).toList();
     }
 
     @ParameterizedTest
@@ -144,7 +159,7 @@ class SamePlanTest {
     @MethodSource("conditions")
     void shouldAnswerAsGroovyWhenTheJvmDecides(Condition condition, String groovy) {
         FuzzHost host = new FuzzHost();
-        new ScriptCompiler().compile("test", "on connect { if (" + groovy + ") print it.dport }")
+        new ScriptCompiler().compile("test", SETS + "on connect { if (" + groovy + ") print it.dport }")
                 .newScript(host, new HashMap<>()).run();
         ProbeCall call = host.calls().get(0);
         boolean[] nothingPushed = new boolean[call.handler().conditions().size()];
@@ -154,6 +169,13 @@ class SamePlanTest {
             boolean expected = !host.rows(call, event, nothingPushed).isEmpty();
             assertEquals(expected, condition.conjuncts().stream().allMatch(c -> c.holds(event)), event::toString);
         }
+    }
+
+    @Test
+    void shouldLookIntoSomebodyElsesMapWhenGroovyDoes() {
+        assertSamePlan(
+                Job.printing(Catalogue.CONNECT, cgroup.in(new PinnedSet("/sys/fs/bpf/x")).conjuncts()).plan(),
+                ScriptRun.plan(groovy("on connect(cgroup: pinned('/sys/fs/bpf/x')) { print it }")));
     }
 
     private static Event event(Random random) {

@@ -2,14 +2,23 @@ package org.grebe.shell.jshell;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.core.api.LiveNumbers;
+import org.grebe.core.api.LiveTexts;
 import org.grebe.core.api.On;
 import org.grebe.core.api.RunningTrace;
+import org.grebe.core.api.TraceFailure;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.SessionOptions;
+import org.grebe.core.engine.Timers;
+import org.grebe.core.value.Cgroups;
+import org.grebe.core.value.Namespaces;
+import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.Services;
 import org.grebe.shell.StreamOutput;
 import org.grebe.shell.Terminals;
@@ -21,6 +30,7 @@ import org.grebe.shell.Terminals;
 public final class Grebe {
     public static final Probe connect = Catalogue.CONNECT;
     public static final Probe accept = Catalogue.ACCEPT;
+    public static final Probe handshake = Catalogue.HANDSHAKE;
 
     private static Tracer tracer;
 
@@ -46,6 +56,52 @@ public final class Grebe {
         return tracer().on(probe);
     }
 
+    /** Whole numbers that running traces follow when they change. */
+    public static LiveNumbers live(long... numbers) {
+        return tracer().live(numbers);
+    }
+
+    /** The same of names, or of addresses and blocks of them. */
+    public static LiveTexts live(String... texts) {
+        return tracer().live(texts);
+    }
+
+    /** The keys of somebody else's hash map of 8-byte keys, pinned at this path, as they are when an event comes. */
+    public static PinnedSet pinned(String path) {
+        return new PinnedSet(path);
+    }
+
+    /**
+     * Ids of a cgroup v2 directory and of all below it now.
+     *
+     * @throws TraceFailure if there is none
+     */
+    public static List<Long> cgroup(String path) {
+        return orFail(() -> Cgroups.below(Path.of(path)));
+    }
+
+    /**
+     * Number of a process's network namespace.
+     *
+     * @throws TraceFailure if there is no such process, or it may not be looked at
+     */
+    public static long netns(long pid) {
+        return orFail(() -> Namespaces.network(pid));
+    }
+
+    private static <T> T orFail(Supplier<T> what) {
+        try {
+            return what.get();
+        } catch (IllegalArgumentException e) {
+            throw new TraceFailure(e.getMessage());
+        }
+    }
+
+    /** Runs code again and again, on the thread of all traces, until {@code stop()} of what it gives. */
+    public static Timers.Timer every(Duration period, Runnable code) {
+        return tracer().every(period, code);
+    }
+
     /** Those that run, in the order of their start. */
     public static List<RunningTrace> traces() {
         return tracer().traces().stream().filter(t -> !t.isStopped()).toList();
@@ -56,6 +112,11 @@ public final class Grebe {
         tracer().stop();
     }
 
+    /** Waits until all traces are stopped. */
+    public static void await() throws InterruptedException {
+        tracer().await(0);
+    }
+
     /** Waits until all traces are stopped, or for this time. */
     public static void await(Duration atMost) throws InterruptedException {
         tracer().await(Math.max(1, atMost.toMillis()));
@@ -64,10 +125,15 @@ public final class Grebe {
     /**
      * Number of a TCP port by its name, as in /etc/services.
      *
-     * @throws IllegalArgumentException if no port is called so
+     * @throws TraceFailure if no port is called so
      */
     public static int port(String name) {
         return Services.ofThisMachine().port(name)
-                .orElseThrow(() -> new IllegalArgumentException("no port is called '" + name + "'"));
+                .orElseThrow(() -> new TraceFailure("no port is called '" + name + "' in /etc/services"));
+    }
+
+    /** The probe's fields by what they are called, their types, units and meanings; prints as a table. */
+    public static FieldTable fields(Probe probe) {
+        return new FieldTable(probe);
     }
 }

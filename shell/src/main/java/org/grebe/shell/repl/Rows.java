@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * What traces print, collected and shown some twenty times a second: each time the line that is being edited must be
  * drawn again. More than fits is not kept, since whoever prints may not wait for a slow terminal, but it is counted.
  */
-final class Rows extends OutputStream {
+public final class Rows extends OutputStream {
     /** Lines at a time: 20,000 a second. */
     static final int MOST_LINES = 1000;
     private static final int PERIOD_MILLIS = 50;
@@ -22,12 +22,12 @@ final class Rows extends OutputStream {
     private boolean closed;
 
     /** {@code above} prints whole lines above the prompt; it may be slow. */
-    Rows(Consumer<String> above) {
+    public Rows(Consumer<String> above) {
         this.above = above;
     }
 
     /** Shows what comes until {@link #close}, on a thread of its own. */
-    void start() {
+    public void start() {
         Thread thread = new Thread(this::showAll, "grebe-rows");
         thread.setDaemon(true);
         thread.start();
@@ -43,7 +43,7 @@ final class Rows extends OutputStream {
         add(new String(bytes, from, length, StandardCharsets.UTF_8));
     }
 
-    synchronized void add(String text) {
+    public synchronized void add(String text) {
         if (lines < MOST_LINES) {
             waiting.append(text);
             lines += count(text);
@@ -64,7 +64,7 @@ final class Rows extends OutputStream {
     }
 
     /** Shows at once what waits; any thread, in order. */
-    void show() {
+    public void show() {
         synchronized (showing) {
             String text = take();
             if (!text.isEmpty()) {

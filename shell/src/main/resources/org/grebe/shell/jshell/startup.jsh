@@ -1,3 +1,4 @@
+import java.time.Duration;
 import org.grebe.core.api.*;
 import org.grebe.core.value.*;
 import static org.grebe.core.api.Fields.*;

@@ -33,8 +33,15 @@ public final class JShellRun implements AutoCloseable {
 
     /** What starts grebe with this test's classes. */
     public static List<String> java() {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return java(Path.of(System.getProperty("java.home")));
+    }
+
+    /** The same by another JDK. */
+    public static List<String> java(Path jdk) {
+        return List.of(jdk.resolve("bin/java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "@" + System.getProperty("grebe.home") + "/bin/jshell.options",
                 "-Dgrebe.home=" + System.getProperty("grebe.home"),
                 "-cp", System.getProperty("java.class.path"), "org.grebe.shell.Main");
     }

@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,19 +50,6 @@ class WorkbenchLiveTest {
         }
     }
 
-    private static long attachedBy(long pid) throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            return descriptors.filter(d -> {
-                try {
-                    String target = Files.readSymbolicLink(d).toString();
-                    return target.contains("bpf_link") || target.contains("bpf-prog") || target.contains("perf_event");
-                } catch (IOException e) {
-                    return false; // Closed meanwhile.
-                }
-            }).count();
-        }
-    }
-
     @Test
     void shouldShowWhatIsTypedAheadOnce() throws Exception {
         tmux.line("sleep(2000); 'awake'");
@@ -85,7 +71,7 @@ class WorkbenchLiveTest {
         tmux.awaitLast(PROMPT + " web = on connect { if (it.dport");
         tmux.line("== " + port + ") print 'first', it.dport }");
         tmux.await("web: on connect, by ");
-        assertTrue(attachedBy(tmux.pid()) >= 2);
+        assertTrue(Descriptors.attachedBy(tmux.pid()) >= 2);
 
         tmux.type("hits = cou");
         tmux.awaitLast(PROMPT + " hits = cou");
@@ -111,7 +97,7 @@ class WorkbenchLiveTest {
         tmux.await("NAME  PROBE ");
         tmux.line("stop");
         tmux.await("two events", s -> s.stream().anyMatch(l -> l.matches("web: .* \\+ 2 delivered \\+ 0 lost")));
-        assertEquals(0, attachedBy(tmux.pid()));
+        assertEquals(0, Descriptors.attachedBy(tmux.pid()));
         tmux.press("C-d");
         tmux.await("ended with 0");
     }

@@ -1,0 +1,52 @@
+package org.grebe.core.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.grebe.core.value.LiveSet;
+
+/**
+ * Names, or addresses and blocks of them, that running traces follow: {@code var bad = live("10.0.0.0/8")}, then
+ * {@code where(daddr.in(bad))}, later {@code bad.add("::1")}. A set is for the one or the other. For any thread.
+ */
+public final class LiveTexts {
+    private final Tracer tracer;
+    private final LiveSet set;
+
+    LiveTexts(Tracer tracer, String... values) {
+        this.tracer = tracer;
+        set = new LiveSet(List.of(values));
+    }
+
+    LiveSet set() {
+        return set;
+    }
+
+    /** Events from now on meet the set with these in it. */
+    public LiveTexts add(String... values) {
+        tracer.run(() -> List.of(values).forEach(set::add));
+        return this;
+    }
+
+    public LiveTexts remove(String... values) {
+        tracer.run(() -> List.of(values).forEach(set::remove));
+        return this;
+    }
+
+    public void clear() {
+        tracer.run(set::clear);
+    }
+
+    public boolean contains(String value) {
+        return tracer.ask(() -> set.contains(value));
+    }
+
+    /** As they are now. */
+    public List<Object> values() {
+        return tracer.ask(() -> new ArrayList<>(set));
+    }
+
+    @Override
+    public String toString() {
+        return "live " + values();
+    }
+}
