@@ -35,7 +35,7 @@ import java.util.concurrent.FutureTask;
  *   accept NAME [nonblocking] [thread=NAME]
  *   block NAME THREAD                   a thread that accepts twice; returns once it waits
  *   join                                waits for that thread
- *   crowd COUNT THREAD                  so many threads wait in accept at once, a listener each; then each is connected to
+ *   crowd COUNT THREAD                  that many threads wait in accept, a listener each, before any is connected to
  *   close NAME
  * </pre>
  */
