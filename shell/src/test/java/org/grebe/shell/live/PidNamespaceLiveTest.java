@@ -89,9 +89,11 @@ class PidNamespaceLiveTest {
 
     @Test
     void shouldSayWhoseNumbersTheyAreWhereGrebeIsInAContainerItself() throws Exception {
-        Path grebe = Path.of(System.getProperty("grebe.home"), "grebe");
-        Process inside = new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", grebe.toString(),
-                "-e", "on connect { print it.pid }; begin { exit() }").redirectErrorStream(true).start();
+        Process inside = new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-Dgrebe.home=" + System.getProperty("grebe.home"), "-cp", System.getProperty("java.class.path"),
+                "org.grebe.shell.Main", "-e", "on connect { print it.pid }; begin { exit() }")
+                .redirectErrorStream(true).start();
         String said = new String(inside.getInputStream().readAllBytes());
         assertTrue(said.lines().anyMatch(("grebe: PIDs are those of the initial namespace, not of this container; the"
                 + " fields nspid and pidns have the container's, and so has --pidns 1 of tcpconnect and tcpaccept")
