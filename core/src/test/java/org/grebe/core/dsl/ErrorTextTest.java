@@ -18,7 +18,8 @@ class ErrorTextTest {
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "on conect { }                   → no probe 'conect'; did you mean connect? (line 1, column 4)",
         "on conect                       → no probe 'conect'; did you mean connect? (line 1, column 4)",
-        "on xyzzy(pid: 1) { }            → no probe 'xyzzy' (line 1, column 4)",
+        "on xyzzy(pid: 1) { }            → no probe 'xyzzy'; there are connect, accept, handshake, fentry, fexit, kprobe,"
+            + " kretprobe, rawtp, tracepoint (line 1, column 4)",
         "on connect"
             + " → on connect wants a closure that takes the event, such as on connect { print it } (line 1, column 4)",
         "on connect(pid: 1)"
@@ -32,7 +33,9 @@ class ErrorTextTest {
         "on connect(dprot: 3) { }        → connect has no field 'dprot'; did you mean dport? (line 1, column 12)",
         "on connect(pid: 3, pid: 4) { }  → 'pid' is given twice (line 1, column 20)",
         "on connect { print it.dprot }   → connect has no field 'dprot'; did you mean dport? (line 1, column 23)",
-        "on connect { e -> [1].each { print e.xyzzy } } → connect has no field 'xyzzy' (line 1, column 38)",
+        "on connect { e -> [1].each { print e.xyzzy } } → connect has no field 'xyzzy'; it has time, pid, tid, ppid,"
+            + " comm, uid, gid, mntns, cgroup, ip, saddr, laddr, sport, lport, daddr, raddr, dport, rport, netns, ret"
+            + " (line 1, column 38)",
         "on connect { it.pid = 3 }"
             + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
         "on connect { e -> e = 3 }"
