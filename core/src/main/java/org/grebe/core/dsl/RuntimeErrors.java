@@ -38,7 +38,8 @@ final class RuntimeErrors {
     /** Also of `i:ms:100 { }`, which calls a number. */
     private static boolean isUnknownName(RuntimeException e) {
         return e instanceof MissingPropertyException p && isOfTheScript(p.getType())
-                || e instanceof MissingMethodException m && (isOfTheScript(m.getType()) || m.getMethod().equals("call"));
+                || e instanceof MissingMethodException m
+                        && (isOfTheScript(m.getType()) || m.getMethod().equals("call"));
     }
 
     private static ScriptError caused(ScriptError error, Throwable cause) {
@@ -107,7 +108,8 @@ final class RuntimeErrors {
 
     /** Groovy names the classes of closures after the script's. */
     private static String typeName(Object argument) {
-        return argument == null ? "null" : argument instanceof Closure ? "Closure" : argument.getClass().getSimpleName();
+        return argument == null ? "null"
+                : argument instanceof Closure ? "Closure" : argument.getClass().getSimpleName();
     }
 
     private static String text(RuntimeException e) {

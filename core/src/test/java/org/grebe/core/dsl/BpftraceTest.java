@@ -59,13 +59,14 @@ class BpftraceTest {
 
     @Test
     void shouldNameTheLine() {
-        assertEquals("`END` is bpftrace's; here it is end { … } (line 2, column 3)", failure("x = 1\n  END { print(@); }"));
+        assertEquals("`END` is bpftrace's; here it is end { … } (line 2, column 3)",
+                failure("x = 1\n  END { print(@); }"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "x = [\n  p:80\n", "println 'me@example)", "on connect { print it", "s: while (true) { break s", "x = @Override y",
-        "h:8080", "kprobe",
+        "x = [\n  p:80\n", "println 'me@example)", "on connect { print it", "s: while (true) { break s",
+        "x = @Override y", "h:8080", "kprobe",
     })
     void shouldLeaveOtherMistakesAlone(String script) {
         assertEquals(Optional.empty(), Bpftrace.explain(script));

@@ -18,8 +18,8 @@ class ErrorTextTest {
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "on conect { }                   → no probe 'conect'; did you mean connect? (line 1, column 4)",
         "on conect                       → no probe 'conect'; did you mean connect? (line 1, column 4)",
-        "on xyzzy(pid: 1) { }            → no probe 'xyzzy'; there are connect, accept, handshake, fentry, fexit, kprobe,"
-            + " kretprobe, rawtp, tracepoint (line 1, column 4)",
+        "on xyzzy(pid: 1) { }            → no probe 'xyzzy'; there are connect, accept, handshake, fentry, fexit,"
+            + " kprobe, kretprobe, rawtp, tracepoint (line 1, column 4)",
         "on connect"
             + " → on connect wants a closure that takes the event, such as on connect { print it } (line 1, column 4)",
         "on connect(pid: 1)"

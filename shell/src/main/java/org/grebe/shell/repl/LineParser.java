@@ -1,6 +1,7 @@
 package org.grebe.shell.repl;
 
 import java.util.List;
+import java.util.Set;
 import org.grebe.core.dsl.Tokens;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -12,7 +13,8 @@ final class LineParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
-            String missing = Commands.isCommand(line) ? "" : Tokens.missing(line);
+            boolean whole = Commands.isCommand(line) || Habits.of(line, Set.of()).isPresent();
+            String missing = whole ? "" : Tokens.missing(line);
             if (!missing.isEmpty()) {
                 throw new EOFError(-1, -1, "unfinished", missing);
             }

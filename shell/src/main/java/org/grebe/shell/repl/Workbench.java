@@ -72,7 +72,7 @@ public final class Workbench {
         if (surroundings.terminal()) {
             rows.start();
             script.execute(interpreter::warmUp);
-            console.print("grebe: `help` tells what to type, Tab completes, Ctrl-D leaves\n");
+            console.print("grebe: `help` tells what to type, Tab completes, Alt-h explains a word, Ctrl-D leaves\n");
         }
         CommandRunner commands = new CommandRunner(this);
         try {
@@ -130,8 +130,12 @@ public final class Workbench {
 
     /** The same for a script or tool with its arguments. */
     void load(List<String> words) {
-        Scripts.Loaded script = surroundings.scripts().of(words, rowStream);
+        Scripts.Loaded script = loaded(words);
         evaluate(script.text(), () -> interpreter.run(script.text(), script.options()));
+    }
+
+    Scripts.Loaded loaded(List<String> words) {
+        return surroundings.scripts().of(words, rowStream);
     }
 
     private void evaluate(String text, Supplier<Interpreter.Result> run) {
