@@ -1,6 +1,7 @@
 package org.grebe.shell.repl;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.grebe.core.dsl.Tokens;
 import org.jline.reader.CompletingParsedLine;
@@ -22,9 +23,13 @@ final class LineParser implements Parser {
         return Word.at(line, cursor);
     }
 
-    /** The word at the cursor, as Groovy has words; an argument of a command as it stands between blanks. */
+    /** The word at the cursor: Groovy's, an argument of a command between blanks, a thread's name in quotes. */
     record Word(String line, int cursor, int start, int end) implements CompletingParsedLine {
         static Word at(String line, int cursor) {
+            Optional<ThreadNames.Open> name = ThreadNames.at(line, cursor);
+            if (name.isPresent()) {
+                return new Word(line, cursor, name.get().start(), cursor);
+            }
             boolean argument = Commands.isCommand(line) && line.substring(0, cursor).strip().contains(" ");
             int start = cursor;
             while (start > 0 && isPart(line.charAt(start - 1), argument)) {

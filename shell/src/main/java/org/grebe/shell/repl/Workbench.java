@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,7 @@ public final class Workbench {
     }
 
     private Console terminal() {
-        Completions completions = new Completions(interpreter::variables, surroundings.scripts().tools());
+        Completions completions = new Completions(interpreter::variables, surroundings.scripts().tools(), Path.of("/proc"));
         return new TerminalConsole(
                 TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt);
     }
