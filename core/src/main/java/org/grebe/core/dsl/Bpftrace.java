@@ -10,8 +10,9 @@ import org.grebe.core.expr.Pos;
 final class Bpftrace {
     /** As bpftrace abbreviates them; a name, an optional condition between slashes, and a brace or the line's end. */
     private static final Pattern PROBE = Pattern.compile("(?m)^[ \\t]*(?:on[ \\t]+)?"
-            + "((kprobe|kretprobe|fentry|kfunc|fexit|kretfunc|tracepoint|rawtracepoint|interval|uprobe|uretprobe"
-            + "|usdt|profile|software|hardware|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
+            + "((kprobe|kretprobe|fentry|kfunc|fexit|kretfunc|tracepoint|rawtracepoint|interval|uprobe"
+            + "|uretprobe|usdt|profile|software|hardware"
+            + "|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
             + "[ \\t]*(?:/(.+?)/[ \\t]*)?(?=\\{|<|$)");
     private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*((BEGIN|END)(?=[ \\t]*(?:\\{|$)))");
     private static final Pattern MAP = Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");

@@ -104,20 +104,23 @@ final class CommandRunner {
                 interpreter.traces().running(), interpreter.timers().running(), console.width());
     }
 
-    private void stop(String names) {
+    private void stop(String given) {
         List<String> running = Stream.concat(
                 interpreter.traces().running().stream().map(TraceHandle::getName),
                 interpreter.timers().running().stream().map(TimerHandle::getName)).toList();
-        boolean all = names.isEmpty() || names.matches("all|\\*") && !running.contains(names);
-        List<String> wanted = all ? running : List.of(names.split("[\\s,]+"));
+        boolean all = given.isEmpty() || given.matches("all|\\*") && !running.contains(given);
+        List<String> wanted = all ? running : List.of(given.split("[\\s,]+"));
         wanted.stream().filter(n -> !running.contains(n)).findFirst().ifPresent(n -> {
             throw new TraceError("no trace '" + n + "'"
                     + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
         });
-        if (wanted.isEmpty()) {
+        wanted.forEach(this::stopOne);
+        boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
+        if (names) {
+            console.print("dnsNames: watches no more; the names that it knows stay\n");
+        } else if (wanted.isEmpty()) {
             console.print("no traces\n");
         }
-        wanted.forEach(this::stopOne);
     }
 
     private void stopOne(String name) {

@@ -22,7 +22,8 @@ final class Habits {
     private static final Map<String, String> SIGNED =
             Map.of("q", "quit", "q!", "quit", "wq", "quit", "x", "quit", "h", "help", "?", "help", "d", "fields");
     private static final Map<String, String> PLAIN = Map.of("?", "help", "-h", "help", "--help", "help", "man", "help",
-            "cls", "clear", "reset", "clear", "desc", "fields", "describe", "fields", "source", "load", "jobs", "traces");
+            "cls", "clear", "reset", "clear", "desc", "fields", "describe", "fields", "source", "load",
+            "jobs", "traces");
     private static final String LEAVE = "`quit` leaves, and so does Ctrl-D; both detach all traces";
     private static final String SQL = "print selects and if filters: on connect { if (it.dport == 80) print it.comm };"
             + " a table groups: n = count(); on connect { n[it.comm]++ }";

@@ -23,6 +23,7 @@ import org.grebe.shell.StreamOutput;
 /** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */
 public final class Workbench {
     private static final int FAREWELL_MILLIS = 5000;
+    private static final int STUCK_MILLIS = 300;
 
     private final Surroundings surroundings;
     private final Console console;
@@ -61,7 +62,18 @@ public final class Workbench {
     private Console terminal() {
         Completions completions = new Completions(interpreter::variables, surroundings.scripts().tools(), Path.of("/proc"));
         return new TerminalConsole(
-                TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt);
+                TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt,
+                this::interruptStuck)
+                .withHistory();
+    }
+
+    /** Ctrl-C at the prompt: a closure that has no end would keep all rows back. */
+    private void interruptStuck() {
+        try {
+            interpreter.interruptStuck(STUCK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Console console() {
