@@ -15,7 +15,8 @@ final class Bpftrace {
             + "|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
             + "[ \\t]*(?:/(.+?)/[ \\t]*)?(?=\\{|<|$)");
     private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*((BEGIN|END)(?=[ \\t]*(?:\\{|$)))");
-    private static final Pattern MAP = Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");
+    private static final Pattern MAP =
+            Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");
     /** bpftrace's words in a condition that are fields here. */
     private static final Pattern BUILTIN = Pattern.compile("(?<![\\w.>])(pid|tid|comm|uid|gid|cgroup)\\b");
     private static final Pattern ARGUMENT = Pattern.compile("\\bargs(?:->|\\.)");
@@ -38,7 +39,7 @@ final class Bpftrace {
     static Optional<ScriptError> explain(String script) {
         Matcher probe = PROBE.matcher(script);
         if (probe.find()) {
-            return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe)));
+            return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, MAP.matcher(script).find())));
         }
         Matcher block = BLOCK.matcher(script);
         if (block.find()) {
@@ -58,10 +59,10 @@ final class Bpftrace {
         return new ScriptError("`" + theirs + "` is bpftrace's; here it is " + here, pos, script);
     }
 
-    private static String ofProbe(Matcher m) {
+    private static String ofProbe(Matcher m, boolean map) {
         String kind = KINDS.getOrDefault(m.group(2), m.group(2));
         String target = m.group(1).substring(m.group(2).length() + 1);
-        String condition = m.group(3) == null ? "… " : "if (" + here(m.group(3)) + ") … ";
+        String condition = m.group(3) == null ? "" : "if (" + here(m.group(3)) + ") ";
         if (kind.equals("interval") || kind.equals("i")) {
             String[] parts = target.split(":");
             return parts.length == 2 && SECONDS.containsKey(parts[0])
@@ -70,7 +71,8 @@ final class Bpftrace {
         return switch (kind) {
             case "kprobe", "kretprobe", "fentry", "fexit", "tracepoint", "rawtp" -> "on "
                     + (CATALOGUE.containsKey(target) ? CATALOGUE.get(target) : kind + "('" + target + "')")
-                    + " { " + condition + "}, with it.pid, it.comm and so on";
+                    + " { " + condition + (map ? "n[it.comm]++ }, with n = count() before it"
+                            : "… }, with it.pid, it.comm and so on");
             default -> "nothing: there are no such probes; `on connect { print it }` is one that there is";
         };
     }

@@ -26,7 +26,6 @@ class BpftraceTest {
         "k:tcp_sendmsg { print 1 }                 → on kprobe('tcp_sendmsg') { … }",
         "on kprobe:tcp_sendmsg { print it }        → on kprobe('tcp_sendmsg') { … }",
         "kprobe:tcp_sendmsg                        → on kprobe('tcp_sendmsg') { … }",
-        "kprobe:tcp_sendmsg { @[comm] = count(); } → on kprobe('tcp_sendmsg') { … }",
         "kprobe:tcp_v4_connect { print 1 }         → on connect { … }",
         "kretprobe:inet_csk_accept { print 1 }     → on accept { … }",
         "kfunc:tcp_sendmsg { print 1 }             → on fentry('tcp_sendmsg') { … }",
@@ -40,6 +39,13 @@ class BpftraceTest {
         int column = line.startsWith("on ") ? 4 : 1;
         String theirs = line.replaceFirst("^on ", "").split("[ {/]")[0];
         assertEquals("`" + theirs + "` is bpftrace's; here it is " + form + FIELDS + column + ")", failure(line));
+    }
+
+    @Test
+    void shouldTellHowATableIsMade() {
+        assertEquals("`kprobe:tcp_connect` is bpftrace's; here it is on connect { if (it.pid > 1) n[it.comm]++ },"
+                + " with n = count() before it (line 1, column 1)",
+                failure("kprobe:tcp_connect /pid > 1/ { @[comm] = count(); }"));
     }
 
     @ParameterizedTest

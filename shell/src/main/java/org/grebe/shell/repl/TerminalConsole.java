@@ -107,7 +107,7 @@ final class TerminalConsole implements Console {
 
     /**
      * But for editors all keys are ours between two lines, too: what is typed while a line runs comes to the next
-     * prompt as it is, Ctrl-D and arrow keys with it, and is not shown twice. Ctrl-\\ would have the JVM print its threads.
+     * prompt as it is, Ctrl-D with it, and is not shown twice. Ctrl-\ would have the JVM print its threads.
      */
     private static void takeKeys(Terminal terminal, boolean all) {
         Attributes attributes = terminal.getAttributes();

@@ -60,7 +60,8 @@ public final class Workbench {
     }
 
     private Console terminal() {
-        Completions completions = new Completions(interpreter::variables, surroundings.scripts().tools(), Path.of("/proc"));
+        Completions completions = new Completions(
+                interpreter::variables, surroundings.scripts().tools(), Path.of("/proc"));
         return new TerminalConsole(
                 TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt,
                 this::interruptStuck)
