@@ -59,6 +59,16 @@ public final class Workbench {
         return new Workbench(surroundings).run();
     }
 
+    /** What {@code help WORD} says. */
+    public static String help(String word) {
+        return Helps.about(word);
+    }
+
+    /** Whether {@code word} is one of the workbench's own. */
+    public static boolean isCommand(String word) {
+        return Commands.find(word).isPresent();
+    }
+
     private Console terminal() {
         Completions completions = new Completions(
                 interpreter::variables, surroundings.scripts().tools(), Path.of("/proc"));
