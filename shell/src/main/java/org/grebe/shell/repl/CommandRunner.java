@@ -114,8 +114,9 @@ final class CommandRunner {
             throw new TraceError("no trace '" + n + "'"
                     + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
         });
-        wanted.forEach(this::stopOne);
+        // First: to ask shows the rows that wait, and what became of the traces shall stand below them.
         boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
+        wanted.forEach(this::stopOne);
         if (names) {
             console.print("dnsNames: watches no more; the names that it knows stay\n");
         } else if (wanted.isEmpty()) {

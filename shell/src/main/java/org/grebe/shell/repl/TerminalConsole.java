@@ -106,15 +106,12 @@ final class TerminalConsole implements Console {
     }
 
     /**
-     * But for editors all keys are ours between two lines, too: what is typed while a line runs comes to the next
-     * prompt as it is, Ctrl-D with it, and is not shown twice. Ctrl-\ would have the JVM print its threads.
+     * But for editors: what is typed while a line runs comes to the next prompt, and would be shown twice; Ctrl-\ would
+     * have the JVM print its threads.
      */
     private static void takeKeys(Terminal terminal, boolean all) {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ECHO, !all);
-        attributes.setLocalFlag(Attributes.LocalFlag.ICANON, !all);
-        attributes.setControlChar(Attributes.ControlChar.VMIN, 1);
-        attributes.setControlChar(Attributes.ControlChar.VTIME, 0);
         attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? NO_KEY : CTRL_BACKSLASH);
         terminal.setAttributes(attributes);
     }

@@ -98,9 +98,11 @@ class NewUserLiveTest {
         tmux.line("sleep(1500); 'awake'");
         tmux.press("C-\\");
         tmux.type("6 * 8");
-        tmux.press("BSpace", "7", "Enter", "C-d");
+        tmux.press("BSpace", "7", "Enter");
         tmux.await("=> 'awake'");
         tmux.await("=> 42");
+        tmux.awaitLast(PROMPT);
+        tmux.press("C-d");
         tmux.await("ended with 0");
         assertEquals(0, tmux.all().stream().filter(l -> l.contains("Full thread dump")).count());
     }
