@@ -34,6 +34,7 @@ start_java() {
     # shellcheck disable=SC2086 # GREBE_JAVA_OPTS is words
     exec "$java_home/bin/java" -Xlog:disable ${archive_option:+"$archive_option"} \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-        -Dpicocli.disable.closures=true "-Djffi.boot.library.path=$state/$build/native" "-Dgrebe.home=$home" \
+        -Dpicocli.disable.closures=true "-Djffi.boot.library.path=$state/$build/native" \
+        "-Dlibrary.jline.path=$state/$build/native" "-Dgrebe.home=$home" \
         ${options:+"@$options"} ${GREBE_JAVA_OPTS-} -cp "$classpath" "$@"
 }

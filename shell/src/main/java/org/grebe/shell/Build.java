@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.shell.repl.Rehearsal;
 
 /**
  * What bin/build needs of us. {@code scripts FOLDER} compiles the bundled tools ahead into a folder; {@code train} does
@@ -34,7 +35,7 @@ public final class Build {
         }
     }
 
-    private static void train() {
+    private static void train() throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         List<List<String>> commands = List.of(
                 List.of("--version"),
@@ -45,6 +46,7 @@ public final class Build {
                 List.of("--duration", "100ms", "-e", "on connect { if (it.dport in [80, 443]) print it }"));
         String lines = "x = 1\nexplain on connect { if (it.dport in [80]) print it }\nhelp\nn = count()\nvars\n";
         new Cli(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), nowhere, nowhere).run();
+        Rehearsal.run();
         commands.forEach(c -> new Cli(nowhere, nowhere).run(c.toArray(String[]::new)));
     }
 }

@@ -64,7 +64,11 @@ final class Cli {
     private int command(String word, List<String> args) {
         switch (word) {
             case "help":
-                new Help(out).print();
+                if (args.isEmpty()) {
+                    new Help(out).print();
+                } else {
+                    out.print(Workbench.help(args.get(0)));
+                }
                 return ExitCode.OK;
             case "doctor":
                 return new Doctor(out).run();
@@ -111,6 +115,12 @@ final class Cli {
         if (word.endsWith(".groovy") || word.contains("/")) {
             settings.stats(true);
             return run(ScriptSource.file(word), args);
+        }
+        if (word.equals("on") || word.matches("(?s).*[\\s{(].*")) {
+            throw new UsageError("a script goes behind -e, in quotes, as in grebe -e 'on connect { print it }'");
+        }
+        if (Workbench.isCommand(word)) {
+            throw new UsageError("'" + word + "' is typed in the workbench, which `grebe` alone opens");
         }
         List<String> known = new java.util.ArrayList<>(COMMANDS);
         known.addAll(tools.names());

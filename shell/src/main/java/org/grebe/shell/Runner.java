@@ -46,6 +46,7 @@ final class Runner {
             run.run();
             options.requireNoneLeft();
             account(run, output);
+            return output.hasFailed() ? ExitCode.FAILURE : ExitCode.OK;
         } catch (ScriptError e) {
             // Who runs a tool did not write it.
             RuntimeException told = source.bundled() && !settings.debug() ? new TraceError(e.what(), e) : e;
@@ -55,7 +56,6 @@ final class Runner {
             problem(output, e);
             throw e;
         }
-        return ExitCode.OK;
     }
 
     private static void problem(StreamOutput output, RuntimeException e) {

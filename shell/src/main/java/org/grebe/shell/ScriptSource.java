@@ -5,7 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.CompiledAhead;
 import org.grebe.core.dsl.CompiledScript;
 import org.grebe.core.dsl.ScriptCompiler;
@@ -32,7 +34,9 @@ record ScriptSource(String name, String text, boolean bundled) {
         try {
             return new ScriptSource(name, Files.readString(file), false);
         } catch (NoSuchFileException e) {
-            throw new UsageError("no such file: " + path);
+            List<String> tools = Suggest.closest(path, Tools.bundled().names());
+            throw new UsageError("no such file: " + path
+                    + (tools.isEmpty() ? "" : "; did you mean the tool " + tools.get(0) + "?"));
         } catch (CharacterCodingException e) {
             throw new UsageError(path + " is no text in UTF-8");
         } catch (IOException e) {

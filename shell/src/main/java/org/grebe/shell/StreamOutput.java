@@ -26,6 +26,7 @@ public final class StreamOutput implements Output {
     private StringBuilder drawing;
     private int drawnLines;
     private boolean closed;
+    private boolean failed;
 
     /**
      * @param terminal a person reads it, so control characters must not reach it
@@ -134,7 +135,7 @@ public final class StreamOutput implements Output {
                 out.flush();
             }
         } catch (IOException e) {
-            readerHasGone();
+            cannotWrite(e);
         }
     }
 
@@ -148,13 +149,22 @@ public final class StreamOutput implements Output {
                 out.write(RawText.encode(text));
             }
         } catch (IOException e) {
-            readerHasGone();
+            cannotWrite(e);
         }
     }
 
-    /** As with `| head`: no error, just nobody to write for. */
-    private void readerHasGone() {
+    /** A reader that has gone, as with `| head`, is no error: there is just nobody to write for. */
+    private void cannotWrite(IOException e) {
         closed = true;
+        if (!"Broken pipe".equals(e.getMessage())) {
+            failed = true;
+            err.println("grebe: cannot write the output: " + e.getMessage());
+        }
         whenClosed.run();
+    }
+
+    /** Whether output is lost, by a full disk for one. */
+    boolean hasFailed() {
+        return failed;
     }
 }

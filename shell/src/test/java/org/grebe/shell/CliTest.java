@@ -39,6 +39,9 @@ class CliTest {
         "run                   | run: which file? As in `grebe run web.groovy`",
         "run missing.groovy    | no such file: missing.groovy",
         "missing.groovy        | no such file: missing.groovy",
+        "run tcpconect         | no such file: tcpconect; did you mean the tool tcpconnect?",
+        "on connect            | a script goes behind -e, in quotes, as in grebe -e 'on connect { print it }'",
+        "traces                | 'traces' is typed in the workbench, which `grebe` alone opens",
         "explain |"
             + " explain: say `grebe explain -e 'SCRIPT'`, `grebe explain FILE` or `grebe explain TOOL`",
         "explain -e |"
@@ -56,6 +59,19 @@ class CliTest {
         assertEquals(ExitCode.USAGE, runLine(line));
         assertEquals("grebe: " + message + "\n`grebe --help` tells the commands and options\n", err.text());
         assertEquals("", out.text());
+    }
+
+    @Test
+    void shouldTellWhereAScriptGoes() {
+        assertEquals(ExitCode.USAGE, run("kprobe:f { print it }"));
+        assertEquals("grebe: a script goes behind -e, in quotes, as in grebe -e 'on connect { print it }'\n"
+                + "`grebe --help` tells the commands and options\n", err.text());
+    }
+
+    @Test
+    void shouldHelpWithAWord() {
+        assertEquals(0, run("help", "dport"));
+        assertTrue(out.text().contains("connect.dport  int: destination port"), out.text());
     }
 
     @ParameterizedTest

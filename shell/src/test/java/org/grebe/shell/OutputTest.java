@@ -2,9 +2,11 @@ package org.grebe.shell;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +144,20 @@ class OutputTest {
         output.flush();
         assertEquals(1, closed);
         assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldSayOnceThatOutputIsLost() throws IOException {
+        try (OutputStream full = new FileOutputStream("/dev/full")) {
+            StreamOutput output = to(full, false);
+            output.text("a\n");
+            output.flush();
+            output.text("b\n");
+            output.flush();
+            assertTrue(output.hasFailed());
+        }
+        assertEquals(1, closed);
+        assertEquals("grebe: cannot write the output: No space left on device\n", err.text());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Session;
+import org.grebe.core.engine.Trace;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.value.IpAddress;
 
@@ -25,9 +26,32 @@ public final class DnsTrace {
      * connect that it led to is told.
      */
     public static DnsNames start(Session session) {
-        DnsNames names = new DnsNames();
-        session.start(PLAN, event -> take(names, event));
-        return names;
+        return new Shared().start(session);
+    }
+
+    /** One watch for all who ask, until it is stopped. Script thread only. */
+    public static final class Shared {
+        private DnsNames names;
+        private Trace trace;
+
+        /** What is watched already, or a new watch. */
+        public DnsNames start(Session session) {
+            if (trace == null || trace.state() == Trace.State.STOPPED) {
+                DnsNames fresh = new DnsNames();
+                trace = session.start(PLAN, event -> take(fresh, event));
+                names = fresh;
+            }
+            return names;
+        }
+
+        /** What was learned stays known. False where nothing was watched. */
+        public boolean stop() {
+            boolean running = trace != null && trace.state() != Trace.State.STOPPED;
+            if (running) {
+                trace.stop();
+            }
+            return running;
+        }
     }
 
     private static void take(DnsNames names, Event event) {

@@ -9,4 +9,9 @@ final class DidYouMean {
     static String text(String problem, List<String> closest) {
         return closest.isEmpty() ? problem : problem + "; did you mean " + closest.get(0) + "?";
     }
+
+    /** The same; where nothing is near, all that there is, introduced by {@code verb}. */
+    static String text(String problem, List<String> closest, String verb, List<String> all) {
+        return closest.isEmpty() ? problem + "; " + verb + " " + String.join(", ", all) : text(problem, closest);
+    }
 }

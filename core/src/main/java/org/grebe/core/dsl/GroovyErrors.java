@@ -27,6 +27,10 @@ final class GroovyErrors {
 
     /** @param script as the user typed it; {@code read} as Groovy read it, of the same length */
     static ScriptError toScriptError(Exception e, String script, String read) {
+        Optional<ScriptError> foreign = Bpftrace.explain(script);
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
         SyntaxException syntax = first(e);
         if (syntax == null) {
             if (e.getMessage().contains("Method too large")) {

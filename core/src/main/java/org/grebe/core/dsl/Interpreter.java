@@ -35,6 +35,7 @@ public final class Interpreter {
     private final Interrupts interrupts = new Interrupts();
     private final Traces traces;
     private final RunningTimers timers = new RunningTimers();
+    private final DnsTrace.Shared names = new DnsTrace.Shared();
     private final LineCompiler compiler = new LineCompiler();
     private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
     private final List<Runnable> ends = new ArrayList<>();
@@ -141,6 +142,16 @@ public final class Interpreter {
         return interrupts.interrupt();
     }
 
+    /** The same for one that has run too long for a person at a prompt, {@code millis} and more. */
+    public boolean interruptStuck(long millis) throws InterruptedException {
+        return interrupts.interruptStuck(millis);
+    }
+
+    /** Ends what {@code dnsNames()} began; false where nothing was watched. */
+    public boolean stopNames() {
+        return names.stop();
+    }
+
     private void guarded(String what, Runnable body, CompiledScript script) {
         interrupts.enter();
         try {
@@ -185,7 +196,7 @@ public final class Interpreter {
 
         @Override
         public DnsNames dnsNames() {
-            return DnsTrace.start(sessions.get());
+            return names.start(sessions.get());
         }
 
         @Override

@@ -3,10 +3,12 @@ package org.grebe.core.dsl;
 /** Lets a thread stop the script code that runs on another one, and nothing else that runs there. */
 public final class Interrupts {
     private Thread inside;
+    private long entered;
 
     /** The calling thread begins to run script code. */
     synchronized void enter() {
         inside = Thread.currentThread();
+        entered++;
     }
 
     synchronized void leave() {
@@ -21,5 +23,22 @@ public final class Interrupts {
         }
         inside.interrupt();
         return true;
+    }
+
+    /** The same for code that is still at it {@code millis} later, which it waits only where some runs. */
+    public boolean interruptStuck(long millis) throws InterruptedException {
+        long before = running();
+        if (before == 0) {
+            return false;
+        }
+        Thread.sleep(millis);
+        synchronized (this) {
+            return running() == before && interrupt();
+        }
+    }
+
+    /** The number of the code that runs, or 0. */
+    private synchronized long running() {
+        return inside == null ? 0 : entered;
     }
 }

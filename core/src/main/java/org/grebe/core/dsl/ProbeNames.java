@@ -33,7 +33,8 @@ final class ProbeNames {
         if (probe.isEmpty() && !GENERIC.containsKey(name)) {
             List<String> known =
                     Stream.concat(Catalogue.ALL.stream().map(Probe::name), GENERIC.keySet().stream().sorted()).toList();
-            String problem = DidYouMean.text("no probe '" + name + "'", Suggest.closest(name, known));
+            String problem = DidYouMean.text("no probe '" + name + "'", Suggest.closest(name, known),
+                    "there are", known);
             throw new ScriptError(problem, pos, text);
         }
         return probe;
@@ -43,7 +44,7 @@ final class ProbeNames {
         if (probe.field(field).isEmpty()) {
             throw new ScriptError(
                     DidYouMean.text(probe.name() + " has no field '" + field + "'",
-                            Suggest.closest(field, probe.fieldNames())),
+                            Suggest.closest(field, probe.fieldNames()), "it has", probe.fieldNames()),
                     pos, text);
         }
     }

@@ -4,6 +4,8 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
+import java.util.Optional;
+import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
@@ -28,7 +30,16 @@ final class RuntimeErrors {
         if (line == 0 && !(e instanceof GroovyRuntimeException)) {
             return e;
         }
-        return caused(new ScriptError(text(e), wholeLine(line, script.text()), script.text()), e);
+        Optional<ScriptError> foreign = isUnknownName(e) ? Bpftrace.explain(script.text()) : Optional.empty();
+        return caused(foreign.orElseGet(
+                () -> new ScriptError(text(e), wholeLine(line, script.text()), script.text())), e);
+    }
+
+    /** Also of `i:ms:100 { }`, which calls a number. */
+    private static boolean isUnknownName(RuntimeException e) {
+        return e instanceof MissingPropertyException p && isOfTheScript(p.getType())
+                || e instanceof MissingMethodException m
+                        && (isOfTheScript(m.getType()) || m.getMethod().equals("call"));
     }
 
     private static ScriptError caused(ScriptError error, Throwable cause) {
@@ -38,10 +49,11 @@ final class RuntimeErrors {
 
     /** The same for whatever a script can throw: Groovy hides checked exceptions from nobody. */
     static RuntimeException explainAny(Throwable e, CompiledScript script) {
-        if (e instanceof RuntimeException r) {
+        boolean interrupted = e instanceof InterruptedException || e.getCause() instanceof InterruptedException;
+        if (e instanceof RuntimeException r && !interrupted) {
             return explain(r, script);
         }
-        String what = e instanceof InterruptedException ? "interrupted"
+        String what = interrupted ? "interrupted"
                 : e instanceof StackOverflowError ? "it calls itself without an end"
                 : e instanceof AssertionError ? String.valueOf(e.getMessage()).strip()
                 : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
@@ -78,7 +90,26 @@ final class RuntimeErrors {
     }
 
     private static String noVariable(String name) {
-        return name.equals("it") ? NO_EVENT : unknown("no variable '" + name + "'", name);
+        String problem = "no variable '" + name + "'";
+        if (name.equals("it")) {
+            return NO_EVENT;
+        }
+        if (Catalogue.find(name).isPresent()) {
+            return problem + ": it is a probe, as in on " + name + " { print it }";
+        }
+        boolean field = Catalogue.ALL.stream().anyMatch(p -> p.field(name).isPresent());
+        return field ? problem + "; in the closure of on the event has it: it." + name : unknown(problem, name);
+    }
+
+    private static String noFunction(String call, String name) {
+        return Catalogue.find(name).isPresent() ? "no function " + call + "; did you mean on " + name + " { print it }?"
+                : unknown("no function " + call, name);
+    }
+
+    /** Groovy names the classes of closures after the script's. */
+    private static String typeName(Object argument) {
+        return argument == null ? "null"
+                : argument instanceof Closure ? "Closure" : argument.getClass().getSimpleName();
     }
 
     private static String text(RuntimeException e) {
@@ -89,11 +120,11 @@ final class RuntimeErrors {
         }
         if (e instanceof MissingMethodException m) {
             String arguments = String.join(", ", java.util.Arrays.stream(m.getArguments())
-                    .map(a -> a == null ? "null" : a.getClass().getSimpleName())
+                    .map(RuntimeErrors::typeName)
                     .toList());
             String call = m.getMethod() + "(" + arguments + ")";
             return isOfTheScript(m.getType())
-                    ? unknown("no function " + call, m.getMethod())
+                    ? noFunction(call, m.getMethod())
                     : Members.none(m.getType(), m.getMethod(), "method " + call);
         }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");

@@ -27,6 +27,13 @@ class RuntimeErrorsTest {
         "x = xyzzy                → no variable 'xyzzy' (line 2, column 3)",
         "xyzzy(1, 'a', null)      → no function xyzzy(Integer, String, null) (line 2, column 3)",
         "pirnt(1)                 → no function pirnt(Integer); did you mean print? (line 2, column 3)",
+        "x = comm                 → no variable 'comm'; in the closure of on the event has it: it.comm"
+                + " (line 2, column 3)",
+        "println connect          → no variable 'connect': it is a probe, as in on connect { print it }"
+                + " (line 2, column 3)",
+        "connect { print it }     → no function connect(Closure); did you mean on connect { print it }?"
+                + " (line 2, column 3)",
+        "Begin { }                → no function Begin(Closure); did you mean begin? (line 2, column 3)",
         "'a'.frob(1)              → String has no method frob(Integer) (line 2, column 3)",
         "'a'.frob                 → String has no property 'frob' (line 2, column 3)",
         "1.intdiv(0)              → ArithmeticException: / by zero (line 2, column 3)",
@@ -37,6 +44,14 @@ class RuntimeErrorsTest {
     void shouldSayWhatFailedAndInWhichLine(String statement, String message) {
         assertEquals(message + "\n    " + statement + "\n    " + "~".repeat(statement.length()),
                 failure("y = 1\n  " + statement + "\n"));
+    }
+
+    @Test
+    void shouldSayShortlyThatSomebodyInterruptedIt() {
+        CompiledScript compiled = new ScriptCompiler().compile("test", "x = 1");
+        assertEquals("interrupted", RuntimeErrors.explainAny(new InterruptedException("long"), compiled).getMessage());
+        assertEquals("interrupted", RuntimeErrors.explainAny(
+                new IllegalStateException(new InterruptedException("long")), compiled).getMessage());
     }
 
     @Test

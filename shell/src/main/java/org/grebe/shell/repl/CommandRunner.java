@@ -4,9 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.PlanningHost;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.TraceError;
+import org.grebe.core.plan.Plan;
 import org.grebe.shell.Safe;
 import org.grebe.shell.TableText;
 import org.grebe.shell.Terminals;
@@ -47,10 +52,21 @@ final class CommandRunner {
             } else if (startsTool(line)) {
                 bench.load(List.of(line.strip().split("\\s+")));
             } else {
-                bench.evaluate(line);
+                runOther(line);
             }
         } catch (RuntimeException e) {
             bench.failed(e);
+        }
+    }
+
+    private void runOther(String line) {
+        Habits.Answer answer = Habits.of(line, interpreter.variables().keySet()).orElse(null);
+        if (answer instanceof Habits.Instead other) {
+            run(other.line());
+        } else if (answer instanceof Habits.Told told) {
+            throw new TraceError(told.text());
+        } else {
+            bench.evaluate(line);
         }
     }
 
@@ -88,19 +104,24 @@ final class CommandRunner {
                 interpreter.traces().running(), interpreter.timers().running(), console.width());
     }
 
-    private void stop(String names) {
+    private void stop(String given) {
         List<String> running = Stream.concat(
                 interpreter.traces().running().stream().map(TraceHandle::getName),
                 interpreter.timers().running().stream().map(TimerHandle::getName)).toList();
-        List<String> wanted = names.isEmpty() ? running : List.of(names.split("[\\s,]+"));
+        boolean all = given.isEmpty() || given.matches("all|\\*") && !running.contains(given);
+        List<String> wanted = all ? running : List.of(given.split("[\\s,]+"));
         wanted.stream().filter(n -> !running.contains(n)).findFirst().ifPresent(n -> {
             throw new TraceError("no trace '" + n + "'"
                     + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
         });
-        if (wanted.isEmpty()) {
+        // First: to ask shows the rows that wait, and what became of the traces shall stand below them.
+        boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
+        wanted.forEach(this::stopOne);
+        if (names) {
+            console.print("dnsNames: watches no more; the names that it knows stay\n");
+        } else if (wanted.isEmpty()) {
             console.print("no traces\n");
         }
-        wanted.forEach(this::stopOne);
     }
 
     private void stopOne(String name) {
@@ -136,18 +157,26 @@ final class CommandRunner {
         if (text.isEmpty()) {
             throw new TraceError("explain what? As in `explain on connect { print it }`, or the name of a trace");
         }
-        Optional<TraceHandle> trace = interpreter.traces().find(text);
-        bench.page(printed(out -> {
-            if (trace.isPresent()) {
-                bench.surroundings().explain().accept(trace.get().plan(), out);
-            } else {
-                bench.ask(() -> {
-                    interpreter.explain(text, new PlanningHost(
-                            declared -> Map.of(), p -> bench.surroundings().explain().accept(p, out)));
-                    return true;
-                });
-            }
-        }));
+        Optional<Plan> ofTrace = interpreter.variables().get(text) instanceof TraceHandle stopped
+                ? Optional.of(stopped.plan()) : interpreter.traces().find(text).map(TraceHandle::plan);
+        List<Plan> plans = ofTrace.map(List::of).orElseGet(() -> planned(text));
+        if (plans.isEmpty()) {
+            console.print("this traces nothing: all of it runs in the script\n");
+        }
+        bench.page(Wrapped.text(
+                printed(out -> plans.forEach(p -> bench.surroundings().explain().accept(p, out))), console.width()));
+    }
+
+    /** The plans of all that a line, or a tool, would trace. */
+    private List<Plan> planned(String text) {
+        List<Plan> plans = new ArrayList<>();
+        Scripts.Loaded script = startsTool(text) ? bench.loaded(List.of(text.strip().split("\\s+")))
+                : new Scripts.Loaded(text, declared -> Map.of());
+        bench.ask(() -> {
+            interpreter.explain(script.text(), new PlanningHost(script.options(), plans::add));
+            return true;
+        });
+        return plans;
     }
 
     private interface Printing {
@@ -195,11 +224,18 @@ final class CommandRunner {
             Files.writeString(file, bench.saved().script());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
-            throw new TraceError("cannot write " + file + ": " + e.getMessage(), e);
+            throw new TraceError("cannot write " + file + ": " + reason(e), e);
         }
         // Without a folder or ending it could be a tool's name.
         String run = rest.contains("/") || rest.endsWith(".groovy") ? rest : "./" + rest;
         console.print("saved; `grebe " + run + "` runs it\n");
+    }
+
+    /** Java's messages are often the file's name alone. */
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is no such folder"
+                : e instanceof AccessDeniedException ? "permission denied"
+                : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 
     private static Path path(String rest) {

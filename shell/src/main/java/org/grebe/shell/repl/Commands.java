@@ -29,7 +29,7 @@ final class Commands {
             new Command("quit", "quit", "detaches all and leaves; exit and Ctrl-D do, too"),
             new Command("exit", "exit", "as quit"));
 
-    private static final Pattern LINE = Pattern.compile("\\s*(\\w+)(\\s+(.*?))?\\s*", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile("\\s*(\\w+)(\\s+(.*?))?\\s*;?\\s*", Pattern.DOTALL);
     /** What makes Groovy of {@code stop = 1} and {@code stop << x}. */
     private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[";
 

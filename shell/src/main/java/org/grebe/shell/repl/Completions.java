@@ -31,11 +31,13 @@ final class Completions implements Completer {
 
     private final Supplier<Map<String, Object>> variables;
     private final List<String> tools;
+    private final Path proc;
 
-    /** {@code variables} are asked from the terminal's thread. */
-    Completions(Supplier<Map<String, Object>> variables, List<String> tools) {
+    /** {@code variables} are asked from the terminal's thread; {@code proc} tells names of threads. */
+    Completions(Supplier<Map<String, Object>> variables, List<String> tools, Path proc) {
         this.variables = variables;
         this.tools = tools;
+        this.proc = proc;
     }
 
     /** {@code behind} is what follows the word at once, such as a bracket; {@code doc} may be empty. */
@@ -49,7 +51,8 @@ final class Completions implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String start = line.word().substring(0, line.wordCursor());
         // Behind a member comes a bracket, a comma, a dot as often as a blank.
-        boolean member = Place.of(line.line(), line.cursor()) instanceof Place.Member;
+        Place place = Place.of(line.line(), line.cursor());
+        boolean member = place instanceof Place.Member || place instanceof Place.ThreadName;
         for (Choice c : at(line.line(), line.cursor(), start)) {
             String doc = c.doc().isEmpty() ? null : c.doc();
             boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !member;
@@ -66,10 +69,29 @@ final class Completions implements Completer {
             return filter.probe().fields().stream().map(f -> new Choice(f.name(), ": ", doc(f))).toList();
         } else if (place instanceof Place.Member member) {
             return members(member);
+        } else if (place instanceof Place.ThreadName name) {
+            return threadNames(name.quote());
         } else if (place instanceof Place.Argument argument) {
             return arguments(argument.command(), start);
         }
-        return place instanceof Place.Start first ? words(first) : List.of();
+        if (!(place instanceof Place.Start first)) {
+            return List.of();
+        }
+        // All of them: without what each does they fit the screen.
+        return !first.first() || !start.isEmpty() ? words(first)
+                : words(first).stream().filter(c -> !Highlights.KEYWORDS.contains(c.word()))
+                        .map(c -> Choice.of(c.word(), "")).toList();
+    }
+
+    /** Of processes that run, and of those that traces have seen of late. */
+    private List<Choice> threadNames(char quote) {
+        Set<String> names = new TreeSet<>(ThreadNames.running(proc));
+        for (Object value : variables.get().values()) {
+            if (value instanceof TraceHandle trace) {
+                trace.sample("comm").ifPresent(name -> names.add(name.toString()));
+            }
+        }
+        return names.stream().map(n -> Choice.of(ThreadNames.escaped(n, quote), "")).toList();
     }
 
     private static List<Choice> probes() {
@@ -91,7 +113,8 @@ final class Completions implements Completer {
             return OF_TEXT.stream().map(m -> new Choice(m, "(", "")).toList();
         }
         Object value = variables.get().get(member.receiver());
-        return value == null ? List.of() : methods(value.getClass());
+        List<Choice> known = value == null ? List.of() : HandleMembers.of(value.getClass());
+        return value == null || !known.isEmpty() ? known : methods(value.getClass());
     }
 
     private static List<Choice> fields(Probe probe) {

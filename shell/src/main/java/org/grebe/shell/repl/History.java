@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.grebe.core.engine.StateFolder;
 import org.jline.reader.LineReader;
 
 /** Lines that were typed, kept from one workbench to the next where only their user can read them. */
@@ -13,21 +14,12 @@ final class History {
     /** Gives {@code reader} the history file; without one where it cannot be made. */
     static void keep(LineReader reader) {
         try {
-            reader.setVariable(LineReader.HISTORY_FILE, prepared(file()));
+            reader.setVariable(LineReader.HISTORY_FILE, prepared(StateFolder.ofUser().folder().resolve("history")));
             reader.setVariable(LineReader.HISTORY_FILE_SIZE, 10_000);
             reader.getHistory().attach(reader);
         } catch (IOException e) {
             reader.printAbove("grebe: no history is kept: " + e.getMessage());
         }
-    }
-
-    /** {@code $XDG_STATE_HOME/grebe/history}, else below {@code ~/.local/state}. */
-    static Path file() {
-        String state = System.getenv("XDG_STATE_HOME");
-        // The specification asks to leave out relative paths.
-        Path folder = state != null && state.startsWith("/")
-                ? Path.of(state) : Path.of(System.getProperty("user.home"), ".local", "state");
-        return folder.resolve("grebe").resolve("history");
     }
 
     static Path prepared(Path file) throws IOException {

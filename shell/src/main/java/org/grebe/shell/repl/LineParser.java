@@ -1,6 +1,8 @@
 package org.grebe.shell.repl;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.grebe.core.dsl.Tokens;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -12,7 +14,8 @@ final class LineParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
-            String missing = Commands.isCommand(line) ? "" : Tokens.missing(line);
+            boolean whole = Commands.isCommand(line) || Habits.of(line, Set.of()).isPresent();
+            String missing = whole ? "" : Tokens.missing(line);
             if (!missing.isEmpty()) {
                 throw new EOFError(-1, -1, "unfinished", missing);
             }
@@ -20,9 +23,13 @@ final class LineParser implements Parser {
         return Word.at(line, cursor);
     }
 
-    /** The word at the cursor, as Groovy has words; an argument of a command as it stands between blanks. */
+    /** The word at the cursor: Groovy's, an argument of a command between blanks, a thread's name in quotes. */
     record Word(String line, int cursor, int start, int end) implements CompletingParsedLine {
         static Word at(String line, int cursor) {
+            Optional<ThreadNames.Open> name = ThreadNames.at(line, cursor);
+            if (name.isPresent()) {
+                return new Word(line, cursor, name.get().start(), cursor);
+            }
             boolean argument = Commands.isCommand(line) && line.substring(0, cursor).strip().contains(" ");
             int start = cursor;
             while (start > 0 && isPart(line.charAt(start - 1), argument)) {

@@ -24,6 +24,9 @@ sealed interface Place {
     /** An argument of a command. */
     record Argument(String command) implements Place {}
 
+    /** In a string that names of threads are compared with. */
+    record ThreadName(char quote) implements Place {}
+
     /** In a string or a comment. */
     record Text() implements Place {}
 
@@ -35,6 +38,10 @@ sealed interface Place {
 
     /** The place of the word that ends at {@code cursor} or begins there. */
     static Place of(String line, int cursor) {
+        Optional<ThreadNames.Open> name = ThreadNames.at(line, cursor);
+        if (name.isPresent()) {
+            return new ThreadName(name.get().quote());
+        }
         int start = LineParser.Word.at(line, cursor).start();
         Optional<String> command = Commands.commandOf(line);
         if (command.isPresent() && !line.substring(0, start).isBlank()) {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.grebe.core.dsl.TraceHandle;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -34,18 +36,26 @@ final class TerminalConsole implements Console {
     private static final String HELP_WIDGET = "grebe-help";
     private static final int FRAME_MILLIS = 1000;
     private static final int PATIENCE_MILLIS = 2000;
+    /** _POSIX_VDISABLE of Linux. */
+    private static final int NO_KEY = 0;
+    private static final int CTRL_BACKSLASH = 0x1c;
+
+    /** Held on to: a logger that nobody holds forgets its level. */
+    private static Logger quiet;
 
     private final Terminal terminal;
     private final LineReader reader;
     private final Supplier<List<TraceHandle>> traces;
     private final Supplier<String> prompt;
+    private final Runnable interrupted;
 
-    /** {@code traces} are those that run, for samples of fields. */
+    /** {@code traces} are those that run, for samples of fields; {@code interrupted} is told of Ctrl-C at a prompt. */
     TerminalConsole(Terminal terminal, Completions completions, Supplier<List<TraceHandle>> traces,
-            Supplier<String> prompt) {
+            Supplier<String> prompt, Runnable interrupted) {
         this.terminal = terminal;
         this.traces = traces;
         this.prompt = prompt;
+        this.interrupted = interrupted;
         boolean colours = Highlights.wanted(terminal.getType());
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -58,29 +68,51 @@ final class TerminalConsole implements Console {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M%P > ")
                 .variable(LineReader.BLINK_MATCHING_PAREN, 0L) // The highlighter shows the pair, and nobody waits.
                 .build();
-        History.keep(reader);
         bindHelp();
+    }
+
+    /** Has lines kept for the next workbench. */
+    TerminalConsole withHistory() {
+        History.keep(reader);
+        return this;
     }
 
     /** The terminal of this process. */
     static Terminal open() {
         try {
-            Terminal terminal = TerminalBuilder.builder().name("grebe").system(true).nativeSignals(true)
-                    .signalHandler(SignalHandler.SIG_DFL).build();
+            Terminal terminal = TerminalBuilder.builder().name("grebe").type(type(System.getenv("TERM"))).system(true)
+                    .nativeSignals(true).signalHandler(SignalHandler.SIG_DFL).build();
             // Between two lines, and while an editor has the screen, Ctrl-C ends nothing. SIG_IGN would: children
             // inherit that, and the editor's own Ctrl-C was gone.
             terminal.handle(Signal.INT, s -> { });
-            echo(terminal, false);
+            takeKeys(terminal, true);
             return terminal;
         } catch (IOException e) {
             throw new UncheckedIOException("open the terminal: " + e.getMessage(), e);
         }
     }
 
-    /** Off but for editors: what is typed while a line runs comes to the next prompt, and would be shown twice. */
-    private static void echo(Terminal terminal, boolean on) {
+    /** JLine's name of this type of terminal; null for its own search. */
+    static String type(String term) {
+        if (term == null || term.isBlank()) {
+            return "dumb";
+        }
+        if (!term.matches("(xterm|screen|tmux|linux|vt\\d|rxvt|ansi|dumb|alacritty|foot|konsole|gnome|st-).*")) {
+            // Of one that the terminfo of this machine lacks it prints a stack trace, and goes on with ANSI's.
+            quiet = Logger.getLogger("org.jline");
+            quiet.setLevel(Level.OFF);
+        }
+        return null;
+    }
+
+    /**
+     * But for editors: what is typed while a line runs comes to the next prompt, and would be shown twice; Ctrl-\ would
+     * have the JVM print its threads.
+     */
+    private static void takeKeys(Terminal terminal, boolean all) {
         Attributes attributes = terminal.getAttributes();
-        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, on);
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, !all);
+        attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? NO_KEY : CTRL_BACKSLASH);
         terminal.setAttributes(attributes);
     }
 
@@ -105,6 +137,7 @@ final class TerminalConsole implements Console {
         try {
             return reader.readLine(prompt.get());
         } catch (UserInterruptException e) {
+            interrupted.run();
             return "";
         } catch (EndOfFileException e) {
             return null;
@@ -221,7 +254,7 @@ final class TerminalConsole implements Console {
         String visual = System.getenv("VISUAL");
         String editor = visual != null && !visual.isBlank() ? visual : System.getenv("EDITOR");
         String command = (editor == null || editor.isBlank() ? "vi" : editor) + " \"$0\"";
-        echo(terminal, true);
+        takeKeys(terminal, false);
         try {
             return new ProcessBuilder("sh", "-c", command, file.toString()).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
@@ -230,7 +263,7 @@ final class TerminalConsole implements Console {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            echo(terminal, false);
+            takeKeys(terminal, true);
         }
     }
 

@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.grebe.shell.StreamOutput;
 /** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */
 public final class Workbench {
     private static final int FAREWELL_MILLIS = 5000;
+    private static final int STUCK_MILLIS = 300;
 
     private final Surroundings surroundings;
     private final Console console;
@@ -57,10 +59,32 @@ public final class Workbench {
         return new Workbench(surroundings).run();
     }
 
+    /** What {@code help WORD} says. */
+    public static String help(String word) {
+        return Helps.about(word);
+    }
+
+    /** Whether {@code word} is one of the workbench's own. */
+    public static boolean isCommand(String word) {
+        return Commands.find(word).isPresent();
+    }
+
     private Console terminal() {
-        Completions completions = new Completions(interpreter::variables, surroundings.scripts().tools());
+        Completions completions = new Completions(
+                interpreter::variables, surroundings.scripts().tools(), Path.of("/proc"));
         return new TerminalConsole(
-                TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt);
+                TerminalConsole.open(), completions, interpreter.traces()::running, this::prompt,
+                this::interruptStuck)
+                .withHistory();
+    }
+
+    /** Ctrl-C at the prompt: a closure that has no end would keep all rows back. */
+    private void interruptStuck() {
+        try {
+            interpreter.interruptStuck(STUCK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Console console() {
@@ -72,7 +96,7 @@ public final class Workbench {
         if (surroundings.terminal()) {
             rows.start();
             script.execute(interpreter::warmUp);
-            console.print("grebe: `help` tells what to type, Tab completes, Ctrl-D leaves\n");
+            console.print("grebe: `help` tells what to type, Tab completes, Alt-h explains a word, Ctrl-D leaves\n");
         }
         CommandRunner commands = new CommandRunner(this);
         try {
@@ -130,8 +154,12 @@ public final class Workbench {
 
     /** The same for a script or tool with its arguments. */
     void load(List<String> words) {
-        Scripts.Loaded script = surroundings.scripts().of(words, rowStream);
+        Scripts.Loaded script = loaded(words);
         evaluate(script.text(), () -> interpreter.run(script.text(), script.options()));
+    }
+
+    Scripts.Loaded loaded(List<String> words) {
+        return surroundings.scripts().of(words, rowStream);
     }
 
     private void evaluate(String text, Supplier<Interpreter.Result> run) {

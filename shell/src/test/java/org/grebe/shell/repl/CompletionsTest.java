@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.agg.Count;
+import org.grebe.core.dsl.TimerHandle;
+import org.grebe.core.dsl.TraceHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** `|` in a line is the cursor. */
 class CompletionsTest {
     private final Completions completions = new Completions(
-            () -> Map.of("hits", new Count(), "webPorts", List.of(80)), List.of("tcpconnect"));
+            () -> Map.of("hits", new Count(), "webPorts", List.of(80)), List.of("tcpconnect"), Path.of("/proc"));
 
     private List<String> offered(String marked) {
         int cursor = marked.indexOf('|');
@@ -66,6 +68,64 @@ class CompletionsTest {
         List<String> expected = Arrays.stream(words.split(" ")).filter(w -> !w.isEmpty()).sorted().toList();
         List<String> offered = offered(line).stream().sorted().toList();
         assertEquals(expected, offered);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "on connect { if (it.comm == 'cu|          # cu",
+        "on connect { if (it.comm == \"ama-s|      # ama-s",
+        "on connect { if (it.comm in ['a', 'b c|   # b c",
+        "on connect { e -> if (e.comm != '|        # ``",
+        "on connect(comm: 'x|                      # x",
+        "on connect { if (it.comm.startsWith('x|   # x",
+        "on connect { if (it.comm == 'a' && it.daddr == 'x| # none",
+        "println 'comm|                            # none",
+        "x = 'comm' // comm == 'x|                 # none",
+        "it.comm == '''x|                          # none",
+    })
+    void shouldKnowWhereANameOfAThreadStands(String marked, String expected) {
+        int cursor = marked.indexOf('|');
+        String line = marked.substring(0, cursor);
+        assertEquals(expected, ThreadNames.at(line, cursor).map(o -> line.substring(o.start())).orElse("none"));
+    }
+
+    @Test
+    void shouldOfferNamesOfProcessesAsTheyAreWrittenInTheString(@TempDir Path proc) throws Exception {
+        process(proc, 1, "it's \\ $x\n", "program");
+        process(proc, 2, "cups-br\001wsed\n", "program");
+        process(proc, 3, "kthreadd\n", "");
+        Completions here = new Completions(Map::of, List.of(), proc);
+        assertEquals(List.of("cups-br\\u0001wsed", "it\\'s \\\\ $x"),
+                here.at("it.comm == 'cu", 14, "cu").stream().map(Completions.Choice::word).toList());
+        assertEquals(List.of("cups-br\\u0001wsed", "it's \\\\ \\$x"),
+                here.at("it.comm == \"cu", 14, "cu").stream().map(Completions.Choice::word).toList());
+    }
+
+    private static void process(Path proc, int pid, String comm, String program) throws Exception {
+        Path folder = Files.createDirectory(proc.resolve("" + pid));
+        Files.writeString(folder.resolve("comm"), comm);
+        Files.writeString(folder.resolve("cmdline"), program);
+    }
+
+    @Test
+    void shouldOfferAtAnEmptyLineWhatMayBeginOneAndNoWordsOfGroovy() {
+        List<String> offered = offered("|");
+        assertTrue(offered.containsAll(List.of("on", "traces", "help", "hits", "tcpconnect", "count")));
+        assertFalse(offered.contains("while"));
+        assertTrue(completions.at("", 0, "").stream().allMatch(c -> c.doc().isEmpty()));
+    }
+
+    @Test
+    void shouldOfferOfTracesAndTimersWhatTheyHave() {
+        for (Class<?> type : List.of(TraceHandle.class, TimerHandle.class)) {
+            for (Completions.Choice c : HandleMembers.of(type)) {
+                String name = c.word().replace("()", "");
+                String property = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+                String method = c.word().endsWith("()") ? name : "(get|is)" + property;
+                assertTrue(Arrays.stream(type.getMethods()).anyMatch(m -> m.getName().matches(method)), c.word());
+            }
+        }
+        assertEquals(List.of(), HandleMembers.of(String.class));
     }
 
     @Test

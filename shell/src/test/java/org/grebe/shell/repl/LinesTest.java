@@ -27,6 +27,8 @@ class LinesTest {
         "stop << 1            # ``",
         "exit()               # ``",
         "exit                 # exit",
+        "exit;                # exit",
+        "help hist;           # help",
         "load ./x.groovy      # load",
         "explain on connect { print it } # explain",
         "tracesX              # ``",

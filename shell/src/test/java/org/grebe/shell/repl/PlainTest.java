@@ -59,6 +59,23 @@ class PlainTest {
     }
 
     @Test
+    void shouldNotMindASemicolonBehindACommand() {
+        BenchRun run = BenchRun.of("help hist;", "quit;", "2");
+        assertEquals(BenchRun.of("help hist", "quit", "2").out(), run.out());
+    }
+
+    @Test
+    void shouldExplainToolsTooAndSayWhereNothingIsTraced() {
+        BenchRun run = BenchRun.of("explain 6 * 7", "explain tcpconnect -P 80", "save /no/such/folder.groovy");
+        assertTrue(run.out().startsWith("this traces nothing: all of it runs in the script\non connect: "), run.out());
+        assertTrue(run.out().contains("  kernel   it.dport in [80]"), run.out());
+        assertEquals("grebe: nothing to save: no line here has started a trace or set a variable\n", run.err());
+        assertEquals("grebe: cannot write /no/such/a.groovy: there is no such folder\n",
+                BenchRun.of("x = 1", "save /no/such/a.groovy").err());
+        assertEquals("grebe: cannot write /proc: Is a directory\n", BenchRun.of("x = 1", "save /proc").err());
+    }
+
+    @Test
     void shouldLeaveAtExitAndLeaveTheRestUnread() {
         assertEquals("=> 1\n", BenchRun.of("1", "exit()", "2").out());
         assertEquals("=> 1\n", BenchRun.of("1", "quit", "2").out());

@@ -1,0 +1,84 @@
+package org.grebe.core.dsl;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.grebe.core.expr.Pos;
+
+/** What a line of bpftrace's language would be here: many come from there, and Groovy's own words help nobody. */
+final class Bpftrace {
+    /** As bpftrace abbreviates them; a name, an optional condition between slashes, and a brace or the line's end. */
+    private static final Pattern PROBE = Pattern.compile("(?m)^[ \\t]*(?:on[ \\t]+)?"
+            + "((kprobe|kretprobe|fentry|kfunc|fexit|kretfunc|tracepoint|rawtracepoint|interval|uprobe"
+            + "|uretprobe|usdt|profile|software|hardware"
+            + "|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
+            + "[ \\t]*(?:/(.+?)/[ \\t]*)?(?=\\{|<|$)");
+    private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*((BEGIN|END)(?=[ \\t]*(?:\\{|$)))");
+    private static final Pattern MAP =
+            Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");
+    /** bpftrace's words in a condition that are fields here. */
+    private static final Pattern BUILTIN = Pattern.compile("(?<![\\w.>])(pid|tid|comm|uid|gid|cgroup)\\b");
+    private static final Pattern ARGUMENT = Pattern.compile("\\bargs(?:->|\\.)");
+
+    private static final Map<String, String> KINDS = Map.ofEntries(
+            Map.entry("k", "kprobe"), Map.entry("kr", "kretprobe"), Map.entry("kfunc", "fentry"),
+            Map.entry("f", "fentry"), Map.entry("kretfunc", "fexit"), Map.entry("fr", "fexit"),
+            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"));
+    /** What people attach to where grebe has a probe for it. */
+    private static final Map<String, String> CATALOGUE = Map.of(
+            "tcp_connect", "connect", "tcp_v4_connect", "connect", "tcp_v6_connect", "connect",
+            "inet_csk_accept", "accept",
+            "syscalls:sys_enter_connect", "connect", "syscalls:sys_enter_accept4", "accept",
+            "syscalls:sys_enter_accept", "accept");
+    private static final Map<String, String> SECONDS = Map.of("s", "s", "ms", "ms");
+
+    private Bpftrace() {}
+
+    /** What a script that failed should have said; empty where it looks like none of bpftrace's. */
+    static Optional<ScriptError> explain(String script) {
+        Matcher probe = PROBE.matcher(script);
+        if (probe.find()) {
+            return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, MAP.matcher(script).find())));
+        }
+        Matcher block = BLOCK.matcher(script);
+        if (block.find()) {
+            String word = block.group(2).equals("BEGIN") ? "begin" : "end";
+            return Optional.of(error(script, block.start(1), block.end(1), word + " { … }"));
+        }
+        Matcher map = MAP.matcher(script);
+        return map.find() ? Optional.of(error(script, map.start(1), map.end(1),
+                "a variable: n = count(); on connect { n[it.comm]++ }; end { print n }")) : Optional.empty();
+    }
+
+    private static ScriptError error(String script, int from, int to, String here) {
+        String theirs = script.substring(from, to);
+        int lineStart = script.lastIndexOf('\n', from - 1) + 1;
+        int line = (int) script.substring(0, from).chars().filter(c -> c == '\n').count() + 1;
+        Pos pos = new Pos(line, from - lineStart + 1, line, to - lineStart + 1);
+        return new ScriptError("`" + theirs + "` is bpftrace's; here it is " + here, pos, script);
+    }
+
+    private static String ofProbe(Matcher m, boolean map) {
+        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
+        String target = m.group(1).substring(m.group(2).length() + 1);
+        String condition = m.group(3) == null ? "" : "if (" + here(m.group(3)) + ") ";
+        if (kind.equals("interval") || kind.equals("i")) {
+            String[] parts = target.split(":");
+            return parts.length == 2 && SECONDS.containsKey(parts[0])
+                    ? "every(" + parts[1] + "." + parts[0] + ") { … }" : "every(1.s) { … }";
+        }
+        return switch (kind) {
+            case "kprobe", "kretprobe", "fentry", "fexit", "tracepoint", "rawtp" -> "on "
+                    + (CATALOGUE.containsKey(target) ? CATALOGUE.get(target) : kind + "('" + target + "')")
+                    + " { " + condition + (map ? "n[it.comm]++ }, with n = count() before it"
+                            : "… }, with it.pid, it.comm and so on");
+            default -> "nothing: there are no such probes; `on connect { print it }` is one that there is";
+        };
+    }
+
+    private static String here(String condition) {
+        String fields = ARGUMENT.matcher(condition.strip()).replaceAll("it.");
+        return BUILTIN.matcher(fields).replaceAll("it.$1");
+    }
+}

@@ -1,0 +1,76 @@
+package org.grebe.shell.repl;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lines that are typed by the habit of other programs: psql, jshell, vi, SQL, the shell. None is good Groovy. */
+final class Habits {
+    /** What the workbench does with such a line. */
+    sealed interface Answer {}
+
+    /** It does what this line says. */
+    record Instead(String line) implements Answer {}
+
+    /** It says what to type. */
+    record Told(String text) implements Answer {}
+
+    /** Behind a sign, as in `:q`. */
+    private static final Map<String, String> SIGNED =
+            Map.of("q", "quit", "q!", "quit", "wq", "quit", "x", "quit", "h", "help", "?", "help", "d", "fields");
+    private static final Map<String, String> PLAIN = Map.of("?", "help", "-h", "help", "--help", "help", "man", "help",
+            "cls", "clear", "reset", "clear", "desc", "fields", "describe", "fields", "source", "load",
+            "jobs", "traces");
+    private static final String LEAVE = "`quit` leaves, and so does Ctrl-D; both detach all traces";
+    private static final String SQL = "print selects and if filters: on connect { if (it.dport == 80) print it.comm };"
+            + " a table groups: n = count(); on connect { n[it.comm]++ }";
+    private static final String PROBES = "probes stand behind on, as in on connect { print it }; `help` names them,"
+            + " `fields connect` tells what their events have";
+    private static final String NO_SHELL = "this is no shell: Ctrl-Z goes to yours, from which `fg` comes back, and"
+            + " 'ls /tmp'.execute().text runs a program";
+    private static final Map<String, String> TOLD = Map.ofEntries(
+            Map.entry("q", LEAVE), Map.entry("bye", LEAVE), Map.entry("logout", LEAVE),
+            Map.entry("select", SQL),
+            Map.entry("list", PROBES), Map.entry("probes", PROBES), Map.entry("show", PROBES), Map.entry("-l", PROBES),
+            Map.entry("history", "Ctrl-R searches the history, the arrow keys go through it"),
+            Map.entry("version", "`grebe --version` tells it; `doctor` tells the kernel's and Java's"));
+    private static final Set<String> PROGRAMS = Set.of("ls", "ll", "cd", "pwd", "cat", "less", "ps", "ss", "netstat",
+            "grep", "curl", "vi", "vim", "bash", "sh", "sudo", "ping", "date", "uname", "echo", "bpftrace", "tcpdump");
+
+    /** A sign, a word, empty parentheses and arguments, then a semicolon; each but the word may be missing. */
+    private static final Pattern LINE =
+            Pattern.compile("\\s*([:/\\\\.!]?)(\\?|--?[a-zA-Z]+|\\w+!?)(?:\\(\\))?((?:\\s[^;]*)?);?\\s*");
+    private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[.";
+
+    private Habits() {}
+
+    /** Empty where {@code line} is none of these, or may be Groovy of the user's: its word is a variable. */
+    static Optional<Answer> of(String line, Set<String> variables) {
+        Matcher m = LINE.matcher(line);
+        if (!m.matches() || m.group(1).isEmpty() && variables.contains(m.group(2))
+                || Commands.commandOf(line).isPresent()) {
+            return Optional.empty();
+        }
+        String sign = m.group(1);
+        String word = m.group(2);
+        String rest = m.group(3).strip();
+        if (!rest.isEmpty() && OPERATORS.indexOf(rest.charAt(0)) >= 0 && sign.isEmpty() && !word.equals("select")) {
+            return Optional.empty();
+        }
+        boolean run = sign.equals("!") || sign.isEmpty();
+        if (run && PROGRAMS.contains(word)) {
+            return Optional.of(new Told(NO_SHELL));
+        }
+        String command = (sign.isEmpty() ? PLAIN : SIGNED).getOrDefault(word, word);
+        if (Commands.find(command).isPresent() && !sign.equals("!")) {
+            return Optional.of(new Instead((command + " " + rest).strip()));
+        }
+        if (word.matches("pause|resume") && rest.matches("\\w+")) {
+            return Optional.of(new Instead(rest + "." + word + "()"));
+        }
+        return Optional.ofNullable(TOLD.get(word.toLowerCase(Locale.ROOT))).map(Told::new);
+    }
+}

@@ -1,0 +1,36 @@
+package org.grebe.shell.repl;
+
+import java.util.List;
+import org.grebe.core.dsl.TimerHandle;
+import org.grebe.core.dsl.TraceHandle;
+import org.grebe.shell.repl.Completions.Choice;
+
+/** What stands behind `web.` and `tick.`, as documents have it; not what Java's reflection finds there. */
+final class HandleMembers {
+    private static final List<Choice> OF_TRACE = List.of(
+            Choice.of("stop()", "detaches for good"),
+            Choice.of("pause()", "detaches until resume()"),
+            Choice.of("resume()", "attaches again"),
+            Choice.of("explain()", "says what runs where"),
+            Choice.of("hits", "events that happened"),
+            Choice.of("rejected", "of these: rejected in the kernel"),
+            Choice.of("delivered", "sent to the script"),
+            Choice.of("counted", "counted in the kernel"),
+            Choice.of("lost", "lost for want of room"),
+            Choice.of("failed", "for which the closure failed"),
+            Choice.of("name", "its name"),
+            Choice.of("probe", "what it is on"),
+            Choice.of("state", "RUNNING, PAUSED or STOPPED"));
+    private static final List<Choice> OF_TIMER = List.of(
+            Choice.of("stop()", "ends it"),
+            Choice.of("runs", "how often it ran"),
+            Choice.of("running", "false once it is over"),
+            Choice.of("name", "its name"));
+
+    private HandleMembers() {}
+
+    /** Empty for other types. */
+    static List<Choice> of(Class<?> type) {
+        return type == TraceHandle.class ? OF_TRACE : type == TimerHandle.class ? OF_TIMER : List.of();
+    }
+}
