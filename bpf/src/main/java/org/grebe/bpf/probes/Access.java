@@ -27,7 +27,7 @@ public sealed interface Access {
         }
     }
 
-    /** Code that writes 16 bytes at an address; base is R10 or a kept register. */
+    /** Code that writes the bytes of the field's type at an address; base is R10 or a kept register. */
     record Bytes(Cost cost, Writer writer) implements Access {}
 
     interface Loader {

@@ -89,7 +89,8 @@ public final class Frame {
     public int slot(String field) {
         return slots.computeIfAbsent(field, name -> {
             Access access = access(name);
-            int offset = stack.allocate(name, types.get(name).isInteger() ? 8 : 16);
+            FieldType type = types.get(name);
+            int offset = stack.allocate(name, type.isInteger() ? 8 : type == FieldType.TEXT ? type.size : 16);
             assembler.comment(name);
             access.store(assembler, Reg.R10, offset, Size.DW);
             return offset;

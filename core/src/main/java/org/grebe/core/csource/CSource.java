@@ -100,7 +100,8 @@ public final class CSource {
     private void event() {
         List<String> lines = new ArrayList<>(List.of("struct event {", "    __u32 trace;", "    __u32 unused;"));
         for (Field f : plan.captured()) {
-            String length = f.type() == FieldType.BYTES ? "[" + f.type().size + "]" : "";
+            boolean array = f.type() == FieldType.BYTES || f.type() == FieldType.TEXT;
+            String length = array ? "[" + f.type().size + "]" : "";
             lines.add("    " + type(f.type()) + " " + f.name() + length + ";");
         }
         int padding = CFunction.padding(plan);
@@ -114,9 +115,18 @@ public final class CSource {
     }
 
     private static String type(FieldType type) {
-        return Map.of(FieldType.U8, "__u8", FieldType.U16, "__u16", FieldType.S32, "__s32", FieldType.U32, "__u32",
-                        FieldType.U64, "__u64", FieldType.S64, "__s64", FieldType.BYTES, "__u8")
-                .getOrDefault(type, "union bytes16");
+        return switch (type) {
+            case U8, BYTES -> "__u8";
+            case S8 -> "__s8";
+            case U16 -> "__u16";
+            case S16 -> "__s16";
+            case S32 -> "__s32";
+            case U32 -> "__u32";
+            case U64, POINTER -> "__u64";
+            case S64 -> "__s64";
+            case TEXT -> "char";
+            case COMM, ADDRESS -> "union bytes16";
+        };
     }
 
     private void counters() {

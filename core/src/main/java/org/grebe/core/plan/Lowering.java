@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
@@ -75,6 +76,9 @@ final class Lowering {
                     Junctions.and(Junctions.not(condition), test(t.otherwise())));
         }
         if (e instanceof Expr.Call c && c.target() instanceof Expr.Field f) {
+            if (fields.of(f).type() == FieldType.TEXT) {
+                throw tooLong(f);
+            }
             return byteTests.call(c, fields.of(f), constants);
         }
         if (e instanceof Expr.Opaque o) {
@@ -137,7 +141,14 @@ final class Lowering {
         return new Test.Compare(arithmetic.num(b.left()), cond, arithmetic.num(b.right()));
     }
 
+    private static StaysInScript tooLong(Expr.Field text) {
+        return new StaysInScript(text + " is text, of which the kernel compares names of 15 bytes only", text.pos());
+    }
+
     private boolean isBytes(Expr e) {
+        if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
+            throw tooLong(f);
+        }
         return e instanceof Expr.Field f && !fields.of(f).type().isInteger();
     }
 
