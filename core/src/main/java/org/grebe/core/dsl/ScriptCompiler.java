@@ -61,7 +61,8 @@ public final class ScriptCompiler {
         return byName(KernelProbes.ofThisKernel());
     }
 
-    static ScriptCompiler byName(ProbeSource kernel) {
+    /** The same with what tells of functions and tracepoints. */
+    public static ScriptCompiler byName(ProbeSource kernel) {
         return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true, kernel);
     }
 
