@@ -20,19 +20,27 @@ public record Site(Kind kind, String target, Map<String, Place> places, Map<Stri
 
     /** The words of the language that take a target, with an example of one and what the probe is. */
     public enum Kind {
-        KPROBE("tcp_sendmsg", "is called"),
-        KRETPROBE("tcp_sendmsg", "returns"),
-        FENTRY("tcp_sendmsg", "is called"),
-        FEXIT("tcp_sendmsg", "returns"),
-        TRACEPOINT("sched:sched_process_exec", ""),
-        RAWTP("sched_switch", "");
+        KPROBE("tcp_sendmsg", "is called", "a kernel function is called; its arguments are fields"),
+        KRETPROBE("tcp_sendmsg", "returns", "a kernel function returns; what it returns is the field ret"),
+        FENTRY("tcp_sendmsg", "is called", "a kernel function is called, by a BPF trampoline: as kprobe, but cheaper"),
+        FEXIT("tcp_sendmsg", "returns", "a kernel function returns, by a BPF trampoline; arguments and ret are fields"),
+        TRACEPOINT("sched:sched_process_exec", "", "a tracepoint of the kernel; its record has the fields"),
+        RAWTP("sched_switch", "", "a tracepoint of the kernel; its arguments are fields");
 
         public final String example;
         final String when;
+        /** What the probe is, in one line. */
+        public final String doc;
 
-        Kind(String example, String when) {
+        Kind(String example, String when, String doc) {
             this.example = example;
             this.when = when;
+            this.doc = doc;
+        }
+
+        /** How a script has it, {@code kprobe('tcp_sendmsg')}. */
+        public String form() {
+            return word() + "('" + example + "')";
         }
 
         public String word() {
