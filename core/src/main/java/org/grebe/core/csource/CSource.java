@@ -25,23 +25,26 @@ public final class CSource {
     private static final int SOCKETS = 16384;
 
     private final Plan plan;
+    private final int skippedTgid;
     private final Set<String> asked;
     private final List<String> top = new ArrayList<>();
 
-    private CSource(Plan plan) {
+    private CSource(Plan plan, int skippedTgid) {
         this.plan = plan;
+        this.skippedTgid = skippedTgid;
         this.asked = plan.kernelFields();
     }
 
     /** {@code skippedTgid} as the programs were made with it. */
     public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid) {
-        return new CSource(plan).text(variant, programs, new CForms(btf, skippedTgid, plan.kernelFields()));
+        return new CSource(plan, skippedTgid).text(variant, programs, new CForms(btf, skippedTgid, plan.kernelFields()));
     }
 
     private String text(ProbeVariant variant, List<ProgramSpec> programs, CForms forms) {
         List<String> functions = new ArrayList<>();
         for (ProgramSpec program : programs) {
-            Optional<CForm> form = forms.of(program);
+            Optional<CForm> form = plan.probe().site().isPresent()
+                    ? Optional.of(CSite.form(program, plan.probe(), skippedTgid)) : forms.of(program);
             functions.add("");
             if (form.isPresent()) {
                 functions.addAll(function(form.get(), program));

@@ -61,6 +61,12 @@ class CSourceTest {
                 Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
             }
         }
+        for (String probe : List.of("kprobe('vfs_read')", "fexit('do_sys_openat2')", "kretprobe('vfs_read')",
+                "rawtp('sched_switch')", "tracepoint('sched:sched_switch')")) {
+            for (String body : List.of("{ seen << it }", "{ if (it.comm != 'x' && it.netns != 1) hits[it.pid]++ }")) {
+                Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
+            }
+        }
         return cases.stream();
     }
 
