@@ -85,7 +85,8 @@ public final class KernelProbes implements ProbeSource {
             own.leaveOut(name, "is passed on the stack: fentry('" + f.name() + "') has it");
         } else {
             boolean typed = kind != Site.Kind.KPROBE && kind != Site.Kind.RAWTP;
-            own.word(btf, name, p.typeId(), p.typeText(), at, typed, "argument " + (i + 1) + ", `" + p.typeText() + "`");
+            String doc = "argument " + (i + 1) + ", `" + p.typeText() + "`";
+            own.word(btf, name, p.typeId(), p.typeText(), at, typed, doc);
         }
     }
 

@@ -47,7 +47,8 @@ final class OwnFields {
             add(name.substring(name.indexOf("_loc_") + 5), FieldType.TEXT, "text of any length",
                     new Place.DataLoc(m.offset(), relative));
         } else if (m.isBitfield()) {
-            FieldType of = integer(m.bitSize() <= 8 ? 1 : m.bitSize() <= 16 ? 2 : m.bitSize() <= 32 ? 4 : 8, m.signed());
+            int bytes = m.bitSize() <= 8 ? 1 : m.bitSize() <= 16 ? 2 : m.bitSize() <= 32 ? 4 : 8;
+            FieldType of = integer(bytes, m.signed());
             add(name, of, doc, new Place.Member(m.offset(), m.size(), m.signed(), m.bitOffset(), m.bitSize()));
         } else if (isChars(type)) {
             chars(name, m.offset(), m.size(), doc);
@@ -80,8 +81,8 @@ final class OwnFields {
     }
 
     /**
-     * An argument of a system call. Its format says 8 unsigned bytes of all that are no pointers, as registers are; only
-     * its type tells how many of them count.
+     * An argument of a system call. Its format says 8 unsigned bytes of all that are no pointers, as registers are;
+     * only its type tells how many of them count.
      */
     void argument(Btf btf, EventFormat.Field f) {
         var id = Stream.of(BtfKind.TYPEDEF, BtfKind.INT, BtfKind.ENUM)

@@ -30,7 +30,8 @@ public final class SiteDiagnosis {
         if (!kprobe && known.isEmpty()) {
             String other = site.kind() == Site.Kind.FENTRY ? "kprobe" : "kretprobe";
             known.add(hasKprobes() ? other + "('" + site.target() + "') may do: it needs no BPF trampolines"
-                    : "this kernel has no kprobes either; tracepoints it has: `grebe probes 'tracepoint:*'` lists them");
+                    : "this kernel has no kprobes either; tracepoints it has: `grebe probes 'tracepoint:*'` lists"
+                            + " them");
         }
         return known;
     }

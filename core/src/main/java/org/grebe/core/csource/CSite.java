@@ -11,7 +11,7 @@ import org.grebe.bpf.probes.Site;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.csource.CForm.CField;
 
-/** Any function or tracepoint in C: fields by their places in the context, as {@code bpf.probes.SiteAccess} has them. */
+/** Any function or tracepoint in C: fields by their places, as {@code bpf.probes.SiteAccess} fetches them. */
 final class CSite {
     private static final Map<String, CField> EVERYWHERE = Map.of(
             "cpu", CField.integer("bpf_get_smp_processor_id()"),
@@ -41,7 +41,8 @@ final class CSite {
         if (place instanceof Place.Word w && w.typed()) {
             return "({ __u64 word; bpf_probe_read_kernel(&word, 8, ctx" + at(w.at()) + "); word; })";
         } else if (place instanceof Place.Word w) {
-            return (w.bytes() == 8 ? "" : "(" + type(w.bytes(), w.signed()) + ")") + "*(__u64 *)(ctx" + at(w.at()) + ")";
+            String cast = w.bytes() == 8 ? "" : "(" + type(w.bytes(), w.signed()) + ")";
+            return cast + "*(__u64 *)(ctx" + at(w.at()) + ")";
         }
         Place.Member m = (Place.Member) place;
         String whole = "*(" + type(m.bytes(), m.signed()) + " *)(ctx" + at(m.at()) + ")";

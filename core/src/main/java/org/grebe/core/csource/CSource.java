@@ -37,7 +37,8 @@ public final class CSource {
 
     /** {@code skippedTgid} as the programs were made with it. */
     public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid) {
-        return new CSource(plan, skippedTgid).text(variant, programs, new CForms(btf, skippedTgid, plan.kernelFields()));
+        CForms forms = new CForms(btf, skippedTgid, plan.kernelFields());
+        return new CSource(plan, skippedTgid).text(variant, programs, forms);
     }
 
     private String text(ProbeVariant variant, List<ProgramSpec> programs, CForms forms) {

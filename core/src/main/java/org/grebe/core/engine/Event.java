@@ -93,7 +93,8 @@ public final class Event {
             case S32 -> slot.bits(words);
             case U32 -> slot.bits(words) & 0xffffffffL;
             case U64, S64, POINTER -> words[slot.word()];
-            case COMM, TEXT, ADDRESS, BYTES -> throw new IllegalArgumentException("field is no integer: index=" + index);
+            case COMM, TEXT, ADDRESS, BYTES ->
+                    throw new IllegalArgumentException("field is no integer: index=" + index);
         };
     }
 

@@ -142,7 +142,7 @@ final class Lowering {
     }
 
     private static StaysInScript tooLong(Expr.Field text) {
-        return new StaysInScript(text + " is text, of which the kernel compares names of 15 bytes only", text.pos());
+        return new StaysInScript(text + " is text, and the kernel compares names of 15 bytes only", text.pos());
     }
 
     private boolean isBytes(Expr e) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Probes that are named by a function or tracepoint are probes like the others. */
 class AnyProbeTest {
     private static final String FILENAME_STAYS =
-            "script because it.filename is text, of which the kernel compares names of 15 bytes only";
+            "script because it.filename is text, and the kernel compares names of 15 bytes only";
 
     private static String error(String script) {
         return assertThrows(ScriptError.class,

@@ -54,10 +54,10 @@ class DocumentsTest {
         assertEquals(0, run.exit(), command + "\n" + run.all());
     }
 
-    /** `help`, `explain` and the like: run as they are, but for `doctor` and `jshell`, which are run live. */
+    /** `help`, `probes` and the like: run as they are, but for `doctor` and `jshell`, which are run live. */
     private static boolean isOwnCommand(Command command) {
         String word = command.words().get(0);
-        boolean own = List.of("--help", "--version", "help", "explain").contains(word)
+        boolean own = List.of("--help", "--version", "help", "explain", "probes").contains(word)
                 || command.words().contains("--help");
         if (own) {
             assertEquals(0, CliRun.of(command.words()).exit(), command.toString());
