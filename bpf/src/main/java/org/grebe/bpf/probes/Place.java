@@ -2,9 +2,6 @@ package org.grebe.bpf.probes;
 
 /** Where a field of a function or tracepoint lies: its program's context, counted from the start. */
 public sealed interface Place {
-    /** Texts are cut at so many bytes, the NUL included. */
-    int TEXT_BYTES = FieldType.TEXT.size;
-
     /**
      * An argument or return value in a 64-bit word of the context, whose upper bytes may be anything.
      *

@@ -33,6 +33,11 @@ public record Probe(
                 : "did you mean " + close.get(0) + "?");
     }
 
+    /** Whether a field is text that another may write to between two looks at it. */
+    public boolean mayChange(Field field) {
+        return site.map(s -> s.places().get(field.name())).orElse(null) instanceof Place.TextAt;
+    }
+
     /** Why a name that the kernel has there is no field. */
     public Optional<String> leftOut(String name) {
         if (site.isPresent() && name.equals("args")) {

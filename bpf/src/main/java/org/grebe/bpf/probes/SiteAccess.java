@@ -23,12 +23,14 @@ final class SiteAccess {
         if (place instanceof Place.Word || place instanceof Place.Member) {
             return new Access.Int(isTypedPointer(place) ? Cost.HELPER : Cost.CONTEXT, a -> load(a, place));
         } else if (place instanceof Place.Chars c) {
-            return new Access.Bytes(Cost.HELPER, (a, base, offset) -> chars(a, c, base, offset));
+            return c.bytes() <= FieldType.COMM.size
+                    ? new Access.Bytes(Cost.HELPER, (a, base, offset) -> name(a, c, base, offset))
+                    : new Access.Text(Cost.HELPER, (a, base, offset, room) -> chars(a, c, base, offset, room));
         } else if (place instanceof Place.DataLoc d) {
-            return new Access.Bytes(Cost.HELPER, (a, base, offset) -> dataLoc(a, d, base, offset));
+            return new Access.Text(Cost.HELPER, (a, base, offset, room) -> dataLoc(a, d, base, offset, room));
         }
-        return new Access.Bytes(Cost.MEMORY,
-                (a, base, offset) -> textAt(a, ((Place.TextAt) place).pointer(), base, offset));
+        return new Access.Text(Cost.MEMORY,
+                (a, base, offset, room) -> textAt(a, ((Place.TextAt) place).pointer(), base, offset, room));
     }
 
     private static boolean isTypedPointer(Place place) {
@@ -77,37 +79,39 @@ final class SiteAccess {
         }
     }
 
-    private static void chars(Assembler a, Place.Chars c, Reg base, int offset) {
-        int room = c.bytes() <= FieldType.COMM.size ? FieldType.COMM.size : FieldType.TEXT.size;
-        if (room == FieldType.COMM.size) {
-            a.store(Size.DW, base, offset, 0).store(Size.DW, base, offset + 8, 0); // Names compare by all 16 bytes.
-        }
+    /** Names compare by all 16 bytes. */
+    private static void name(Assembler a, Place.Chars c, Reg base, int offset) {
+        a.store(Size.DW, base, offset, 0).store(Size.DW, base, offset + 8, 0);
+        chars(a, c, base, offset, FieldType.COMM.size);
+    }
+
+    private static void chars(Assembler a, Place.Chars c, Reg base, int offset, int room) {
         a.mov(R3, R6).alu(Alu.ADD, R3, c.at());
         // One more than the array has: its last byte gives way to the NUL that the helper writes.
         read(a, base, offset, Math.min(c.bytes() + 1, room), Helper.PROBE_READ_KERNEL_STR);
     }
 
-    private static void dataLoc(Assembler a, Place.DataLoc d, Reg base, int offset) {
+    private static void dataLoc(Assembler a, Place.DataLoc d, Reg base, int offset, int room) {
         String fits = a.freshLabel("fits");
         a.comment("offset and length").load(Size.W, R2, R6, d.at());
         a.mov(R3, R2).alu(Alu.AND, R3, 0xffff).alu(Alu.ADD, R3, R6);
         if (d.relative()) {
             a.alu(Alu.ADD, R3, d.at() + 4);
         }
-        a.alu(Alu.RSH, R2, 16).alu(Alu.ADD, R2, 1).jump(Cond.LE, R2, Place.TEXT_BYTES, fits);
-        a.mov(R2, Place.TEXT_BYTES).label(fits);
+        a.alu(Alu.RSH, R2, 16).alu(Alu.ADD, R2, 1).jump(Cond.LE, R2, room, fits);
+        a.mov(R2, room).label(fits);
         a.mov(R1, base).alu(Alu.ADD, R1, offset).call(Helper.PROBE_READ_KERNEL_STR);
     }
 
     /** Addresses of the kernel have the highest bit, those of processes do not. */
-    private static void textAt(Assembler a, Place pointer, Reg base, int offset) {
+    private static void textAt(Assembler a, Place pointer, Reg base, int offset, int room) {
         String kernel = a.freshLabel("kernel_text");
         String done = a.freshLabel("text");
         load(a, pointer);
         a.mov(R3, R0).jump(Cond.SLT, R3, 0, kernel);
-        read(a, base, offset, Place.TEXT_BYTES, Helper.PROBE_READ_USER_STR);
+        read(a, base, offset, room, Helper.PROBE_READ_USER_STR);
         a.jump(done).label(kernel);
-        read(a, base, offset, Place.TEXT_BYTES, Helper.PROBE_READ_KERNEL_STR);
+        read(a, base, offset, room, Helper.PROBE_READ_KERNEL_STR);
         a.label(done);
     }
 

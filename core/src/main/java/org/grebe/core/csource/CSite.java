@@ -31,10 +31,9 @@ final class CSite {
         if (place instanceof Place.Word || place instanceof Place.Member) {
             return CField.integer(integer(place));
         }
-        boolean name = field.type() == FieldType.COMM;
-        String target = name ? "%s.text" : "%s";
-        String cleared = name ? "%s = (union bytes16){};\n" : "";
-        return CField.bytes(cleared + text(place, target, field.type().size));
+        String beginning = "%s = (union bytes16){};\n" + text(place, "%s.text", FieldType.COMM.size);
+        return field.type() == FieldType.COMM ? CField.bytes(beginning)
+                : CField.text(text(place, "%s", field.type().size), beginning);
     }
 
     private static String integer(Place place) {

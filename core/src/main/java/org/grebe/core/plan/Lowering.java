@@ -49,6 +49,9 @@ final class Lowering {
     }
 
     KernelAggregation.Key key(Expr e) {
+        if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
+            throw new StaysInScript(f + " is text, and keys in the kernel have 15 bytes at most", f.pos());
+        }
         return isBytes(e)
                 ? new KernelAggregation.Key.Bytes(fields.of((Expr.Field) e))
                 : new KernelAggregation.Key.Number(arithmetic.num(e));
@@ -76,9 +79,7 @@ final class Lowering {
                     Junctions.and(Junctions.not(condition), test(t.otherwise())));
         }
         if (e instanceof Expr.Call c && c.target() instanceof Expr.Field f) {
-            if (fields.of(f).type() == FieldType.TEXT) {
-                throw tooLong(f);
-            }
+            isBytes(f);
             return byteTests.call(c, fields.of(f), constants);
         }
         if (e instanceof Expr.Opaque o) {
@@ -141,13 +142,9 @@ final class Lowering {
         return new Test.Compare(arithmetic.num(b.left()), cond, arithmetic.num(b.right()));
     }
 
-    private static StaysInScript tooLong(Expr.Field text) {
-        return new StaysInScript(text + " is text, and the kernel compares names of 15 bytes only", text.pos());
-    }
-
     private boolean isBytes(Expr e) {
-        if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
-            throw tooLong(f);
+        if (e instanceof Expr.Field f && fields.probe().mayChange(fields.of(f))) {
+            throw new StaysInScript(f + " is text in memory that may change until it is copied", f.pos());
         }
         return e instanceof Expr.Field f && !fields.of(f).type().isInteger();
     }

@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Probes that are named by a function or tracepoint are probes like the others. */
 class AnyProbeTest {
-    private static final String FILENAME_STAYS =
-            "script because it.filename is text, and the kernel compares names of 15 bytes only";
-
     private static String error(String script) {
         return assertThrows(ScriptError.class,
                 () -> new ScriptCompiler(FakeKernel.PROBES).compile("test", script)).getMessage();
@@ -39,14 +36,33 @@ class AnyProbeTest {
         assertEquals("kernel " + expected, PushdownTest.where("on " + probe + " { if (" + condition + ") print it }"));
     }
 
+    /** The kernel has the first 15 bytes. */
     @ParameterizedTest
-    @CsvSource({
-        "it.filename == '/bin/sh'", "it.filename.startsWith('/bin')", "it.filename in ['/bin/sh']", "it.filename",
-        "it.filename != it.comm"
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.filename == '/bin/sh'                  → kernel filename == '/bin/sh'",
+        "it.filename                               → kernel !(filename == '')",
+        "it.filename.startsWith('/bin')            → kernel filename.startsWith('/bin')",
+        "it.filename.startsWith('/usr/lib/system') → kernel filename.startsWith('/usr/lib/system')",
+        "it.filename in ['/bin/sh', '/bin/ls']     → kernel (filename == '/bin/sh' || filename == '/bin/ls')",
+        "it.filename == '12345678901234'           → kernel filename == '12345678901234'",
+        "it.filename == '123456789012345'          → script because of filename, which is text, the kernel compares"
+            + " the first 15 bytes only",
+        "it.filename.startsWith('/usr/lib/systemd') → script because of filename, which is text, the kernel compares"
+            + " the first 15 bytes only",
+        "it.filename.endsWith('sh')                → script because the kernel has no endsWith() of text",
+        "it.filename in many                       → script because the kernel looks up names in large sets, and no"
+            + " text",
+        "it.filename == it.comm                    → script because filename and comm are of different kinds",
+        "it.filename == it.filename                → script because of filename, which is text, the kernel compares"
+            + " the first 15 bytes only",
+        "it.path == '/bin/sh'                      → script because it.path is text in memory that may change until"
+            + " it is copied",
+        "it.path.startsWith('/')                   → script because it.path is text in memory that may change until"
+            + " it is copied",
     })
-    void shouldLeaveTextToTheScript(String condition) {
-        assertEquals(FILENAME_STAYS, PushdownTest.where(
-                "on tracepoint('sched:sched_process_exec') { if (" + condition + ") print it.pid }"));
+    void shouldCompareTextByItsBeginning(String condition, String where) {
+        assertEquals(where, PushdownTest.where("many = (1..99).collect { 'a' + it };"
+                + " on tracepoint('sched:sched_process_exec') { if (" + condition + ") print it.pid }"));
     }
 
     @Test

@@ -22,7 +22,8 @@ final class FakeKernel {
             "tcp_sendmsg", Map.of("sk", FieldType.POINTER, "size", FieldType.U64),
             "do_it", Map.of("tiny", FieldType.S8, "small", FieldType.S16, "byte_", FieldType.U8,
                     "wide", FieldType.S64, "name", FieldType.COMM),
-            "sched:sched_process_exec", Map.of("filename", FieldType.TEXT, "args_pid", FieldType.S32));
+            "sched:sched_process_exec", Map.of("filename", FieldType.TEXT, "path", FieldType.TEXT,
+                    "args_pid", FieldType.S32));
 
     private FakeKernel() {}
 
@@ -34,7 +35,8 @@ final class FakeKernel {
         Map<String, Place> places = new HashMap<>();
         FIELDS.get(target).entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(f -> {
             fields.add(Field.of(f.getKey(), f.getValue(), "", ""));
-            places.put(f.getKey(), new Place.Word(8 * places.size(), f.getValue().size, true, false));
+            Place word = new Place.Word(8 * places.size(), f.getValue().size, true, false);
+            places.put(f.getKey(), f.getKey().equals("path") ? new Place.TextAt(word) : word);
         });
         Site site = new Site(kind, target, places, Map.of("msg", "is a struct"));
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));

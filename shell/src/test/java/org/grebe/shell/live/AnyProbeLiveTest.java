@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.SessionOptions;
@@ -72,6 +76,37 @@ class AnyProbeLiveTest {
         assertBalanced(trace);
         assertTrue(trace.rows().contains(List.of((int) pid[0], (int) pid[0], "/bin/true", true, true)),
                 trace.rows().toString());
+    }
+
+    /** What is pushed down decides by the first 15 bytes: paths of 13 to 16, and what differs behind them. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "it.filename == '/tmp/grebe1234'", "it.filename != '/tmp/grebe1234'", "it.filename.startsWith('/tmp/grebe12345')",
+        "it.filename in ['/tmp/grebe123', '/tmp/grebe12']", "it.filename.startsWith('/tmp/grebe123456')"
+    })
+    void shouldCompareTextAsTheScriptDoes(String condition) throws IOException {
+        String probe = "on tracepoint('sched:sched_process_exec') { if (it.comm.startsWith('grebe12') && ";
+        List<Path> programs = Stream.of("", "3", "34", "345", "3456", "34567", "9").map(end ->
+                Path.of("/tmp/grebe12" + end)).toList();
+        try {
+            for (Path program : programs) {
+                Files.copy(Path.of("/bin/true"), program);
+            }
+            List<List<List<Object>>> rows = new ArrayList<>();
+            for (String script : List.of(probe + condition + ") print it.filename }",
+                    "def same(x) { x }; " + probe + "same(" + condition + ")) print it.filename }")) {
+                ScriptTrace trace = ScriptTrace.run(SessionOptions.defaults(), script,
+                        traces -> programs.forEach(p -> run(p.toString())));
+                assertBalanced(trace);
+                rows.add(trace.rows());
+            }
+            assertEquals(rows.get(1), rows.get(0));
+            assertFalse(rows.get(0).isEmpty());
+        } finally {
+            for (Path program : programs) {
+                Files.deleteIfExists(program);
+            }
+        }
     }
 
     @Test
