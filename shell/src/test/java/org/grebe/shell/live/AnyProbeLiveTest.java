@@ -81,7 +81,8 @@ class AnyProbeLiveTest {
     /** What is pushed down decides by the first 15 bytes: paths of 13 to 16, and what differs behind them. */
     @ParameterizedTest
     @ValueSource(strings = {
-        "it.filename == '/tmp/grebe1234'", "it.filename != '/tmp/grebe1234'", "it.filename.startsWith('/tmp/grebe12345')",
+        "it.filename == '/tmp/grebe1234'", "it.filename != '/tmp/grebe1234'",
+        "it.filename.startsWith('/tmp/grebe12345')",
         "it.filename in ['/tmp/grebe123', '/tmp/grebe12']", "it.filename.startsWith('/tmp/grebe123456')"
     })
     void shouldCompareTextAsTheScriptDoes(String condition) throws IOException {
