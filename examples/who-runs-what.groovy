@@ -12,7 +12,7 @@
 //       kernel   it.filename.startsWith('/')      line 20, column 9
 //       script   !it.filename.endsWith('/java')   line 20, column 41
 //                because the kernel has no endsWith() of text
-//       copied   filename, comm, pid: 288 bytes an event, of 336 with all fields
+//       copied   filename, comm, pid: 288 bytes an event, of 344 with all fields
 //       attach   ...
 //       program  ...
 

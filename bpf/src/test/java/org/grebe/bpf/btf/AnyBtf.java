@@ -61,7 +61,11 @@ public final class AnyBtf {
         b.struct("mnt_namespace", 64, Field.at("ns", namespace, 8));
         b.struct("net", 160, Field.at("ns", namespace, 120));
         b.struct("nsproxy", 64, Field.at("mnt_ns", b.pointer(0), 24), Field.at("net_ns", b.pointer(0), 40));
+        b.struct("pid_namespace", 128, Field.at("ns", namespace, 96));
+        int upid = b.struct("upid", 16, Field.at("nr", s32, 0), Field.at("ns", b.pointer(0), 8));
+        b.struct("pid", 112, Field.at("level", s32, 4), Field.at("numbers", b.array(upid, s32, 1), 96));
         b.struct("task_struct", 4000, Field.at("tgid", s32, 2468), Field.at("real_parent", b.pointer(0), 2480),
+                Field.at("group_leader", b.pointer(0), 2520), Field.at("thread_pid", b.pointer(0), 2544),
                 Field.at("nsproxy", b.pointer(0), 3016));
         b.struct("pt_regs", 168, Field.at("r9", u64, 64), Field.at("r8", u64, 72), Field.at("ax", u64, 80),
                 Field.at("cx", u64, 88), Field.at("dx", u64, 96), Field.at("si", u64, 104), Field.at("di", u64, 112));
