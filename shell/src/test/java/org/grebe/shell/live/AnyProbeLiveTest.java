@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.AttachKind;
@@ -183,6 +184,27 @@ class AnyProbeLiveTest {
                 + " end { print n; print s }", READS);
         assertEquals("[[[python3], 5], [[], -105]]", trace.rows().toString());
         assertEquals(0, trace.traces().get(0).accounting().delivered());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "tracepoint('syscalls:sys_enter_read') | TRACEPOINT",
+        "kprobe('vfs_read')                    | KPROBE",
+        "fexit('vfs_read')                     | FENTRY",
+    })
+    void shouldTakeAnotherClosureWhileItRuns(String probe, AttachKind kind) {
+        kernelHas(kind);
+        try (Workbench w = new Workbench(SessionOptions.defaults().withRetypable())) {
+            Trace trace = w.trace("on " + probe + " { if (it.count == 4321) print 'old', it.count }");
+            run("/usr/bin/python3", "-c", READS);
+            w.retype(trace, "on " + probe + " { if (it.count in [4321, 1]"
+                    + " && it.comm == 'python3') print it.comm, it.count }");
+            run("/usr/bin/python3", "-c", READS);
+            w.finish();
+            assertEquals(Map.of(List.of("old", 4321L), 5L, List.of("python3", 4321L), 5L), w.rows.stream()
+                    .filter(r -> r.contains(4321L))
+                    .collect(Collectors.groupingBy(r -> r, Collectors.counting())));
+        }
     }
 
     @ParameterizedTest
