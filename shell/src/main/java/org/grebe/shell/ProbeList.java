@@ -43,8 +43,10 @@ public final class ProbeList {
             lines.addAll(ofKind(kernel.kernel(), kind, name));
         }
         if (lines.isEmpty()) {
-            throw new TraceError("nothing that can be traced is called " + text
-                    + "; a pattern has * and ?, such as 'tcp_send*' or 'tracepoint:sched:*'");
+            boolean unread = kernel.kernel().tracepoints().isEmpty();
+            throw new TraceError("nothing that can be traced is called " + text + (unread
+                    ? ", but tracepoints could not be listed: tracefs cannot be read; run as root"
+                    : "; a pattern has * and ?, such as 'tcp_send*' or 'tracepoint:sched:*'"));
         }
         return lines;
     }
