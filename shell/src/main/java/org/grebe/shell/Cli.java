@@ -3,6 +3,7 @@ package org.grebe.shell;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
+import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.engine.TraceError;
 import org.grebe.shell.repl.Surroundings;
@@ -10,7 +11,7 @@ import org.grebe.shell.repl.Workbench;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
-    private static final List<String> COMMANDS = List.of("run", "explain", "jshell", "doctor", "help");
+    private static final List<String> COMMANDS = List.of("run", "explain", "probes", "jshell", "doctor", "help");
 
     private final InputStream in;
     private final PrintStream out;
@@ -74,6 +75,9 @@ final class Cli {
                 return new Doctor(out).run();
             case "explain":
                 return new Explain(settings, out, err).run(args);
+            case "probes":
+                ProbeList.lines(KernelProbes.ofThisKernel(), String.join(" ", args)).forEach(out::println);
+                return ExitCode.OK;
             case "jshell":
                 return jshell(args);
             case "run":

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
@@ -44,7 +45,9 @@ public final class Columns {
         line.setLength(0);
         for (Column column : columns) {
             int end = line.length() + column.width;
-            if (column.field.type().isInteger()) {
+            if (column.field.type() == FieldType.POINTER) {
+                line.append(Event.hex(event.number(column.index)));
+            } else if (column.field.type().isInteger()) {
                 line.append(event.number(column.index));
             } else {
                 line.append(Safe.cell(String.valueOf(event.value(column.index))));

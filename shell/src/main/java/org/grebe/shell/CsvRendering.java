@@ -53,7 +53,7 @@ final class CsvRendering implements Rendering {
 
     private String fields(Event event, Collection<String> names, Map<String, Object> more) {
         return heading(names)
-                + line(names.stream().map(n -> more.containsKey(n) ? more.get(n) : event.get(n)).toList());
+                + line(names.stream().map(n -> more.containsKey(n) ? more.get(n) : event.shown(n)).toList());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.grebe.shell;
 
 import java.io.PrintStream;
+import org.grebe.bpf.btf.BtfException;
+import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.core.dsl.ScriptError;
 import org.grebe.core.engine.TraceError;
@@ -34,7 +36,7 @@ public final class Failures {
         if (failure instanceof ScriptError script) {
             return script.rendered();
         }
-        if (failure instanceof TraceError) {
+        if (failure instanceof TraceError || failure instanceof ProbeException || failure instanceof BtfException) {
             return failure.getMessage();
         }
         return "this is a bug of grebe, please report it: " + failure + " (--debug tells more)";

@@ -105,7 +105,7 @@ final class JsonRendering implements Rendering {
     private String fields(Event event, Collection<String> names, Map<String, Object> more) {
         return line(event.probe().name(), json -> {
             for (String name : names) {
-                field(json, name, more.containsKey(name) ? more.get(name) : event.get(name));
+                field(json, name, more.containsKey(name) ? more.get(name) : event.shown(name));
             }
         });
     }

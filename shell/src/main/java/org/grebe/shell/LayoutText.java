@@ -44,7 +44,7 @@ final class LayoutText {
         for (Column column : layout.columns()) {
             append(line, column.format(), switch (column.source()) {
                 case FIELDS -> column.fields().stream()
-                        .map(name -> more.containsKey(name) ? more.get(name) : event.get(name))
+                        .map(name -> more.containsKey(name) ? more.get(name) : event.shown(name))
                         .toList();
                 case ELAPSED -> List.<Object>of(elapsed((Long) event.get("time") / 1000));
                 case CLOCK -> List.<Object>of(LocalTime.now().format(CLOCK));

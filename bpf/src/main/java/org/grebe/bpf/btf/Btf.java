@@ -109,6 +109,12 @@ public final class Btf {
         return first;
     }
 
+    /** Names of the members of the first struct of that name, anonymous ones' included; none if there is no such. */
+    public List<String> memberNames(String struct) {
+        int[] ids = aggregates(struct);
+        return ids.length == 0 ? List.of() : members.names(ids[0]);
+    }
+
     /** False too where the struct does not exist. */
     public boolean hasMember(String struct, String path) {
         for (int id : aggregates(struct)) {

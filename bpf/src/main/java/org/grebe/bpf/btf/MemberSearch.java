@@ -149,7 +149,7 @@ final class MemberSearch {
     }
 
     /** Names of all members that C would let one write behind the dot. */
-    private List<String> names(int aggregate) {
+    List<String> names(int aggregate) {
         List<String> names = new ArrayList<>();
         List<Integer> todo = new ArrayList<>(List.of(aggregate));
         Set<Integer> seen = new HashSet<>(todo);

@@ -27,8 +27,15 @@ public sealed interface Access {
         }
     }
 
-    /** Code that writes 16 bytes at an address; base is R10 or a kept register. */
+    /** Code that writes the bytes of the field's type at an address; base is R10 or a kept register. */
     record Bytes(Cost cost, Writer writer) implements Access {}
+
+    /** Code that writes text and a NUL, or its beginning, into so many bytes at an address. */
+    record Text(Cost cost, TextWriter writer) implements Access {}
+
+    interface TextWriter {
+        void write(Assembler a, Reg base, int offset, int room);
+    }
 
     interface Loader {
         void load(Assembler a);
@@ -51,6 +58,8 @@ public sealed interface Access {
             a.store(size, base, offset, Reg.R0);
         } else if (this instanceof Bytes b) {
             b.writer().write(a, base, offset);
+        } else if (this instanceof Text t) {
+            t.writer().write(a, base, offset, FieldType.TEXT.size);
         }
     }
 }

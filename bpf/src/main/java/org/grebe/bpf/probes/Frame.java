@@ -13,6 +13,8 @@ import org.grebe.bpf.asm.Size;
  * probe, R9 to the filler; R0 to R5 to whoever comes next.
  */
 public final class Frame {
+    private static final int PREFIX = 16;
+
     private final Assembler assembler;
     private final Stack stack;
     private final String out;
@@ -83,15 +85,20 @@ public final class Frame {
     }
 
     /**
-     * Stack offset of the field's value, fetched on first use: integers extended to 8 bytes, others 16 bytes. The
-     * caller sees to it that the first use comes before the others on every path.
+     * Stack offset of the field's value, fetched on first use: integers extended to 8 bytes, others 16 bytes; of text
+     * the first 15, and NULs. The caller sees to it that the first use comes before the others on every path.
      */
     public int slot(String field) {
         return slots.computeIfAbsent(field, name -> {
             Access access = access(name);
             int offset = stack.allocate(name, types.get(name).isInteger() ? 8 : 16);
             assembler.comment(name);
-            access.store(assembler, Reg.R10, offset, Size.DW);
+            if (access instanceof Access.Text text) {
+                assembler.store(Size.DW, Reg.R10, offset, 0).store(Size.DW, Reg.R10, offset + 8, 0);
+                text.writer().write(assembler, Reg.R10, offset, PREFIX);
+            } else {
+                access.store(assembler, Reg.R10, offset, Size.DW);
+            }
             return offset;
         });
     }
@@ -101,7 +108,7 @@ public final class Frame {
         FieldType type = types.get(field);
         Integer slot = slots.get(field);
         assembler.comment(field);
-        if (slot == null) {
+        if (slot == null || type == FieldType.TEXT) {
             access(field).store(assembler, base, offset, type.isInteger() ? Size.ofBytes(type.size) : Size.DW);
         } else if (type.isInteger()) {
             assembler.load(Size.DW, Reg.R0, Reg.R10, slot).store(Size.ofBytes(type.size), base, offset, Reg.R0);

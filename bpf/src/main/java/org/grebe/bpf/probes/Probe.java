@@ -8,14 +8,25 @@ import org.grebe.bpf.text.Suggest;
 /**
  * What can be traced, as data: its name, one line of documentation, its fields and the columns that {@code print it}
  * shows. How it attaches is in the class of each attach kind.
+ *
+ * @param site where it sits, if it is any function or tracepoint of the kernel; empty for the curated ones
  */
-public record Probe(String name, String doc, List<Field> fields, List<String> defaultColumns) {
+public record Probe(
+        String name, String doc, List<Field> fields, List<String> defaultColumns, Optional<Site> site) {
+    Probe(String name, String doc, List<Field> fields, List<String> defaultColumns) {
+        this(name, doc, fields, defaultColumns, Optional.empty());
+    }
+
     public Optional<Field> field(String nameOrAlias) {
         return fields.stream().filter(f -> f.isCalled(nameOrAlias)).findFirst();
     }
 
     /** Says that there is no such field, and which there are. */
     public String noField(String name) {
+        Optional<String> why = leftOut(name);
+        if (why.isPresent()) {
+            return this.name + " has no field '" + name + "': " + why.get();
+        }
         List<String> close = Suggest.closest(name, fieldNames());
         return this.name + " has no field '" + name + "'; " + (close.isEmpty()
                 ? "it has " + String.join(", ", fieldNames())
@@ -25,6 +36,20 @@ public record Probe(String name, String doc, List<Field> fields, List<String> de
     @Override
     public String toString() {
         return name + ": " + doc;
+    }
+
+    /** Whether a field is text that another may write to between two looks at it. */
+    public boolean mayChange(Field field) {
+        return site.map(s -> s.places().get(field.name())).orElse(null) instanceof Place.TextAt;
+    }
+
+    /** Why a name that the kernel has there is no field. */
+    public Optional<String> leftOut(String name) {
+        if (site.isPresent() && name.equals("args")) {
+            return Optional.of("its arguments are fields themselves, such as it."
+                    + fields.get(fields.size() - 1).name());
+        }
+        return site.map(s -> s.leftOut().get(name)).map(why -> name + " " + why);
     }
 
     /** All names and aliases, for completion and suggestions. */

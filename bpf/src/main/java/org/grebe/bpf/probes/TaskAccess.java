@@ -75,6 +75,16 @@ final class TaskAccess {
         Socket.readKernel(a, Reg.R10, Stack.SCRATCH, bytes, Reg.R0, place);
     }
 
+    /** The fields of {@link TaskFields#EVERYWHERE} that others do not have. */
+    static Map<String, Access> bindMore(Btf btf) {
+        return Map.of(
+                "cpu", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_SMP_PROCESSOR_ID)),
+                "netns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
+                        offset(btf, "task_struct", "nsproxy"),
+                        offset(btf, "nsproxy", "net_ns"),
+                        offset(btf, "net", "ns.inum"))));
+    }
+
     /** Linux 6.1's helper leaves what stands behind the name's NUL as it was; names compare by all 16 bytes. */
     private static void comm(Assembler a, Reg base, int offset) {
         a.store(Size.DW, base, offset, 0).store(Size.DW, base, offset + 8, 0);

@@ -1,6 +1,7 @@
 package org.grebe.bpf.probes;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Fields that every probe in process context has. */
 public final class TaskFields {
@@ -21,6 +22,14 @@ public final class TaskFields {
             Field.of("cgroup", FieldType.U64, "", "cgroup v2 id, the inode of its directory");
 
     public static final List<Field> ALL = List.of(TIME, PID, TID, PPID, NSPID, COMM, UID, GID, MNTNS, PIDNS, CGROUP);
+
+    public static final Field CPU = Field.of("cpu", FieldType.S32, "", "processor that it happened on");
+    public static final Field NETNS = Field.of("netns", FieldType.U32, "",
+            "network namespace of the process, the number in net:[...]");
+
+    /** Of probes that are any function or tracepoint: of whoever runs there, which an interrupt does not choose. */
+    public static final List<Field> EVERYWHERE =
+            Stream.concat(ALL.stream(), Stream.of(CPU, NETNS)).toList();
 
     private TaskFields() {}
 }

@@ -7,6 +7,9 @@ public final class Variants {
     private Variants() {}
 
     public static List<ProbeVariant> of(Probe probe) {
+        if (probe.site().isPresent()) {
+            return List.of(new SiteVariant(probe));
+        }
         return switch (probe.name()) {
             case "connect" -> List.of(
                     new ConnectFexit(),

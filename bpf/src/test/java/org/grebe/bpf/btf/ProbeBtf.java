@@ -65,7 +65,7 @@ public final class ProbeBtf {
     }
 
     private void task() {
-        b.struct("nsproxy", 64 + shift, at("mnt_ns", nothing, 24));
+        b.struct("nsproxy", 64 + shift, at("mnt_ns", nothing, 24), at("net_ns", nothing, 40));
         int upid = b.struct("upid", 16 + shift, at("nr", s32, 0), at("ns", nothing, 8));
         b.struct("pid", 112 + 2 * shift, at("level", u32, 4), at("numbers", b.array(upid, u32, 1), 96));
         b.struct("task_struct", 4000 + shift,
@@ -75,7 +75,8 @@ public final class ProbeBtf {
                 at("thread_pid", nothing, 2544),
                 at("nsproxy", nothing, 3016),
                 at("files", nothing, 3008));
-        b.struct("pt_regs", 168 + shift, at("ax", u64, 80), at("di", u64, 112));
+        b.struct("pt_regs", 168 + shift, at("r9", u64, 64), at("r8", u64, 72),
+                at("ax", u64, 80), at("cx", u64, 88), at("dx", u64, 96), at("si", u64, 104), at("di", u64, 112));
         b.struct("user_pt_regs", 272 + shift, at("regs", b.array(u64, u32, 31), 0));
     }
 

@@ -43,13 +43,18 @@ record CForm(
     }
 
     /** How to come by a field: an expression for an integer, statements with {@code %s} for the target of 16 bytes. */
-    record CField(String code, boolean bytes) {
+    record CField(String code, boolean bytes, String beginning) {
         static CField integer(String expression) {
-            return new CField(expression, false);
+            return new CField(expression, false, "");
         }
 
         static CField bytes(String statements) {
-            return new CField(statements, true);
+            return new CField(statements, true, statements);
+        }
+
+        /** Text: all that is copied of it, and its beginning in 16 bytes, which conditions look at. */
+        static CField text(String statements, String beginning) {
+            return new CField(statements, true, beginning);
         }
 
         /** Statements that bring it to {@code target}. */
@@ -65,7 +70,7 @@ record CForm(
                 return List.of("__s64 " + name + " = " + code + ";");
             }
             List<String> lines = new ArrayList<>(List.of("union bytes16 " + name + ";"));
-            lines.addAll(into(name));
+            lines.addAll(beginning.replace("%s", name).lines().toList());
             return lines;
         }
     }

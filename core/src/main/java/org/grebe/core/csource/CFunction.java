@@ -9,6 +9,7 @@ import java.util.Set;
 import org.grebe.bpf.asm.Disassembler;
 import org.grebe.bpf.asm.Line;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.RecordLayout;
@@ -143,7 +144,7 @@ final class CFunction {
         body.add("e->unused = 0;");
         for (Field f : plan.captured()) {
             String target = "e->" + f.name();
-            body.addAll(declared.contains(f.name())
+            body.addAll(declared.contains(f.name()) && f.type() != FieldType.TEXT
                     ? List.of(target + " = " + f.name() + ";")
                     : form.fields().get(f.name()).into(target));
         }

@@ -25,23 +25,27 @@ public final class CSource {
     private static final int SOCKETS = 16384;
 
     private final Plan plan;
+    private final int skippedTgid;
     private final Set<String> asked;
     private final List<String> top = new ArrayList<>();
 
-    private CSource(Plan plan) {
+    private CSource(Plan plan, int skippedTgid) {
         this.plan = plan;
+        this.skippedTgid = skippedTgid;
         this.asked = plan.kernelFields();
     }
 
     /** {@code skippedTgid} as the programs were made with it. */
     public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid) {
-        return new CSource(plan).text(variant, programs, new CForms(btf, skippedTgid, plan.kernelFields()));
+        CForms forms = new CForms(btf, skippedTgid, plan.kernelFields());
+        return new CSource(plan, skippedTgid).text(variant, programs, forms);
     }
 
     private String text(ProbeVariant variant, List<ProgramSpec> programs, CForms forms) {
         List<String> functions = new ArrayList<>();
         for (ProgramSpec program : programs) {
-            Optional<CForm> form = forms.of(program);
+            Optional<CForm> form = plan.probe().site().isPresent()
+                    ? Optional.of(CSite.form(program, plan.probe(), skippedTgid)) : forms.of(program);
             functions.add("");
             if (form.isPresent()) {
                 functions.addAll(function(form.get(), program));
@@ -100,7 +104,8 @@ public final class CSource {
     private void event() {
         List<String> lines = new ArrayList<>(List.of("struct event {", "    __u32 trace;", "    __u32 unused;"));
         for (Field f : plan.captured()) {
-            String length = f.type() == FieldType.BYTES ? "[" + f.type().size + "]" : "";
+            boolean array = f.type() == FieldType.BYTES || f.type() == FieldType.TEXT;
+            String length = array ? "[" + f.type().size + "]" : "";
             lines.add("    " + type(f.type()) + " " + f.name() + length + ";");
         }
         int padding = CFunction.padding(plan);
@@ -114,9 +119,18 @@ public final class CSource {
     }
 
     private static String type(FieldType type) {
-        return Map.of(FieldType.U8, "__u8", FieldType.U16, "__u16", FieldType.S32, "__s32", FieldType.U32, "__u32",
-                        FieldType.U64, "__u64", FieldType.S64, "__s64", FieldType.BYTES, "__u8")
-                .getOrDefault(type, "union bytes16");
+        return switch (type) {
+            case U8, BYTES -> "__u8";
+            case S8 -> "__s8";
+            case U16 -> "__u16";
+            case S16 -> "__s16";
+            case S32 -> "__s32";
+            case U32 -> "__u32";
+            case U64, POINTER -> "__u64";
+            case S64 -> "__s64";
+            case TEXT -> "char";
+            case COMM, ADDRESS -> "union bytes16";
+        };
     }
 
     private void counters() {

@@ -92,7 +92,7 @@ final class Aliases {
             return switch (type.getName()) {
                 case "int", "Integer", "java.lang.Integer" -> of.javaType.equals("int");
                 case "long", "Long", "java.lang.Long" -> of.javaType.equals("long");
-                case "String", "java.lang.String" -> of == FieldType.COMM;
+                case "String", "java.lang.String" -> of.isText();
                 default -> false;
             };
         }

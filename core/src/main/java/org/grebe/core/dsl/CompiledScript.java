@@ -3,6 +3,8 @@ package org.grebe.core.dsl;
 import groovy.lang.Binding;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.expr.Handler;
 
 /**
@@ -10,15 +12,22 @@ import org.grebe.core.expr.Handler;
  *
  * @param text as the user typed it
  * @param handlers one for each {@code on PROBE { … }}, in source order
+ * @param kernel tells of its functions and tracepoints
  */
-public record CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers) {
+public record CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers,
+        ProbeSource kernel) {
+    /** One that was compiled ahead, for the running kernel. */
+    CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers) {
+        this(name, text, type, handlers, KernelProbes.ofThisKernel());
+    }
+
     /** A script ready to {@code run()}; it keeps its variables in {@code variables}, maybe those of an earlier one. */
     public TraceScript newScript(ScriptHost host, Map<String, Object> variables) {
         try {
             TraceScript script = type.getConstructor().newInstance();
             script.setBinding(new Binding(variables));
             script.attach(host);
-            script.useHandlers(handlers);
+            script.useHandlers(handlers, kernel);
             return script;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("Groovy gives every script a public constructor: " + type, e);

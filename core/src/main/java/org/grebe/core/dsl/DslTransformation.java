@@ -24,6 +24,7 @@ import org.codehaus.groovy.control.CompilePhase;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
 import org.codehaus.groovy.control.messages.SimpleMessage;
+import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Handler;
@@ -39,24 +40,27 @@ final class DslTransformation extends CompilationCustomizer {
     private final String text;
     private final boolean ahead;
     private final boolean byName;
+    private final ProbeSource kernel;
     private final Set<String> earlierMethods;
     private final List<Handler> handlers = new ArrayList<>();
     private ScriptError error;
 
     /**
      * {@code ahead}: the class must carry its handlers, as there will be no compiler to ask. {@code byName}: fields of
-     * events are left to Groovy to look up.
+     * events are left to Groovy to look up. {@code kernel} tells of its functions and tracepoints.
      */
-    DslTransformation(String text, boolean ahead, boolean byName) {
-        this(text, ahead, byName, Set.of());
+    DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel) {
+        this(text, ahead, byName, kernel, Set.of());
     }
 
     /** {@code earlierMethods} are those that scripts before this one have defined for it. */
-    DslTransformation(String text, boolean ahead, boolean byName, Set<String> earlierMethods) {
+    DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel, Set<String> earlierMethods) {
         super(CompilePhase.CONVERSION);
         this.text = text;
         this.ahead = ahead;
         this.byName = byName;
+        // The kernel that a script meets which was compiled ahead may have other fields.
+        this.kernel = ahead ? null : kernel;
         this.earlierMethods = earlierMethods;
     }
 
@@ -83,7 +87,7 @@ final class DslTransformation extends CompilationCustomizer {
     }
 
     private void transform(SourceUnit unit, ClassNode script) {
-        List<OnCall> calls = OnCalls.in(script, unit, text);
+        List<OnCall> calls = OnCalls.in(script, unit, kernel, text);
         calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);

@@ -43,7 +43,7 @@ enum Kind {
     }
 
     private static Kind of(FieldType type) {
-        return type.isInteger() ? INTEGER : type == FieldType.COMM ? STRING : ADDRESS;
+        return type.isInteger() ? INTEGER : type.isText() ? STRING : ADDRESS;
     }
 
     private static Kind of(Object value) {

@@ -13,10 +13,13 @@ import org.codehaus.groovy.control.CompilePhase;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.ProbeSource;
 
 /** Compiles one line of the workbench after the other; each sees the classes and imports of those before. */
 final class LineCompiler {
     private final CurrentLine current = new CurrentLine();
+    private final ProbeSource kernel = KernelProbes.ofThisKernel();
     private final GroovyClassLoader loader;
     private final List<ImportNode> imports = new ArrayList<>();
     private final Set<String> methods = new HashSet<>();
@@ -33,14 +36,15 @@ final class LineCompiler {
      * @throws ScriptError if it does not compile
      */
     Line compile(String name, String text) {
-        DslTransformation dsl = new DslTransformation(text, false, false, methods);
+        DslTransformation dsl = new DslTransformation(text, false, false, kernel, methods);
         LineTransformation transformation = new LineTransformation(dsl, imports);
         current.line = transformation;
         String read = AngleBrackets.rewrite(text);
         Class<?> type = ScriptCompiler.guarded(text, read, dsl,
                 () -> loader.parseClass(read, ScriptCompiler.className(name) + ".groovy"));
         Optional<CompiledScript> script = TraceScript.class.isAssignableFrom(type)
-                ? Optional.of(new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers()))
+                ? Optional.of(new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers(),
+                        kernel))
                 : Optional.empty();
         return new Line(text, script, transformation);
     }

@@ -13,6 +13,7 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeSource;
 
 /**
  * {@code on PROBE(filters, arguments) { event -> … }} in Groovy's tree: a call of {@code on} whose one argument is the
@@ -68,11 +69,12 @@ record OnCall(
     }
 
     /**
-     * Reads {@code call} if it is {@code on} with one argument; {@code index} numbers the calls of a script.
+     * Reads {@code call} if it is {@code on} with one argument; {@code index} numbers the calls of a script,
+     * {@code kernel} tells of its functions and tracepoints, or is null where another kernel will be asked.
      *
      * @throws ScriptError if the probe is unknown or has no closure
      */
-    static Optional<OnCall> read(MethodCallExpression call, int index, String text) {
+    static Optional<OnCall> read(MethodCallExpression call, int index, ProbeSource kernel, String text) {
         List<Expression> given = arguments(call);
         if (!call.isImplicitThis() || !"on".equals(call.getMethodAsString()) || given.size() != 1) {
             return Optional.empty();
@@ -86,7 +88,7 @@ record OnCall(
             return Optional.empty();
         }
         String name = probe.getMethodAsString();
-        Optional<Probe> known = ProbeNames.check(name, Places.of(probe.getMethod()), text);
+        Optional<Probe> curated = ProbeNames.check(name, Places.of(probe.getMethod()), text);
         List<Expression> inner = new ArrayList<>(arguments(probe));
         MapExpression filters = new MapExpression();
         if (!inner.isEmpty() && inner.get(0) instanceof MapExpression m) {
@@ -97,6 +99,8 @@ record OnCall(
             throw wantsClosure(name, probe, text);
         }
         inner.remove(inner.size() - 1);
+        Optional<Probe> known = curated.isPresent() || kernel == null ? curated
+                : ProbeNames.resolve(name, inner, kernel, text);
         ProbeNames.checkArguments(name, known, filters, inner, probe, text);
         if (body.getParameters() != null && body.getParameters().length > 1) {
             throw new ScriptError("this closure takes one parameter, the event, such as { e -> print e }",

@@ -7,6 +7,7 @@ import org.codehaus.groovy.ast.ClassCodeVisitorSupport;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.control.SourceUnit;
+import org.grebe.bpf.probes.ProbeSource;
 
 /** Finds each {@code on PROBE { … }} of a class, in source order. */
 final class OnCalls extends ClassCodeVisitorSupport {
@@ -17,7 +18,7 @@ final class OnCalls extends ClassCodeVisitorSupport {
         this.unit = unit;
     }
 
-    static List<OnCall> in(ClassNode script, SourceUnit unit, String text) {
+    static List<OnCall> in(ClassNode script, SourceUnit unit, ProbeSource kernel, String text) {
         OnCalls visitor = new OnCalls(unit);
         visitor.visitClass(script);
         // Groovy keeps methods apart from the statements around them.
@@ -25,7 +26,7 @@ final class OnCalls extends ClassCodeVisitorSupport {
                 .thenComparingInt(c -> c.getColumnNumber()));
         List<OnCall> found = new ArrayList<>();
         for (MethodCallExpression call : visitor.calls) {
-            OnCall.read(call, found.size(), text).ifPresent(found::add);
+            OnCall.read(call, found.size(), kernel, text).ifPresent(found::add);
         }
         return found;
     }

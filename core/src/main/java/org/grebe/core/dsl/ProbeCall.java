@@ -8,7 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeException;
+import org.grebe.bpf.probes.ProbeSource;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.plan.PlanError;
@@ -16,15 +20,15 @@ import org.grebe.core.plan.PlanError;
 /**
  * One {@code on PROBE(…) { … }} as the running script reaches it.
  *
+ * @param traced the probe, with its target where it needs one
  * @param filters filter arguments by field name, in source order, and {@code layout}; a null value means no filter
- * @param arguments positional arguments such as the function of a kprobe
  * @param body takes the event and a {@code boolean[]}; the condition with index i is skipped where element i is true
  * @param locals values that local variables of the script have now, where the handler mentions them
  */
 public record ProbeCall(
         Handler handler,
+        Probe traced,
         Map<String, Object> filters,
-        List<Object> arguments,
         Closure<?> body,
         Map<String, Object> locals) {
 
@@ -60,9 +64,31 @@ public record ProbeCall(
         }
     }
 
-    /** Name of the probe as written. */
+    /** Its name, such as {@code connect} or {@code kprobe:tcp_sendmsg}. */
     public String probe() {
-        return handler.probe();
+        return traced.name();
+    }
+
+    /**
+     * The probe that a handler is for; {@code arguments} say what of the kernel it watches.
+     *
+     * @throws PlanError if there is no such probe
+     */
+    static Probe resolve(Handler handler, List<Object> arguments, ProbeSource kernel) {
+        Optional<Site.Kind> kind = Site.Kind.of(handler.probe());
+        if (kind.isEmpty()) {
+            return Catalogue.find(handler.probe()).orElseThrow(() -> new PlanError("there is no probe "
+                    + handler.probe(), handler.pos()));
+        }
+        if (arguments.size() != 1 || !(arguments.get(0) instanceof CharSequence target)) {
+            throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"
+                    + kind.get().example + "')", handler.pos());
+        }
+        try {
+            return kernel.find(kind.get(), target.toString());
+        } catch (ProbeException e) {
+            throw new PlanError(e.getMessage(), handler.pos());
+        }
     }
 
     /**

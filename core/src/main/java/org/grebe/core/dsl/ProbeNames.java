@@ -1,7 +1,6 @@
 package org.grebe.core.dsl;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.codehaus.groovy.ast.ASTNode;
@@ -11,28 +10,22 @@ import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeException;
+import org.grebe.bpf.probes.ProbeSource;
+import org.grebe.bpf.probes.Site;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.expr.Pos;
 
 /** Checks names of probes and fields while the script is compiled. */
 final class ProbeNames {
-    /** Kinds of probes that need to be told what to attach to, with an example each. */
-    private static final Map<String, String> GENERIC = Map.of(
-            "kprobe", "tcp_sendmsg",
-            "kretprobe", "tcp_sendmsg",
-            "fentry", "tcp_sendmsg",
-            "fexit", "tcp_sendmsg",
-            "tracepoint", "sock:inet_sock_set_state",
-            "rawtp", "sched_switch");
-
     private ProbeNames() {}
 
     /** The probe of that name, or empty for a generic one. */
     static Optional<Probe> check(String name, Pos pos, String text) {
         Optional<Probe> probe = Catalogue.find(name);
-        if (probe.isEmpty() && !GENERIC.containsKey(name)) {
-            List<String> known =
-                    Stream.concat(Catalogue.ALL.stream().map(Probe::name), GENERIC.keySet().stream().sorted()).toList();
+        if (probe.isEmpty() && Site.Kind.of(name).isEmpty()) {
+            List<String> known = Stream.concat(Catalogue.ALL.stream().map(Probe::name),
+                    Stream.of(Site.Kind.values()).map(Site.Kind::word)).toList();
             String problem = DidYouMean.text("no probe '" + name + "'", Suggest.closest(name, known),
                     "there are", known);
             throw new ScriptError(problem, pos, text);
@@ -40,7 +33,23 @@ final class ProbeNames {
         return probe;
     }
 
+    /** The probe with the fields that this kernel gives it, where its target is written there; else empty. */
+    static Optional<Probe> resolve(String name, List<Expression> arguments, ProbeSource kernel, String text) {
+        if (arguments.size() != 1 || !(arguments.get(0) instanceof ConstantExpression target)
+                || !(target.getValue() instanceof String where)) {
+            return Optional.empty();
+        }
+        try {
+            return Site.Kind.of(name).map(kind -> kernel.find(kind, where));
+        } catch (ProbeException e) {
+            throw new ScriptError(e.getMessage(), Places.of(target), text);
+        }
+    }
+
     static void checkField(Probe probe, String field, Pos pos, String text) {
+        if (probe.leftOut(field).isPresent() && probe.field(field).isEmpty()) {
+            throw new ScriptError(probe.noField(field), pos, text);
+        }
         if (probe.field(field).isEmpty()) {
             throw new ScriptError(
                     DidYouMean.text(probe.name() + " has no field '" + field + "'",
@@ -58,13 +67,13 @@ final class ProbeNames {
                     checkField(known.get(), "" + field.getValue(), Places.of(field), text);
                 }
             }
-            if (!arguments.isEmpty()) {
+            if (!arguments.isEmpty() && known.get().site().isEmpty()) {
                 throw new ScriptError(name + " takes named filters only, such as " + name + "(pid: 1)",
                         Places.of(arguments.get(0)), text);
             }
         } else if (arguments.isEmpty()) {
             throw new ScriptError(name + " wants to be told what to attach to, such as " + name + "('"
-                    + GENERIC.get(name) + "')", Places.of(call), text);
+                    + Site.Kind.of(name).orElseThrow().example + "')", Places.of(call), text);
         }
     }
 }

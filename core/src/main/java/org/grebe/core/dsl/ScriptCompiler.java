@@ -20,6 +20,8 @@ import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.tools.GroovyClass;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.LargeStack;
 import org.grebe.core.value.Cidr;
@@ -32,6 +34,7 @@ public final class ScriptCompiler {
 
     private final ClassLoader parent;
     private final boolean byName;
+    private final ProbeSource kernel;
 
     public ScriptCompiler() {
         this(ScriptCompiler.class.getClassLoader());
@@ -39,17 +42,28 @@ public final class ScriptCompiler {
 
     /** {@code parent} resolves the classes that scripts mention. */
     public ScriptCompiler(ClassLoader parent) {
-        this(parent, false);
+        this(parent, false, KernelProbes.ofThisKernel());
     }
 
-    private ScriptCompiler(ClassLoader parent, boolean byName) {
+    /** {@code kernel} tells of its functions and tracepoints. */
+    public ScriptCompiler(ProbeSource kernel) {
+        this(ScriptCompiler.class.getClassLoader(), false, kernel);
+    }
+
+    private ScriptCompiler(ClassLoader parent, boolean byName, ProbeSource kernel) {
         this.parent = parent;
         this.byName = byName;
+        this.kernel = kernel;
     }
 
     /** Leaves fields of events and calls of handlers to Groovy's run time: slow, and what the other must agree with. */
     public static ScriptCompiler byName() {
-        return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true);
+        return byName(KernelProbes.ofThisKernel());
+    }
+
+    /** The same with what tells of functions and tracepoints. */
+    public static ScriptCompiler byName(ProbeSource kernel) {
+        return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true, kernel);
     }
 
     /** The class that a script of this name becomes; prefixed, lest a script hide a variable or a probe of its name. */
@@ -64,7 +78,7 @@ public final class ScriptCompiler {
      * @throws ScriptError if it does not compile
      */
     public CompiledScript compile(String name, String text) {
-        DslTransformation dsl = new DslTransformation(text, false, byName);
+        DslTransformation dsl = new DslTransformation(text, false, byName, kernel);
         String read = AngleBrackets.rewrite(text);
         Class<?> type = guarded(text, read, dsl, () -> {
             try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration(dsl, byName))) {
@@ -78,7 +92,7 @@ public final class ScriptCompiler {
                     name + " only defines a class; a script has statements, such as on connect { print it }",
                     Pos.NONE, text);
         }
-        return new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers());
+        return new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers(), kernel);
     }
 
     /**
@@ -98,7 +112,7 @@ public final class ScriptCompiler {
     }
 
     void write(Path directory, String name, String text, boolean isStatic) {
-        DslTransformation dsl = new DslTransformation(text, true, byName);
+        DslTransformation dsl = new DslTransformation(text, true, byName, kernel);
         CompilerConfiguration configuration = configuration(dsl, byName);
         if (isStatic) {
             configuration.addCompilationCustomizers(new StaticCasts());

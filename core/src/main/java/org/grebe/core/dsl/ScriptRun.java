@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
@@ -185,9 +184,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     /** The same with {@code variables} for the values of the closure's outer variables. */
     static Plan plan(ProbeCall call, Function<String, Optional<Object>> variables) {
-        Probe probe = Catalogue.find(call.probe())
-                .orElseThrow(() -> new PlanError("probe " + call.probe() + " cannot be traced yet; there are "
-                        + String.join(", ", Catalogue.ALL.stream().map(Probe::name).toList()), call.handler().pos()));
+        Probe probe = call.traced();
         Map<String, Object> filters = new LinkedHashMap<>(call.fieldFilters());
         filters.replaceAll((name, value) -> forPlan(value));
         return LargeStack.ifNeeded(() -> Planner.plan(

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Avg;
@@ -44,6 +46,7 @@ public abstract class TraceScript extends Script {
 
     private ScriptHost host;
     private List<Handler> handlers = List.of();
+    private ProbeSource kernel;
 
     /** To be called once, before the script runs. */
     public final void attach(ScriptHost newHost) {
@@ -55,14 +58,17 @@ public abstract class TraceScript extends Script {
         return handlers;
     }
 
-    final void useHandlers(List<Handler> compiled) {
+    final void useHandlers(List<Handler> compiled, ProbeSource running) {
         handlers = compiled;
+        kernel = running;
     }
 
     /** What {@code on PROBE { … }} becomes; {@code handler} is an index of {@link #handlers()}. */
     public final Object on(int handler, Map<String, Object> filters, List<Object> arguments, Closure<?> body,
             Map<String, Object> locals) {
-        return on(new ProbeCall(handlers().get(handler), withColumns(filters), arguments, body, locals));
+        Handler written = handlers().get(handler);
+        Probe probe = ProbeCall.resolve(written, arguments, kernel);
+        return on(new ProbeCall(written, probe, withColumns(filters), body, locals));
     }
 
     private Map<String, Object> withColumns(Map<String, Object> filters) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.RawText;
@@ -52,15 +53,28 @@ public final class Event {
         return value(index);
     }
 
+    /** The same as people read it: addresses of memory in hexadecimal, all else as it is. */
+    public Object shown(String nameOrAlias) {
+        Object value = get(nameOrAlias);
+        return format.slot(format.index(nameOrAlias)).type() == FieldType.POINTER ? hex((Long) value) : value;
+    }
+
+    public static String hex(long address) {
+        return "0x" + Long.toHexString(address);
+    }
+
     /** As {@link #get(String)}, by the field's index among the probe's: what {@code it.dport} is compiled to. */
     public Object value(int index) {
         EventFormat.Slot slot = format.slot(index);
         return switch (slot.type()) {
             case U8 -> slot.bits(words) & 0xff;
+            case S8 -> (int) (byte) slot.bits(words);
             case U16 -> slot.bits(words) & 0xffff;
+            case S16 -> (int) (short) slot.bits(words);
             case S32 -> slot.bits(words);
             case U32 -> slot.bits(words) & 0xffffffffL;
-            case U64, S64 -> words[slot.word()];
+            case U64, S64, POINTER -> words[slot.word()];
+            case TEXT -> RawText.untilNul(slot.bytes(words));
             case COMM -> Names.of(words[slot.word()], words[slot.word() + 1]);
             case ADDRESS -> IpAddress.of(
                     bigEndian(words[slot.word()]), bigEndian(words[slot.word() + 1]), format.isV6Socket(words));
@@ -73,11 +87,14 @@ public final class Event {
         EventFormat.Slot slot = format.slot(index);
         return switch (slot.type()) {
             case U8 -> slot.bits(words) & 0xff;
+            case S8 -> (byte) slot.bits(words);
             case U16 -> slot.bits(words) & 0xffff;
+            case S16 -> (short) slot.bits(words);
             case S32 -> slot.bits(words);
             case U32 -> slot.bits(words) & 0xffffffffL;
-            case U64, S64 -> words[slot.word()];
-            case COMM, ADDRESS, BYTES -> throw new IllegalArgumentException("field is no integer: index=" + index);
+            case U64, S64, POINTER -> words[slot.word()];
+            case COMM, TEXT, ADDRESS, BYTES ->
+                    throw new IllegalArgumentException("field is no integer: index=" + index);
         };
     }
 

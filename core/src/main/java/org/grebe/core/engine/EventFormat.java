@@ -36,6 +36,13 @@ public final class EventFormat {
         int bits(long[] words) {
             return (int) (words[word] >>> shift);
         }
+
+        /** All bytes of a field that fills whole words. */
+        byte[] bytes(long[] words) {
+            ByteBuffer all = ByteBuffer.allocate(type.size).order(ByteOrder.nativeOrder());
+            all.asLongBuffer().put(words, word, type.size / Long.BYTES);
+            return all.array();
+        }
     }
 
     /** Throws IllegalArgumentException for a layout with a field that is not aligned. */

@@ -48,10 +48,12 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
     public static int width(Field field) {
         return switch (field.type()) {
             case U8 -> 2;
-            case U16 -> 6;
+            case S8 -> 4;
+            case U16, S16 -> 6;
             case S32, U32 -> field.name().endsWith("ns") ? 10 : 7;
             case U64, S64 -> 18;
-            case COMM, ADDRESS, BYTES -> 16;
+            case POINTER -> 18;
+            case COMM, TEXT, ADDRESS, BYTES -> 16;
         };
     }
 

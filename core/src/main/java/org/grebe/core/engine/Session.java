@@ -19,6 +19,7 @@ import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.ring.RingReader;
@@ -71,7 +72,7 @@ public final class Session implements AutoCloseable {
     public Session(SessionOptions options) {
         this.options = options;
         try {
-            btf = Btf.kernel();
+            btf = KernelProbes.ofThisKernel().kernel().btf();
             ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, options.ringBytes()));
             wakeup = BpfMap.create(MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1));
             wakeupWord = wakeup.map();

@@ -12,6 +12,7 @@ import org.grebe.bpf.feature.Capability;
 import org.grebe.bpf.feature.Feature;
 import org.grebe.bpf.feature.Features;
 import org.grebe.bpf.feature.ProbeResult;
+import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -46,7 +47,7 @@ final class ThisMachine implements Machine {
 
     Btf btf() {
         if (btf == null) {
-            btf = Btf.kernel();
+            btf = KernelProbes.ofThisKernel().kernel().btf();
         }
         return btf;
     }

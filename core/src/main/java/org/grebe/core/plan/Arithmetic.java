@@ -68,7 +68,8 @@ final class Arithmetic {
         if (!field.type().isInteger()) {
             throw new StaysInScript(
                     "the kernel does this with integers only, and " + source + " is "
-                            + (field.type() == FieldType.ADDRESS ? "an address" : "a name"), source.pos());
+                            + (field.type() == FieldType.ADDRESS ? "an address"
+                                    : field.type() == FieldType.TEXT ? "text" : "a name"), source.pos());
         }
         return new Num.Load(field.name(), field.type().javaType.equals("long"));
     }

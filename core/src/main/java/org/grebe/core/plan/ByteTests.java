@@ -20,6 +20,9 @@ final class ByteTests {
     /** A name has at most 15 bytes; the kernel pads it with NULs to 16. */
     private static final int LONGEST_NAME = 15;
 
+    /** Of text the kernel has the first 15 bytes: what is as long may go on. */
+    private static final int LONGEST_WHOLE_TEXT = 14;
+
     private final Supplier<String> mapNames;
 
     ByteTests(Supplier<String> mapNames) {
@@ -30,6 +33,9 @@ final class ByteTests {
         if (left.type() != right.type()) {
             throw new StaysInScript(left.name() + " and " + right.name() + " are of different kinds", pos);
         }
+        if (left.type() == FieldType.TEXT) {
+            throw tooLong(left, pos);
+        }
         return new Test.SameBytes(left.name(), right.name());
     }
 
@@ -37,9 +43,12 @@ final class ByteTests {
         if (value == null) {
             return new Test.Constant(false);
         }
-        if (field.type() == FieldType.COMM) {
+        if (field.type().isText()) {
             String text = name(value, pos);
             byte[] bytes = RawText.encode(text);
+            if (field.type() == FieldType.TEXT && bytes.length > LONGEST_WHOLE_TEXT) {
+                throw tooLong(field, pos);
+            }
             return bytes.length > LONGEST_NAME
                     ? new Test.Constant(false)
                     : masked(field, 128, bytes, field.name() + " == '" + text + "'");
@@ -51,6 +60,11 @@ final class ByteTests {
     Test in(Field field, Object set, Pos pos) {
         if (set instanceof PinnedSet) {
             throw new StaysInScript("pinned maps are looked up by integers only", pos);
+        }
+        boolean text = field.type() == FieldType.TEXT;
+        if (text && (set instanceof LiveSet || set instanceof Collection<?> c
+                && c.size() > FilterMap.INLINE_LIMIT_16)) {
+            throw new StaysInScript("the kernel looks up names in large sets, and no text", pos);
         }
         if (set instanceof LiveSet live) {
             FilterMap.Kind kind = field.type() == FieldType.COMM ? FilterMap.Kind.HASH16 : FilterMap.Kind.LPM;
@@ -73,7 +87,7 @@ final class ByteTests {
             String meaning = field.name() + " in " + block;
             return masked(field, block.prefixLength(), block.base().bytes(), meaning);
         }
-        if (field.type() == FieldType.COMM && !(value instanceof CharSequence)) {
+        if (field.type().isText() && !(value instanceof CharSequence)) {
             throw new StaysInScript("names are compared with strings", pos);
         }
         return same(field, member, pos);
@@ -97,11 +111,12 @@ final class ByteTests {
 
     /** {@code it.comm.startsWith('ng')} and its like. */
     Test call(Expr.Call c, Field field, Constants constants) {
-        boolean known = field.type() == FieldType.COMM
-                && List.of("startsWith", "endsWith", "contains").contains(c.method())
+        boolean whole = field.type() == FieldType.COMM && List.of("endsWith", "contains").contains(c.method());
+        boolean known = (whole || field.type().isText() && c.method().equals("startsWith"))
                 && c.arguments().size() == 1;
         if (!known) {
-            throw new StaysInScript("the kernel has no " + c.method() + "()", c.pos());
+            throw new StaysInScript("the kernel has no " + c.method() + "()"
+                    + (field.type() == FieldType.TEXT ? " of text" : ""), c.pos());
         }
         String text = name(constants.value(c.arguments().get(0)), c.pos());
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
@@ -109,6 +124,9 @@ final class ByteTests {
             throw new StaysInScript("a part of a name that is no UTF-8 cannot be looked for byte by byte", c.pos());
         }
         byte[] bytes = RawText.encode(text);
+        if (bytes.length > LONGEST_NAME && field.type() == FieldType.TEXT) {
+            throw tooLong(field, c.pos());
+        }
         if (bytes.length > LONGEST_NAME) {
             return new Test.Constant(false);
         }
@@ -122,6 +140,11 @@ final class ByteTests {
             // A name ends where its NULs begin.
             default -> new Test.Contains(field.name(), list(bytes, true), meaning);
         };
+    }
+
+    private static StaysInScript tooLong(Field field, Pos pos) {
+        return new StaysInScript("of " + field.name() + ", which is text, the kernel compares the first "
+                + LONGEST_NAME + " bytes only", pos);
     }
 
     private static List<Byte> list(byte[] bytes, boolean nul) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
@@ -48,6 +49,9 @@ final class Lowering {
     }
 
     KernelAggregation.Key key(Expr e) {
+        if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
+            throw new StaysInScript(f + " is text, and keys in the kernel have 15 bytes at most", f.pos());
+        }
         return isBytes(e)
                 ? new KernelAggregation.Key.Bytes(fields.of((Expr.Field) e))
                 : new KernelAggregation.Key.Number(arithmetic.num(e));
@@ -75,6 +79,7 @@ final class Lowering {
                     Junctions.and(Junctions.not(condition), test(t.otherwise())));
         }
         if (e instanceof Expr.Call c && c.target() instanceof Expr.Field f) {
+            isBytes(f);
             return byteTests.call(c, fields.of(f), constants);
         }
         if (e instanceof Expr.Opaque o) {
@@ -138,6 +143,9 @@ final class Lowering {
     }
 
     private boolean isBytes(Expr e) {
+        if (e instanceof Expr.Field f && fields.probe().mayChange(fields.of(f))) {
+            throw new StaysInScript(f + " is text in memory that may change until it is copied", f.pos());
+        }
         return e instanceof Expr.Field f && !fields.of(f).type().isInteger();
     }
 

@@ -74,7 +74,7 @@ final class Purity {
 
     private boolean isString(Expr e) {
         if (e instanceof Expr.Field f) {
-            return probe.field(f.name()).map(x -> x.type() == FieldType.COMM).orElse(false);
+            return probe.field(f.name()).map(x -> x.type().isText()).orElse(false);
         }
         return e instanceof Expr.Literal l && l.value() instanceof String
                 || e instanceof Expr.Variable v && variables.apply(v.name()).orElse(null) instanceof String;

@@ -61,6 +61,14 @@ class CSourceTest {
                 Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
             }
         }
+        for (String probe : List.of("kprobe('vfs_read')", "fexit('do_sys_openat2')", "kretprobe('vfs_read')",
+                "rawtp('sched_switch')", "tracepoint('sched:sched_switch')",
+                "tracepoint('sched:sched_process_exec')")) {
+            for (String body : List.of("{ seen << it }", "{ if (it.comm != 'x' && it.netns != 1) hits[it.pid]++ }",
+                    probe.contains("exec") ? "{ if (it.filename != '/bin/sh') print it }" : "{ print it.cpu }")) {
+                Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
+            }
+        }
         return cases.stream();
     }
 

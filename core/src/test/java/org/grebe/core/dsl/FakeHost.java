@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.grebe.bpf.probes.Catalogue;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
 
@@ -20,7 +19,7 @@ class FakeHost implements ScriptHost {
 
     static FakeHost run(String script) {
         FakeHost host = new FakeHost();
-        new ScriptCompiler().compile("test", script).newScript(host, host.variables).run();
+        new ScriptCompiler(FakeKernel.PROBES).compile("test", script).newScript(host, host.variables).run();
         return host;
     }
 
@@ -36,10 +35,11 @@ class FakeHost implements ScriptHost {
         return this;
     }
 
-    /** Hands an event to a trace; of probes whose fields only a kernel knows, the map itself. */
+    /** Hands an event to a trace; the map itself where the probe has no such fields. */
     void handle(int trace, Map<String, Object> fields, boolean... pushed) {
         ProbeCall call = calls.get(trace);
-        call.handle(Catalogue.find(call.probe()).<Object>map(p -> EventOf.fields(p, fields)).orElse(fields), pushed);
+        boolean known = fields.keySet().stream().allMatch(f -> call.traced().field(f).isPresent());
+        call.handle(known ? EventOf.fields(call.traced(), fields) : fields, pushed);
     }
 
     @Override

@@ -346,12 +346,6 @@ class PushdownTest {
         assertEquals(java.util.Set.of("dport"), plan.kernelFields());
     }
 
-    @Test
-    void shouldNameTheProbesWhenThisOneCannotBeTraced() {
-        assertEquals("probe kprobe cannot be traced yet; there are connect, accept, handshake (line 1, column 1)",
-                planError("on kprobe('tcp_sendmsg') { print it }"));
-    }
-
     /** The law: what is pushed down decides as the closure does. Integers are of any type in Groovy. */
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {

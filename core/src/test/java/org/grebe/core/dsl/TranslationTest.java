@@ -247,7 +247,7 @@ class TranslationTest {
 
     @Test
     void shouldFindHandlersWhereverTheyStand() {
-        var script = new ScriptCompiler().compile("t", """
+        var script = new ScriptCompiler(FakeKernel.PROBES).compile("t", """
                 def watch(n) { on kprobe('tcp_sendmsg') { e -> if (e.size == n) print e } }
                 x = on connect { print it }
                 every(5.s) { on accept(pid: 3) { print it } }

@@ -28,11 +28,11 @@ public final class EventOf {
 
     private static void put(ByteBuffer record, Field field, int at, Object value) {
         switch (field.type()) {
-            case U8 -> record.put(at, ((Number) value).byteValue());
-            case U16 -> record.putShort(at, ((Number) value).shortValue());
+            case U8, S8 -> record.put(at, ((Number) value).byteValue());
+            case U16, S16 -> record.putShort(at, ((Number) value).shortValue());
             case S32, U32 -> record.putInt(at, ((Number) value).intValue());
-            case U64, S64 -> record.putLong(at, ((Number) value).longValue());
-            case COMM -> record.put(at, ((String) value).getBytes(StandardCharsets.UTF_8));
+            case U64, S64, POINTER -> record.putLong(at, ((Number) value).longValue());
+            case COMM, TEXT -> record.put(at, ((String) value).getBytes(StandardCharsets.UTF_8));
             case ADDRESS -> record.put(at, ((IpAddress) value).bytes());
         }
     }

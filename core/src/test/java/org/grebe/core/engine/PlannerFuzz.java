@@ -14,6 +14,7 @@ import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeImage;
+import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.sys.Mapping;
@@ -77,15 +78,16 @@ public final class PlannerFuzz implements AutoCloseable {
                 if (random.nextInt(4) == 0) {
                     String[] first = bodies.aggregation("a" + i);
                     String[] second = bodies.aggregation("b" + i);
-                    text.append(first[0]).append("; ").append(second[0]).append("; on ").append(probe.name());
+                    text.append(first[0]).append("; ").append(second[0]).append("; on ").append(named());
                     text.append(" { ").append(bodies.around(first[1], second[1])).append(" }\n");
                 } else {
-                    text.append("on ").append(probe.name()).append(" { ");
+                    text.append("on ").append(named()).append(" { ");
                     text.append(bodies.next()).append(" }\n");
                 }
             }
             host.calls().clear();
-            for (ScriptCompiler compiler : List.of(new ScriptCompiler(), ScriptCompiler.byName())) {
+            ProbeSource same = (kind, target) -> probe;
+            for (ScriptCompiler compiler : List.of(new ScriptCompiler(same), ScriptCompiler.byName(same))) {
                 compiler.compile("fuzz", text.toString()).newScript(host, new HashMap<>()).run();
             }
             String[] lines = text.toString().split("\n");
@@ -94,6 +96,11 @@ public final class PlannerFuzz implements AutoCloseable {
                 compare(host.calls().get(i), plain, lines[i + 1], new RandomEvents(probe, random));
             }
         }
+    }
+
+    /** As the script has it. */
+    private String named() {
+        return probe.site().map(s -> s.kind().word() + "('" + s.target() + "')").orElse(probe.name());
     }
 
     private void compare(ProbeCall call, ProbeCall plain, String source, RandomEvents events) {

@@ -58,7 +58,9 @@ final class RandomEvents {
         }
         value = switch (field.type()) {
             case U8 -> value & 0xff;
+            case S8 -> (byte) value;
             case U16 -> value & 0xffff;
+            case S16 -> (short) value;
             case U32 -> value & 0xffffffffL;
             case S32 -> (int) value;
             default -> value;

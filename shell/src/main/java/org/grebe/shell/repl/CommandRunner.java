@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
@@ -27,6 +28,8 @@ import org.grebe.core.dsl.PlanningHost;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
+import org.grebe.shell.NamedProbe;
+import org.grebe.shell.ProbeList;
 import org.grebe.shell.Safe;
 import org.grebe.shell.TableText;
 import org.grebe.shell.Terminals;
@@ -85,6 +88,7 @@ final class CommandRunner {
             case "stop" -> stop(rest);
             case "watch" -> watch(rest);
             case "explain" -> explain(rest);
+            case "probes" -> bench.page(String.join("\n", ProbeList.lines(KernelProbes.ofThisKernel(), rest)) + "\n");
             case "fields" -> fields(rest);
             case "vars" -> bench.page(variables());
             case "save" -> save(rest);
@@ -191,7 +195,7 @@ final class CommandRunner {
 
     private void fields(String name) {
         List<String> names = Catalogue.ALL.stream().map(Probe::name).toList();
-        Probe probe = Catalogue.find(name).orElseThrow(() -> new TraceError(name.isEmpty()
+        Probe probe = NamedProbe.find(KernelProbes.ofThisKernel(), name).orElseThrow(() -> new TraceError(name.isEmpty()
                 ? "fields of which probe? There are " + String.join(", ", names)
                 : "no probe '" + name + "'." + Suggest.hint(name, names) + " There are " + String.join(", ", names)));
         bench.page(Wrapped.text(Helps.fields(probe), console.width()));

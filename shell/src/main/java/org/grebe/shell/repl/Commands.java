@@ -17,6 +17,7 @@ final class Commands {
             new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
             new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
             new Command("explain", "explain LINE", "says what would run where; explain NAME: what does"),
+            new Command("probes", "probes [PATTERN]", "what can be traced: probes kprobe:tcp_send*"),
             new Command("fields", "fields PROBE", "the fields of its events"),
             new Command("vars", "vars", "variables and functions"),
             new Command("save", "save FILE", "writes the lines that made this workbench as a script"),

@@ -16,6 +16,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
@@ -64,7 +65,9 @@ final class Completions implements Completer {
     List<Choice> at(String line, int cursor, String start) {
         Place place = Place.of(line, cursor);
         if (place instanceof Place.ProbeName) {
-            return probes();
+            return Stream.concat(probes().stream(), kinds().stream()).toList();
+        } else if (place instanceof Place.Target target) {
+            return Targets.of(target.kind(), target.before(), start);
         } else if (place instanceof Place.Filter filter) {
             return filter.probe().fields().stream().map(f -> new Choice(f.name(), ": ", doc(f))).toList();
         } else if (place instanceof Place.Member member) {
@@ -96,6 +99,10 @@ final class Completions implements Completer {
 
     private static List<Choice> probes() {
         return Catalogue.ALL.stream().map(p -> Choice.of(p.name(), p.doc())).toList();
+    }
+
+    private static List<Choice> kinds() {
+        return Stream.of(Site.Kind.values()).map(k -> new Choice(k.word(), "('", k.doc)).toList();
     }
 
     static String doc(Field f) {
@@ -140,7 +147,7 @@ final class Completions implements Completer {
     private List<Choice> arguments(String command, String start) {
         return switch (command) {
             case "help" -> Helps.topics().stream().map(t -> Choice.of(t, "")).toList();
-            case "fields" -> probes();
+            case "fields" -> Stream.concat(probes().stream(), kinds().stream()).toList();
             case "load", "run" -> Stream.concat(tools().stream(), files(start).stream()).toList();
             case "save" -> files(start);
             case "explain" -> variables(TraceHandle.class);

@@ -23,18 +23,18 @@ final class Habits {
             Map.of("q", "quit", "q!", "quit", "wq", "quit", "x", "quit", "h", "help", "?", "help", "d", "fields");
     private static final Map<String, String> PLAIN = Map.of("?", "help", "-h", "help", "--help", "help", "man", "help",
             "cls", "clear", "reset", "clear", "desc", "fields", "describe", "fields", "source", "load",
-            "jobs", "traces");
+            "jobs", "traces", "-l", "probes", "list", "probes");
     private static final String LEAVE = "`quit` leaves, and so does Ctrl-D; both detach all traces";
     private static final String SQL = "print selects and if filters: on connect { if (it.dport == 80) print it.comm };"
             + " a table groups: n = count(); on connect { n[it.comm]++ }";
-    private static final String PROBES = "probes stand behind on, as in on connect { print it }; `help` names them,"
-            + " `fields connect` tells what their events have";
+    private static final String PROBES = "`probes` lists what can be traced, `traces` what is, `fields connect` what its"
+            + " events have";
     private static final String NO_SHELL = "this is no shell: Ctrl-Z goes to yours, from which `fg` comes back, and"
             + " 'ls /tmp'.execute().text runs a program";
     private static final Map<String, String> TOLD = Map.ofEntries(
             Map.entry("q", LEAVE), Map.entry("bye", LEAVE), Map.entry("logout", LEAVE),
             Map.entry("select", SQL),
-            Map.entry("list", PROBES), Map.entry("probes", PROBES), Map.entry("show", PROBES), Map.entry("-l", PROBES),
+            Map.entry("show", PROBES),
             Map.entry("history", "Ctrl-R searches the history, the arrow keys go through it"),
             Map.entry("version", "`grebe --version` tells it; `doctor` tells the kernel's and Java's"));
     private static final Set<String> PROGRAMS = Set.of("ls", "ll", "cd", "pwd", "cat", "less", "ps", "ss", "netstat",

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.Site;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.Inspected;
 import org.grebe.core.dsl.TraceHandle;
@@ -27,6 +28,7 @@ final class Helps {
         text.append(Grid.text(commands, List.of())).append('\n');
         text.append("words   ").append(String.join(" ", Vocabulary.ALL.stream().map(Vocabulary.Word::name).toList()));
         text.append("\nprobes  ").append(String.join(" ", Catalogue.ALL.stream().map(Probe::name).toList()));
+        text.append("\n        ").append(String.join(" ", Stream.of(Site.Kind.values()).map(Site.Kind::form).toList()));
         return text + """
 
                 keys    Tab completes, Alt-h tells about the word at the cursor, Ctrl-R searches the history,
@@ -39,6 +41,7 @@ final class Helps {
         return Stream.of(
                         Vocabulary.ALL.stream().map(Vocabulary.Word::name),
                         Catalogue.ALL.stream().map(Probe::name),
+                        Stream.of(Site.Kind.values()).map(Site.Kind::word),
                         Commands.ALL.stream().map(Commands.Command::name),
                         Catalogue.ALL.stream().flatMap(p -> p.fieldNames().stream()))
                 .flatMap(s -> s).distinct().sorted().toList();
@@ -59,10 +62,16 @@ final class Helps {
         Commands.find(topic).ifPresent(c -> text.append(c.form()).append("\n    ").append(c.doc()).append('\n'));
         Vocabulary.find(topic).ifPresent(w -> text.append(w.form()).append("\n    ").append(w.doc()).append('\n'));
         Catalogue.find(topic).ifPresent(p -> text.append(about(p)));
+        Site.Kind.of(topic).ifPresent(k -> text.append(about(k)));
         for (Probe probe : Catalogue.ALL) {
             probe.field(topic).ifPresent(f -> text.append(about(probe, f, traces)));
         }
         return text.length() == 0 ? Optional.empty() : Optional.of(text.toString());
+    }
+
+    private static String about(Site.Kind kind) {
+        return "on " + kind.form() + " { print it }\n    " + kind.doc + "\n    `fields " + kind.form()
+                + "` tells them, `probes " + kind.word() + ":*NAME*` which there are\n";
     }
 
     private static String about(Probe probe) {

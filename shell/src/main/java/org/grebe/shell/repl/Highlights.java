@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.dsl.Tokens;
 import org.grebe.core.dsl.Tokens.Kind;
 import org.grebe.core.dsl.Tokens.Token;
@@ -73,7 +74,8 @@ final class Highlights implements Highlighter {
         if (KEYWORDS.contains(word)) {
             return PLAIN.foreground(AttributedStyle.MAGENTA);
         }
-        boolean known = Vocabulary.find(word).isPresent() || Catalogue.find(word).isPresent();
+        boolean known = Vocabulary.find(word).isPresent() || Catalogue.find(word).isPresent()
+                || Site.Kind.of(word).isPresent();
         return known ? PLAIN.foreground(AttributedStyle.BLUE).bold() : PLAIN;
     }
 

@@ -5,15 +5,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.dsl.Tokens;
 import org.grebe.core.dsl.Tokens.Kind;
 import org.grebe.core.dsl.Tokens.Token;
+import org.grebe.shell.NamedProbe;
 
 /** What a word at some place of a line can be: for completion and help. */
 sealed interface Place {
     /** Behind {@code on}. */
     record ProbeName() implements Place {}
+
+    /** In the quotes that say which function or tracepoint: behind {@code before}, a category. */
+    record Target(Site.Kind kind, String before) implements Place {}
 
     /** In the parentheses of a probe. */
     record Filter(Probe probe) implements Place {}
@@ -46,6 +52,9 @@ sealed interface Place {
         Optional<String> command = Commands.commandOf(line);
         if (command.isPresent() && !line.substring(0, start).isBlank()) {
             String text = line.substring(line.indexOf(command.get()) + command.get().length(), start);
+            if (command.get().equals("fields") && text.contains("(")) {
+                return inScript("on " + text);
+            }
             return command.get().equals("explain") && !text.isBlank()
                     ? inScript(text) : new Argument(command.get());
         }
@@ -53,10 +62,10 @@ sealed interface Place {
     }
 
     private static Place inScript(String before) {
-        if (Tokens.endsInText(before)) {
-            return new Text();
-        }
         List<Token> tokens = Tokens.of(before);
+        if (Tokens.endsInText(before)) {
+            return target(tokens).orElse(new Text());
+        }
         Deque<Open> open = open(tokens);
         int last = tokens.size() - 1;
         if (last < 0) {
@@ -82,6 +91,23 @@ sealed interface Place {
         return new Start(false, event);
     }
 
+    /** Of a string that has no end yet, where it is the first thing in the parentheses of a probe. */
+    private static Optional<Place> target(List<Token> tokens) {
+        int last = tokens.size() - 1;
+        boolean first = last >= 3 && tokens.get(last).kind() == Kind.STRING && tokens.get(last - 1).is("(")
+                && tokens.get(last - 3).is("on");
+        return first ? Site.Kind.of(tokens.get(last - 2).text())
+                .map(kind -> new Target(kind, tokens.get(last).text().substring(1))) : Optional.empty();
+    }
+
+    /** {@code kprobe('tcp_sendmsg'}, if token {@code bracket} is its parenthesis and this kernel has that. */
+    private static Optional<Probe> named(List<Token> tokens, int bracket) {
+        String word = tokens.get(bracket - 1).text();
+        boolean target = bracket + 1 < tokens.size() && tokens.get(bracket + 1).kind() == Kind.STRING;
+        return target ? NamedProbe.findQuietly(KernelProbes.ofThisKernel(), word + "(" + tokens.get(bracket + 1).text()
+                + ")") : Catalogue.find(word);
+    }
+
     /** Brackets that are open at the end, the innermost first. */
     private static Deque<Open> open(List<Token> tokens) {
         Deque<Open> open = new ArrayDeque<>();
@@ -90,7 +116,7 @@ sealed interface Place {
             Token t = tokens.get(i);
             if (t.kind() == Kind.OPEN) {
                 Optional<Probe> named = i >= 2 && tokens.get(i - 2).is("on")
-                        ? Catalogue.find(tokens.get(i - 1).text()) : Optional.empty();
+                        ? named(tokens, i) : Optional.empty();
                 boolean closure = !t.is("(") && !t.is("[");
                 Optional<Probe> probe = named.isPresent() || !closure ? named
                         : i > 0 && tokens.get(i - 1).is(")") ? lastFilters : Optional.empty();

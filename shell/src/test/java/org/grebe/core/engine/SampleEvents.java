@@ -32,10 +32,10 @@ public final class SampleEvents {
             int at = layout.offset(field.name());
             Object value = values.get(field.name());
             switch (field.type()) {
-                case U8 -> record.put(at, ((Number) value).byteValue());
-                case U16 -> record.putShort(at, ((Number) value).shortValue());
+                case U8, S8 -> record.put(at, ((Number) value).byteValue());
+                case U16, S16 -> record.putShort(at, ((Number) value).shortValue());
                 case S32, U32 -> record.putInt(at, ((Number) value).intValue());
-                case U64, S64 -> record.putLong(at, ((Number) value).longValue());
+                case U64, S64, POINTER -> record.putLong(at, ((Number) value).longValue());
                 case COMM -> record.put(at, RawText.encode((String) value));
                 case ADDRESS -> record.put(at, IpAddress.parse((String) value).bytes());
             }

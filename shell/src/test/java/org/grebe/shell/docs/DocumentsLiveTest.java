@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsLiveTest {
     /** Attaching takes from 0.1 s to many seconds, in an emulated machine: each in turn, until one is enough. */
     private static final List<String> DURATIONS = List.of("2s", "8s", "30s");
-    private static final Pattern HITS = Pattern.compile("(?m)^grebe: (connect|accept|handshake): [1-9][0-9]* hits = ");
+    private static final Pattern HITS =
+            Pattern.compile("(?m)^grebe: (connect|accept|handshake|tracepoint:\\S+|rawtp:\\S+): [1-9][0-9]* hits = ");
 
     private static Process traffic;
 

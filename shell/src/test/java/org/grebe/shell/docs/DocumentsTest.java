@@ -54,14 +54,14 @@ class DocumentsTest {
         assertEquals(0, run.exit(), command + "\n" + run.all());
     }
 
-    /** `help`, `explain` and the like: run as they are, but for `doctor` and `jshell`, which are run live. */
+    /** `help`, `probes` and the like: run as they are, but for `doctor` and `jshell`, which are run live. */
     private static boolean isOwnCommand(Command command) {
         if (command.words().isEmpty()) {
             assertEquals(0, CliRun.of(List.of()).exit(), "the workbench, without input");
             return true;
         }
         String word = command.words().get(0);
-        boolean own = List.of("--help", "--version", "help", "explain").contains(word)
+        boolean own = List.of("--help", "--version", "help", "explain", "probes").contains(word)
                 || command.words().contains("--help");
         if (own) {
             assertEquals(0, CliRun.of(command.words()).exit(), command.toString());

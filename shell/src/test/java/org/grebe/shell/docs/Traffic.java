@@ -18,6 +18,10 @@ public final class Traffic {
     public static void main(String[] args) throws IOException {
         ServerSocket server = listener();
         start("server", () -> server.accept().close());
+        start("starter", () -> {
+            new ProcessBuilder("/bin/true").start().waitFor();
+            Thread.sleep(200);
+        });
         for (String name : new String[] {"curl", "wget"}) {
             start(name, () -> {
                 connect("127.0.0.1", server.getLocalPort());

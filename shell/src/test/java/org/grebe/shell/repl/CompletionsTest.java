@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.agg.Count;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
@@ -35,7 +37,9 @@ class CompletionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "on |                                       # connect accept handshake",
+        "on |                                       # connect accept handshake kprobe kretprobe fentry fexit tracepoint"
+            + " rawtp",
+        "on kp|                                     # kprobe",
         "web = on con|                              # connect",
         "explain on acc|                            # accept",
         "on connect { if (it.dp|                    # dport",
@@ -60,7 +64,9 @@ class CompletionsTest {
         "run tcpc|                                  # tcpconnect",
         "tcpc|                                      # tcpconnect",
         "stats |                                    # on off",
-        "fields |                                   # connect accept handshake",
+        "fields acc|                                # accept",
+        "fields kret|                               # kretprobe",
+        "prob|                                      # probes",
         "help dpo|                                  # dport",
         "println 'on |                              # ``",
     })
@@ -126,6 +132,36 @@ class CompletionsTest {
             }
         }
         assertEquals(List.of(), HandleMembers.of(String.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "kprobe     # ``     # tcp_se  # tcp_sendmsg') tcp_sendmsg_locked')",
+        "rawtp      # ``     # sched   # ``",
+        "tracepoint # ``     # sch     # sched:",
+        "tracepoint # sched: # sched_s # sched_switch')",
+        "tracepoint # sched: # ``      # sched_switch') sched_wakeup')",
+    })
+    void shouldOfferFunctionsAndTracepoints(String word, String before, String start, String expected) {
+        List<String> names = word.equals("tracepoint")
+                ? List.of("sched:sched_switch", "sched:sched_wakeup", "sock:inet_sock_set_state")
+                : List.of("tcp_sendmsg", "tcp_sendmsg_locked", "udp_sendmsg");
+        assertEquals(expected, Targets.of(names, Site.Kind.of(word).orElseThrow(), before, start).stream()
+                .map(c -> c.word() + c.behind()).collect(Collectors.joining(" ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+        "on kprobe('tcp_se               # Target[kind=KPROBE, before=]",
+        "web = on tracepoint(\"sched:sch # Target[kind=TRACEPOINT, before=sched:]",
+        "fields fexit('tcp_              # Target[kind=FEXIT, before=]",
+        "explain on rawtp('              # Target[kind=RAWTP, before=]",
+        "on connect('x                   # Text[]",
+        "on kprobe('x', 'y               # Text[]",
+        "println('tcp                    # Text[]",
+    })
+    void shouldKnowQuotesThatNameATarget(String line, String place) {
+        assertEquals(place, Place.of(line, line.length()).toString());
     }
 
     @Test

@@ -1,0 +1,13 @@
+package org.grebe.bpf.probes;
+
+/** Knows the probes that are named by a function or tracepoint. */
+@FunctionalInterface
+public interface ProbeSource {
+    /**
+     * The probe of that kind at that place.
+     *
+     * @param target as {@link Site#target}
+     * @throws ProbeException if there is no such place, with similar names
+     */
+    Probe find(Site.Kind kind, String target);
+}

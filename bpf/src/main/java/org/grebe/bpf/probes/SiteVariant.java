@@ -1,0 +1,81 @@
+package org.grebe.bpf.probes;
+
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R6;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.prog.ProgramSpec;
+
+/** Any function or tracepoint of the kernel: one program, whose context holds the probe's own fields. */
+final class SiteVariant implements ProbeVariant {
+    private final Probe probe;
+    private final Site site;
+
+    SiteVariant(Probe probe) {
+        this.probe = probe;
+        this.site = probe.site().orElseThrow();
+    }
+
+    @Override
+    public AttachKind kind() {
+        return switch (site.kind()) {
+            case KPROBE, KRETPROBE -> AttachKind.KPROBE;
+            case FENTRY, FEXIT -> AttachKind.FENTRY;
+            case TRACEPOINT, RAWTP -> AttachKind.TRACEPOINT;
+        };
+    }
+
+    @Override
+    public String mechanism() {
+        return switch (site.kind()) {
+            case TRACEPOINT -> "tracepoint " + site.target();
+            case RAWTP -> "raw tracepoint " + site.target();
+            default -> site.kind().word() + " of " + site.target();
+        };
+    }
+
+    @Override
+    public List<String> differences() {
+        return site.kind() == Site.Kind.KRETPROBE
+                ? List.of("more calls at once than the kernel keeps instances for are missed") : List.of();
+    }
+
+    @Override
+    public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        Assembler a = new Assembler();
+        Stack stack = new Stack();
+        String out = Assembler.OUT;
+        a.comment("context").mov(R6, R1);
+        int pidTgid = TaskAccess.slot(stack);
+        Map<String, Access> own = new LinkedHashMap<>();
+        site.places().forEach((name, place) -> own.put(name, SiteAccess.of(place)));
+        Frame frame = new Frame(probe, a, stack, out)
+                .bind(TaskAccess.bind(btf, pidTgid))
+                .bind(TaskAccess.bindMore(btf))
+                .bind(own)
+                .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
+        holes.tests(frame, null);
+        holes.deliver(frame);
+        a.end();
+        return new ProbeImage(List.of(new ProgramSpec(site.kind().word(), attachment(btf), a.build())), List.of(),
+                Set.of());
+    }
+
+    private Attachment attachment(Btf btf) {
+        String target = site.target();
+        return switch (site.kind()) {
+            case KPROBE, KRETPROBE -> new Attachment.Kprobe(target, site.kind() == Site.Kind.KRETPROBE);
+            case FENTRY, FEXIT -> new Attachment.Fentry(target, site.kind() == Site.Kind.FEXIT,
+                    btf.function(target).id());
+            case TRACEPOINT -> new Attachment.Tracepoint(target.substring(0, target.indexOf(':')),
+                    target.substring(target.indexOf(':') + 1));
+            case RAWTP -> new Attachment.RawTracepoint(target);
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package org.grebe.core.dsl;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.Place;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeException;
+import org.grebe.bpf.probes.ProbeSource;
+import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.TaskFields;
+
+/** A kernel of few functions and tracepoints, with a field of each type. */
+final class FakeKernel {
+    static final ProbeSource PROBES = FakeKernel::find;
+
+    private static final Map<String, Map<String, FieldType>> FIELDS = Map.of(
+            "tcp_sendmsg", Map.of("sk", FieldType.POINTER, "size", FieldType.U64),
+            "do_it", Map.of("tiny", FieldType.S8, "small", FieldType.S16, "byte_", FieldType.U8,
+                    "wide", FieldType.S64, "name", FieldType.COMM),
+            "sched:sched_process_exec", Map.of("filename", FieldType.TEXT, "path", FieldType.TEXT,
+                    "args_pid", FieldType.S32));
+
+    private FakeKernel() {}
+
+    private static Probe find(Site.Kind kind, String target) {
+        if (!FIELDS.containsKey(target)) {
+            throw new ProbeException("this kernel has no function " + target);
+        }
+        List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
+        Map<String, Place> places = new HashMap<>();
+        FIELDS.get(target).entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(f -> {
+            fields.add(Field.of(f.getKey(), f.getValue(), "", ""));
+            Place word = new Place.Word(8 * places.size(), f.getValue().size, true, false);
+            places.put(f.getKey(), f.getKey().equals("path") ? new Place.TextAt(word) : word);
+        });
+        Site site = new Site(kind, target, places, Map.of("msg", "is a struct"));
+        return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
+    }
+}

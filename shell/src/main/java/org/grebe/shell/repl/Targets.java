@@ -1,0 +1,39 @@
+package org.grebe.shell.repl;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.grebe.bpf.btf.BtfException;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.TargetNames;
+import org.grebe.shell.repl.Completions.Choice;
+
+/** Functions and tracepoints for completion. The names are read once: at a prompt, a second Tab must not wait. */
+final class Targets {
+    private static final Map<Site.Kind, List<String>> NAMES = new EnumMap<>(Site.Kind.class);
+
+    private Targets() {}
+
+    /** Choices that begin with {@code start}; of tracepoints first the categories, then, behind one, its names. */
+    static List<Choice> of(Site.Kind kind, String before, String start) {
+        return of(names(kind), kind, before, start);
+    }
+
+    static List<Choice> of(List<String> names, Site.Kind kind, String before, String start) {
+        Stream<String> found = names.stream().filter(n -> n.startsWith(before + start))
+                .map(n -> n.substring(before.length()));
+        return kind == Site.Kind.TRACEPOINT && before.isEmpty()
+                ? found.map(n -> n.substring(0, n.indexOf(':'))).distinct().map(n -> new Choice(n, ":", "")).toList()
+                : found.map(n -> new Choice(n, "')", "")).toList();
+    }
+
+    private static synchronized List<String> names(Site.Kind kind) {
+        try {
+            return NAMES.computeIfAbsent(kind, k -> TargetNames.of(KernelProbes.ofThisKernel().kernel(), k));
+        } catch (BtfException e) {
+            return List.of(); // What nobody tells cannot be offered; running the line says why.
+        }
+    }
+}
