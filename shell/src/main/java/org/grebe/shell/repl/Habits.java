@@ -21,9 +21,11 @@ final class Habits {
     /** Behind a sign, as in `:q`. */
     private static final Map<String, String> SIGNED =
             Map.of("q", "quit", "q!", "quit", "wq", "quit", "x", "quit", "h", "help", "?", "help", "d", "fields");
-    private static final Map<String, String> PLAIN = Map.of("?", "help", "-h", "help", "--help", "help", "man", "help",
-            "cls", "clear", "reset", "clear", "desc", "fields", "describe", "fields", "source", "load",
-            "jobs", "traces", "-l", "probes", "list", "probes");
+    private static final Map<String, String> PLAIN = Map.ofEntries(
+            Map.entry("?", "help"), Map.entry("-h", "help"), Map.entry("--help", "help"), Map.entry("man", "help"),
+            Map.entry("cls", "clear"), Map.entry("reset", "clear"), Map.entry("desc", "fields"),
+            Map.entry("describe", "fields"), Map.entry("source", "load"), Map.entry("jobs", "traces"),
+            Map.entry("-l", "probes"), Map.entry("list", "probes"));
     private static final String LEAVE = "`quit` leaves, and so does Ctrl-D; both detach all traces";
     private static final String SQL = "print selects and if filters: on connect { if (it.dport == 80) print it.comm };"
             + " a table groups: n = count(); on connect { n[it.comm]++ }";

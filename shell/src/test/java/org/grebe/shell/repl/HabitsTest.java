@@ -34,7 +34,9 @@ class HabitsTest {
         "version           → `grebe --version`",
         "select * from connect → print selects",
         "SELECT comm, dport FROM connect WHERE dport = 80 → print selects",
-        "list              → probes stand behind on",
+        "list kprobe:tcp*  → probes kprobe:tcp*",
+        "-l                → probes",
+        "show              → `probes` lists what can be traced",
     })
     void shouldTellWhatToType(String line, String start) {
         Habits.Answer answer = Habits.of(line, Set.of()).orElseThrow();
