@@ -29,8 +29,8 @@ final class Habits {
     private static final String LEAVE = "`quit` leaves, and so does Ctrl-D; both detach all traces";
     private static final String SQL = "print selects and if filters: on connect { if (it.dport == 80) print it.comm };"
             + " a table groups: n = count(); on connect { n[it.comm]++ }";
-    private static final String PROBES = "`probes` lists what can be traced, `traces` what is, `fields connect` what its"
-            + " events have";
+    private static final String PROBES = "`probes` lists what can be traced, `traces` what is, `fields connect` what"
+            + " its events have";
     private static final String NO_SHELL = "this is no shell: Ctrl-Z goes to yours, from which `fg` comes back, and"
             + " 'ls /tmp'.execute().text runs a program";
     private static final Map<String, String> TOLD = Map.ofEntries(

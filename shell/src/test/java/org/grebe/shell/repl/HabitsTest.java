@@ -18,6 +18,7 @@ class HabitsTest {
         "/help hist, help hist", "man connect, help connect", "\\d connect, fields connect", "cls, clear",
         "traces();, traces", "/vars, vars", ":load web.groovy, load web.groovy", "pause web, web.pause()",
         "resume web, web.resume()", "stop();, stop",
+        "list kprobe:tcp*, probes kprobe:tcp*", "-l, probes",
     })
     void shouldDoWhatIsMeant(String line, String instead) {
         assertEquals(Optional.of(new Habits.Instead(instead)), Habits.of(line, Set.of()));
@@ -34,8 +35,6 @@ class HabitsTest {
         "version           → `grebe --version`",
         "select * from connect → print selects",
         "SELECT comm, dport FROM connect WHERE dport = 80 → print selects",
-        "list kprobe:tcp*  → probes kprobe:tcp*",
-        "-l                → probes",
         "show              → `probes` lists what can be traced",
     })
     void shouldTellWhatToType(String line, String start) {
