@@ -43,7 +43,9 @@ final class SiteVariant implements ProbeVariant {
     @Override
     public List<String> differences() {
         return site.kind() == Site.Kind.KRETPROBE
-                ? List.of("more calls at once than the kernel keeps instances for are missed") : List.of();
+                ? List.of("of more than " + Attachment.Kprobe.MOST_AT_ONCE + " calls at once the rest are missed"
+                        + " (without tracefs: of 10, or twice the processors)")
+                : List.of();
     }
 
     @Override
@@ -70,7 +72,8 @@ final class SiteVariant implements ProbeVariant {
     private Attachment attachment(Btf btf) {
         String target = site.target();
         return switch (site.kind()) {
-            case KPROBE, KRETPROBE -> new Attachment.Kprobe(target, site.kind() == Site.Kind.KRETPROBE);
+            case KPROBE -> new Attachment.Kprobe(target, false);
+            case KRETPROBE -> new Attachment.Kprobe(target, true, Attachment.Kprobe.MOST_AT_ONCE);
             case FENTRY, FEXIT -> new Attachment.Fentry(target, site.kind() == Site.Kind.FEXIT,
                     btf.function(target).id());
             case TRACEPOINT -> new Attachment.Tracepoint(target.substring(0, target.indexOf(':')),

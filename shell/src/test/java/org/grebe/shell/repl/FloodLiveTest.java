@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The workbench at a real terminal while a process connects without an end. */
+/** The workbench at a real terminal while rows come without an end. */
 @Tag("live")
 class FloodLiveTest {
     private static final String PROMPT = "grebe>";
+    private static final String TYPED = "answer = [1, 2, 3].sum() + 4000 // typed while rows come";
     private static final Pattern NOT_SHOWN = Pattern.compile("… (\\d+) rows not shown");
     private static final Pattern DELIVERED = Pattern.compile("web: .* \\+ (\\d+) delivered \\+ .*");
 
@@ -68,29 +69,53 @@ class FloodLiveTest {
     void shouldKeepTheLineWholeWhenConnectsFlood() throws Exception {
         tmux.line("web = on connect(dport: " + port + ") { print it.dport, it.comm, it.daddr, 'a row' }");
         tmux.await("web: on connect, by ");
-        String typed = "answer = [1, 2, 3].sum() + 4000 // typed while rows come";
         try (Connector one = new Connector(port, 0); Connector two = new Connector(port, 0)) {
             tmux.await(port + " ");
-            for (int i = 0; i < typed.length(); i++) {
-                tmux.type(typed.substring(i, i + 1));
-                if (i % 8 == 7) {
-                    tmux.awaitLast((PROMPT + " " + typed.substring(0, i + 1)).stripTrailing());
-                }
-            }
+            typeSlowly();
             System.out.println("typed while " + (one.perSecond() + two.perSecond()) + " connects/s were printed");
             one.end();
             two.end();
         }
+        assertAllIsThere(port + " .* a row");
+    }
+
+    /** A program makes some hundred thousands of these a second, far more than anybody connects. */
+    @Test
+    void shouldKeepTheLineWholeWhenSystemCallsFlood() throws Exception {
+        tmux.line("web = on rawtp('sys_enter') { if (it.comm == 'dd') print it.comm, it.id, 'a row' }");
+        tmux.await("web: on rawtp:sys_enter, by ");
+        long begin = System.nanoTime();
+        Process dd = new ProcessBuilder("dd", "if=/dev/zero", "of=/dev/null", "bs=1", "status=none").start();
+        tmux.await("dd ");
+        typeSlowly();
+        dd.destroyForcibly().waitFor();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long delivered = assertAllIsThere("dd .* a row");
+        System.out.printf("typed while %.0f system calls/s were printed%n", delivered / seconds);
+    }
+
+    private void typeSlowly() throws Exception {
+        for (int i = 0; i < TYPED.length(); i++) {
+            tmux.type(TYPED.substring(i, i + 1));
+            if (i % 8 == 7) {
+                tmux.awaitLast((PROMPT + " " + TYPED.substring(0, i + 1)).stripTrailing());
+            }
+        }
+    }
+
+    /** Rows as many as events, shown or counted, the line's result, and nothing broken in between. */
+    private long assertAllIsThere(String row) throws Exception {
         tmux.press("Enter");
         tmux.await("the result", s -> String.join("\n", s).contains("=> 4006"));
         tmux.line("stop");
         long delivered = delivered();
-        assertEquals(delivered, toldInAll(delivered, port + " .* a row"));
+        assertEquals(delivered, toldInAll(delivered, row));
         List<String> others = tmux.all().stream()
-                .filter(l -> !l.matches(port + " .* a row") && !NOT_SHOWN.matcher(l).matches())
+                .filter(l -> !l.matches(row) && !NOT_SHOWN.matcher(l).matches())
                 .filter(l -> !l.startsWith("grebe") && !l.startsWith("web: ") && !l.equals("=> 4006"))
                 .toList();
         assertEquals(List.of(), others);
+        return delivered;
     }
 
     /** Waits some seconds for the last rows; gives how many there are in the end. */
