@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
 /** grebe's own command line: its options, then a command with all that follows. */
 record CommandLine(boolean help, boolean version, List<String> scripts, List<String> rest) {
     /** Names of the options of {@link #addGlobal}. */
-    static final List<String> GLOBAL = List.of("--attach", "--duration", "--format", "--stats", "--debug");
+    static final List<String> GLOBAL = List.of("--attach", "--buffer", "--duration", "--format", "--stats", "--debug");
 
     static CommandLine parse(String[] args, Settings settings) {
         CommandSpec spec = CommandSpec.create().name("grebe");
@@ -40,6 +40,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
     /** Options that are understood before a command and behind it. */
     static void addGlobal(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("--attach").type(String.class).arity("1").paramLabel("KIND").build());
+        spec.addOption(OptionSpec.builder("--buffer").type(String.class).arity("1").paramLabel("SIZE").build());
         spec.addOption(OptionSpec.builder("--duration").type(String.class).arity("1").paramLabel("TIME").build());
         spec.addOption(OptionSpec.builder("--format").type(String.class).arity("1").paramLabel("FORMAT").build());
         spec.addOption(OptionSpec.builder("--stats").build());
@@ -48,6 +49,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
 
     static void readGlobal(ParseResult result, Settings settings) {
         settings.attach(result.matchedOptionValue("--attach", null));
+        settings.buffer(result.matchedOptionValue("--buffer", null));
         settings.duration(result.matchedOptionValue("--duration", null));
         settings.format(result.matchedOptionValue("--format", null));
         settings.stats(result.hasMatchedOption("--stats"));

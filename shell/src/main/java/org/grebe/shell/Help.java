@@ -34,6 +34,7 @@ final class Help {
 
                 options, before the command or behind it:
                   --attach KIND   auto (default), fentry, kprobe or tracepoint
+                  --buffer SIZE   room for events on their way: 8M (default), 64M, up to 1G
                   --duration TIME end after 10s, 500ms, 1.5min
                   --format FORMAT text (default), json or csv
                   --stats         tell at the end what became of every event

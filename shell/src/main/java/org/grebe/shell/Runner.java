@@ -95,6 +95,11 @@ final class Runner {
         });
     }
 
+    private String hint(Trace trace, Accounting a) {
+        return a.lost() > 0 && trace.plan().delivers()
+                ? "; a --buffer of more than " + BufferSize.text(settings.bufferBytes()) + " has room for more" : "";
+    }
+
     private void account(ScriptRun run, StreamOutput output) {
         for (Trace trace : run.traces()) {
             Accounting a = trace.accounting();
@@ -104,7 +109,7 @@ final class Runner {
                 err.println("grebe: " + probe + ": " + a);
             } else if (a.lost() + a.missed() > 0) {
                 err.println("grebe: " + probe + ": lost " + a.lost() + " events, missed " + a.missed()
-                        + " of " + a.hits());
+                        + " of " + a.hits() + hint(trace, a));
             }
             if (a.failed() > 0) {
                 err.println("grebe: " + probe + ": the closure failed for " + a.failed()

@@ -11,6 +11,7 @@ import org.grebe.core.engine.SessionOptions;
 final class Settings {
     private Optional<AttachKind> attach = Optional.empty();
     private Optional<Duration> duration = Optional.empty();
+    private int bufferBytes = SessionOptions.DEFAULT_RING_BYTES;
     private Format format = Format.TEXT;
     private boolean debug;
     private boolean stats;
@@ -70,6 +71,17 @@ final class Settings {
         }
     }
 
+    /** Of the ring buffer. */
+    int bufferBytes() {
+        return bufferBytes;
+    }
+
+    void buffer(String text) {
+        if (text != null) {
+            bufferBytes = BufferSize.parse(text);
+        }
+    }
+
     void duration(String text) {
         if (text != null) {
             try {
@@ -81,6 +93,6 @@ final class Settings {
     }
 
     SessionOptions session() {
-        return SessionOptions.defaults().withAttach(attach);
+        return SessionOptions.defaults().withAttach(attach).withRingBytes(bufferBytes);
     }
 }

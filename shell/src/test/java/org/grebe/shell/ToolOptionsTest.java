@@ -189,6 +189,7 @@ class ToolOptionsTest {
 
                 grebe's options:
                   --attach KIND         auto, fentry, kprobe or tracepoint
+                  --buffer SIZE         room for events on their way, 8M unless told
                   --duration TIME       end after 10s, 500ms, 1.5min
                   --format FORMAT       text, json or csv
                   --stats               tell at the end what became of every event
@@ -222,9 +223,10 @@ class ToolOptionsTest {
 
     @Test
     void shouldUnderstandGrebesOptionsBehindATool() {
-        parse(DECLARATION, "--attach kprobe -t --duration 1.5min --stats --debug");
+        parse(DECLARATION, "--attach kprobe -t --duration 1.5min --stats --debug --buffer=3M");
         assertEquals(Optional.of(AttachKind.KPROBE), settings.session().attach());
         assertEquals(Optional.of(Duration.ofSeconds(90)), settings.duration());
+        assertEquals(4 << 20, settings.session().ringBytes());
         assertTrue(settings.stats() && settings.debug());
     }
 
@@ -233,6 +235,23 @@ class ToolOptionsTest {
         assertEquals("{dryRun=true, maxOpenFiles=7}", parse("""
                 options('x') { flag 'n', 'dry-run', 'd'; number 'm', 'max-open-files', 'N', 'd' }
                 """, "-n -m 7"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64K, 65536, 64K", "65k, 131072, 128K", "8M, 8388608, 8M", "100MiB, 134217728, 128M", "1G, 1073741824, 1G"})
+    void shouldReadSizesOfTheBuffer(String text, int bytes, String rounded) {
+        assertEquals(bytes, BufferSize.parse(text));
+        assertEquals(rounded, BufferSize.text(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8, is no size; say 512K, 64M or 1G", "0M, is not from 64K to 1G", "-1M, is no size; say 512K, 64M or 1G",
+        "2G, is not from 64K to 1G", "999999G, is not from 64K to 1G", "1T, is no size; say 512K, 64M or 1G",
+    })
+    void shouldRefuseSizesThatTheKernelWouldNotTake(String text, String problem) {
+        assertEquals("argument --buffer: '" + text + "' " + problem,
+                assertThrows(UsageError.class, () -> BufferSize.parse(text)).getMessage());
     }
 
     @ParameterizedTest
