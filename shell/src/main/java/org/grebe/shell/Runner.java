@@ -106,7 +106,7 @@ final class Runner {
             String probe = trace.plan().probe().name();
             output.accounting(probe, a);
             if (settings.stats()) {
-                err.println("grebe: " + probe + ": " + a);
+                err.println("grebe: " + probe + ": " + a + hint(trace, a));
             } else if (a.lost() + a.missed() > 0) {
                 err.println("grebe: " + probe + ": lost " + a.lost() + " events, missed " + a.missed()
                         + " of " + a.hits() + hint(trace, a));

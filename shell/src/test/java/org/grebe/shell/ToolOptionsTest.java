@@ -238,7 +238,8 @@ class ToolOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64K, 65536, 64K", "65k, 131072, 128K", "8M, 8388608, 8M", "100MiB, 134217728, 128M", "1G, 1073741824, 1G"})
+    @CsvSource({"64K, 65536, 64K", "65k, 131072, 128K", "8M, 8388608, 8M", "100MiB, 134217728, 128M",
+        "1G, 1073741824, 1G"})
     void shouldReadSizesOfTheBuffer(String text, int bytes, String rounded) {
         assertEquals(bytes, BufferSize.parse(text));
         assertEquals(rounded, BufferSize.text(bytes));
@@ -246,8 +247,9 @@ class ToolOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8, is no size; say 512K, 64M or 1G", "0M, is not from 64K to 1G", "-1M, is no size; say 512K, 64M or 1G",
-        "2G, is not from 64K to 1G", "999999G, is not from 64K to 1G", "1T, is no size; say 512K, 64M or 1G",
+        "8, 'is no size; say 512K, 64M or 1G'", "0M, is not from 64K to 1G",
+        "-1M, 'is no size; say 512K, 64M or 1G'", "2G, is not from 64K to 1G", "999999G, is not from 64K to 1G",
+        "1T, 'is no size; say 512K, 64M or 1G'",
     })
     void shouldRefuseSizesThatTheKernelWouldNotTake(String text, String problem) {
         assertEquals("argument --buffer: '" + text + "' " + problem,
