@@ -14,14 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** `--pidns`: processes by the numbers that they have in their container. */
 @Tag("live")
 @Timeout(300)
 class PidNamespaceLiveTest {
-    private static final String EACH = "org.grebe.shell.live.AttachKinds#each";
+    /** How the fields are found is the same for all, and tested for each with connect and accept. */
+    private static final AttachKind KIND = AttachKinds.each().findFirst().orElseThrow();
     private static final String BANNER = "Tracing connect ... Hit Ctrl-C to end";
 
     private Process unshare;
@@ -59,12 +58,12 @@ class PidNamespaceLiveTest {
         shell.println("true 3<>/dev/tcp/127.46.0.3/9");
     }
 
-    private List<String> rows(AttachKind kind, String... more) throws Exception {
+    private List<String> rows(String... more) throws Exception {
         String[] args = new String[more.length + 2];
         args[0] = "tcpconnect";
         args[1] = "--pidns=" + first();
         System.arraycopy(more, 0, args, 2, more.length);
-        ToolRun run = ToolRun.of(kind, BANNER, () -> {
+        ToolRun run = ToolRun.of(KIND, BANNER, () -> {
             Workload.tell("connect INET 127.46.0.4 9 thread=outside");
             connects();
         }, " 127.46.0.3 ", args);
@@ -73,18 +72,16 @@ class PidNamespaceLiveTest {
                 .toList();
     }
 
-    @ParameterizedTest
-    @MethodSource(EACH)
-    void shouldShowTheContainersProcessesWithItsNumbers(AttachKind kind) throws Exception {
+    @Test
+    void shouldShowTheContainersProcessesWithItsNumbers() throws Exception {
         assertEquals(List.of("1 bash 4 127.0.0.1 127.46.0.1 9", "2 bash 4 127.0.0.1 127.46.0.2 9",
-                "1 bash 4 127.0.0.1 127.46.0.3 9"), rows(kind));
+                "1 bash 4 127.0.0.1 127.46.0.3 9"), rows());
     }
 
-    @ParameterizedTest
-    @MethodSource(EACH)
-    void shouldTakeTheContainersNumbers(AttachKind kind) throws Exception {
+    @Test
+    void shouldTakeTheContainersNumbers() throws Exception {
         assertEquals(List.of("1 bash 4 127.0.0.1 127.46.0.1 9", "1 bash 4 127.0.0.1 127.46.0.3 9"),
-                rows(kind, "-p", "1"));
+                rows("-p", "1"));
     }
 
     @Test
