@@ -52,7 +52,7 @@ public final class Attacher {
                 // The PMU does not take their number.
                 return step(TRACEFS, kprobe, tracefsEvents);
             } catch (AttachException e) {
-                return step(PMU, kprobe, pmu);
+                return afterwards(e, PMU, kprobe, pmu);
             }
         }
         try {
@@ -62,13 +62,14 @@ public final class Attacher {
             if (!(e.getCause() instanceof SysException s && s.isUnsupported())) {
                 throw e;
             }
-            return afterwards(e, kprobe, tracefsEvents);
+            return afterwards(e, TRACEFS, kprobe, tracefsEvents);
         }
     }
 
-    private Link afterwards(AttachException first, Attachment.Kprobe kprobe, Supplier<Link> tracefsEvents) {
+    private Link afterwards(
+            AttachException first, String mechanism, Attachment.Kprobe kprobe, Supplier<Link> attempt) {
         try {
-            return step(TRACEFS, kprobe, tracefsEvents);
+            return step(mechanism, kprobe, attempt);
         } catch (AttachException e) {
             List<AttachStep> both = new ArrayList<>(first.steps());
             both.addAll(e.steps());
