@@ -89,7 +89,7 @@ public final class Attacher {
         KprobeEvent event = KprobeEvent.of(
                 kprobe, ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
         fs.append(KprobeEvent.FILE, event.definition());
-        Runnable remove = () -> fs.append(KprobeEvent.FILE, event.removal());
+        Runnable remove = () -> remove(fs, event);
         Fd fd;
         try {
             fd = PerfEvent.tracepoint(kprobe.describe(), fs.eventId(event.group(), event.event()));
@@ -101,15 +101,18 @@ public final class Attacher {
                 () -> event.missed(fs.read(KprobeEvent.PROFILE)));
     }
 
-    /** What a grebe left that was killed. Those in use stay: the kernel says EBUSY, of a grebe in a container say. */
+    /** What a grebe left that was killed. Those in use stay, of a grebe in a container say. */
     private static void removeStale(Tracefs fs) {
-        KprobeEvent.stale(fs.read(KprobeEvent.FILE), pid -> ProcessHandle.of(pid).isPresent()).forEach(event -> {
-            try {
-                fs.append(KprobeEvent.FILE, event.removal());
-            } catch (SysException e) {
-                // It is not ours to worry about.
-            }
-        });
+        KprobeEvent.stale(fs.read(KprobeEvent.FILE), pid -> ProcessHandle.of(pid).isPresent())
+                .forEach(event -> remove(fs, event));
+    }
+
+    private static void remove(Tracefs fs, KprobeEvent event) {
+        try {
+            fs.append(KprobeEvent.FILE, event.removal());
+        } catch (SysException e) {
+            // Somebody uses it, so that the kernel says EBUSY and a later grebe removes it; or it is gone.
+        }
     }
 
     private Link tracepoint(Program program, Attachment.Tracepoint t) {
