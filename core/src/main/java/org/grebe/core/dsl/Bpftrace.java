@@ -19,6 +19,8 @@ final class Bpftrace {
             Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");
     /** bpftrace's words in a condition that are fields here. */
     private static final Pattern BUILTIN = Pattern.compile("(?<![\\w.>])(pid|tid|comm|uid|gid|cgroup)\\b");
+    /** As bpftrace prints functions and raw tracepoints, {@code vmlinux:tcp_connect}, {@code sched:sched_switch}. */
+    private static final Pattern MODULE = Pattern.compile("^\\w+:(?=\\w+$)");
     private static final Pattern ARGUMENT = Pattern.compile("\\bargs(?:->|\\.)");
 
     private static final Map<String, String> KINDS = Map.ofEntries(
@@ -38,17 +40,32 @@ final class Bpftrace {
     /** What a script that failed should have said; empty where it looks like none of bpftrace's. */
     static Optional<ScriptError> explain(String script) {
         Matcher probe = PROBE.matcher(script);
-        if (probe.find()) {
+        if (find(probe, script)) {
             return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, MAP.matcher(script).find())));
         }
         Matcher block = BLOCK.matcher(script);
-        if (block.find()) {
+        if (find(block, script)) {
             String word = block.group(2).equals("BEGIN") ? "begin" : "end";
             return Optional.of(error(script, block.start(1), block.end(1), word + " { … }"));
         }
         Matcher map = MAP.matcher(script);
-        return map.find() ? Optional.of(error(script, map.start(1), map.end(1),
+        return find(map, script) ? Optional.of(error(script, map.start(1), map.end(1),
                 "a variable: n = count(); on connect { n[it.comm]++ }; end { print n }")) : Optional.empty();
+    }
+
+    /** The next match that begins in no string and no comment. */
+    private static boolean find(Matcher m, String script) {
+        GroovyText text = new GroovyText(script);
+        int i = 0;
+        while (m.find()) {
+            while (i < m.start(1)) {
+                i = Math.max(i + 1, text.skip(i));
+            }
+            if (i == m.start(1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ScriptError error(String script, int from, int to, String here) {
@@ -68,9 +85,10 @@ final class Bpftrace {
             return parts.length == 2 && SECONDS.containsKey(parts[0])
                     ? "every(" + parts[1] + "." + parts[0] + ") { … }" : "every(1.s) { … }";
         }
+        String name = kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
         return switch (kind) {
             case "kprobe", "kretprobe", "fentry", "fexit", "tracepoint", "rawtp" -> "on "
-                    + (CATALOGUE.containsKey(target) ? CATALOGUE.get(target) : kind + "('" + target + "')")
+                    + CATALOGUE.getOrDefault(name, kind + "('" + name + "')")
                     + " { " + condition + (map ? "n[it.comm]++ }, with n = count() before it"
                             : "… }, with it.pid, it.comm and so on");
             default -> "nothing: there are no such probes; `on connect { print it }` is one that there is";
