@@ -85,7 +85,10 @@ class KernelProbesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "kretprobe | tcp_sendmsg | size | fexit('tcp_sendmsg') has it",
         "kprobe    | tcp_sendmsg | ret  | kretprobe('tcp_sendmsg') or fexit('tcp_sendmsg') has it",
-        "kprobe    | tcp_sendmsg | args | its arguments are fields themselves",
+        "kprobe    | tcp_sendmsg | args | its arguments are fields themselves, such as it.sk",
+        "fexit     | tcp_sendmsg | args | its arguments are fields themselves, such as it.sk",
+        "kretprobe | tcp_sendmsg | args | nobody knows arguments at the return: fexit('tcp_sendmsg') has them",
+        "kprobe    | memcpy_orig | args | it has time, pid",
         "fexit     | by_value    | ret  | by_value returns void",
         "fexit     | by_value    | p    | is a `struct pair`: only integers, pointers and text are read",
         "kprobe    | tcp_sendmsg | sise | did you mean size?",
