@@ -133,9 +133,7 @@ public final class Tracer implements AutoCloseable {
     private <T extends RunningTrace> T begin(Job job, Form<T> form) {
         return ask(() -> {
             Plan plan = job.plan();
-            // Before any attach kind is tried: that a map is not there is no fault of theirs.
-            FilterMaps.of(plan).stream().filter(m -> m.pinned() != null)
-                    .forEach(m -> m.pinned().open(m.name()).close());
+            FilterMaps.requirePinned(plan);
             Trace trace = session().start(plan, guarded(job.handler(plan, output), plan));
             trace.report().notes().forEach(output::warning);
             for (KernelAggregation aggregation : plan.aggregations()) {

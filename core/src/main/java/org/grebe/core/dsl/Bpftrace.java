@@ -26,14 +26,15 @@ final class Bpftrace {
     private static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("k", "kprobe"), Map.entry("kr", "kretprobe"), Map.entry("kfunc", "fentry"),
             Map.entry("f", "fentry"), Map.entry("kretfunc", "fexit"), Map.entry("fr", "fexit"),
-            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"));
+            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"),
+            Map.entry("i", "interval"));
     /** What people attach to where grebe has a probe for it. */
     private static final Map<String, String> CATALOGUE = Map.of(
             "tcp_connect", "connect", "tcp_v4_connect", "connect", "tcp_v6_connect", "connect",
             "inet_csk_accept", "accept",
             "syscalls:sys_enter_connect", "connect", "syscalls:sys_enter_accept4", "accept",
             "syscalls:sys_enter_accept", "accept");
-    private static final Map<String, String> SECONDS = Map.of("s", "s", "ms", "ms");
+    private static final Pattern SECONDS = Pattern.compile("(m?s):(\\d+)");
 
     private Bpftrace() {}
 
@@ -80,10 +81,9 @@ final class Bpftrace {
         String kind = KINDS.getOrDefault(m.group(2), m.group(2));
         String target = m.group(1).substring(m.group(2).length() + 1);
         String condition = m.group(3) == null ? "" : "if (" + here(m.group(3)) + ") ";
-        if (kind.equals("interval") || kind.equals("i")) {
-            String[] parts = target.split(":");
-            return parts.length == 2 && SECONDS.containsKey(parts[0])
-                    ? "every(" + parts[1] + "." + parts[0] + ") { … }" : "every(1.s) { … }";
+        if (kind.equals("interval")) {
+            Matcher every = SECONDS.matcher(target);
+            return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
         }
         String name = kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
         return switch (kind) {
