@@ -52,7 +52,7 @@ public final class Attacher {
                 // The PMU does not take their number.
                 return step(TRACEFS, kprobe, tracefsEvents);
             } catch (AttachException e) {
-                return step(PMU, kprobe, pmu);
+                return afterwards(e, PMU, kprobe, pmu);
             }
         }
         try {
@@ -62,13 +62,14 @@ public final class Attacher {
             if (!(e.getCause() instanceof SysException s && s.isUnsupported())) {
                 throw e;
             }
-            return afterwards(e, kprobe, tracefsEvents);
+            return afterwards(e, TRACEFS, kprobe, tracefsEvents);
         }
     }
 
-    private Link afterwards(AttachException first, Attachment.Kprobe kprobe, Supplier<Link> tracefsEvents) {
+    private Link afterwards(
+            AttachException first, String mechanism, Attachment.Kprobe kprobe, Supplier<Link> attempt) {
         try {
-            return step(TRACEFS, kprobe, tracefsEvents);
+            return step(mechanism, kprobe, attempt);
         } catch (AttachException e) {
             List<AttachStep> both = new ArrayList<>(first.steps());
             both.addAll(e.steps());
@@ -88,7 +89,7 @@ public final class Attacher {
         KprobeEvent event = KprobeEvent.of(
                 kprobe, ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
         fs.append(KprobeEvent.FILE, event.definition());
-        Runnable remove = () -> fs.append(KprobeEvent.FILE, event.removal());
+        Runnable remove = () -> remove(fs, event);
         Fd fd;
         try {
             fd = PerfEvent.tracepoint(kprobe.describe(), fs.eventId(event.group(), event.event()));
@@ -100,15 +101,18 @@ public final class Attacher {
                 () -> event.missed(fs.read(KprobeEvent.PROFILE)));
     }
 
-    /** What a grebe left that was killed. Those in use stay: the kernel says EBUSY, of a grebe in a container say. */
+    /** What a grebe left that was killed. Those in use stay, of a grebe in a container say. */
     private static void removeStale(Tracefs fs) {
-        KprobeEvent.stale(fs.read(KprobeEvent.FILE), pid -> ProcessHandle.of(pid).isPresent()).forEach(event -> {
-            try {
-                fs.append(KprobeEvent.FILE, event.removal());
-            } catch (SysException e) {
-                // It is not ours to worry about.
-            }
-        });
+        KprobeEvent.stale(fs.read(KprobeEvent.FILE), pid -> ProcessHandle.of(pid).isPresent())
+                .forEach(event -> remove(fs, event));
+    }
+
+    private static void remove(Tracefs fs, KprobeEvent event) {
+        try {
+            fs.append(KprobeEvent.FILE, event.removal());
+        } catch (SysException e) {
+            // Somebody uses it, so that the kernel says EBUSY and a later grebe removes it; or it is gone.
+        }
     }
 
     private Link tracepoint(Program program, Attachment.Tracepoint t) {

@@ -85,13 +85,14 @@ final class OwnFields {
      * only its type tells how many of them count.
      */
     void argument(Btf btf, EventFormat.Field f) {
+        String type = f.type().replaceFirst("^const ", "").replaceFirst("^enum ", "");
         var id = Stream.of(BtfKind.TYPEDEF, BtfKind.INT, BtfKind.ENUM)
-                .map(kind -> btf.find(kind, f.type())).filter(OptionalInt::isPresent).findFirst();
+                .map(kind -> btf.find(kind, type)).filter(OptionalInt::isPresent).findFirst();
         if (f.size() == 8 && id.isPresent()) {
             value(btf, f.name(), id.get().getAsInt(), f.type(), "`" + f.type() + "`",
                     (bytes, signed, pointer) -> new Place.Member(f.offset(), bytes, signed, 0, 0));
-        } else if (f.size() == 8 && f.type().equals("unsigned")) {
-            add(f.name(), FieldType.U32, "`unsigned`", new Place.Member(f.offset(), 4, false, 0, 0));
+        } else if (f.size() == 8 && type.equals("unsigned")) {
+            add(f.name(), FieldType.U32, "`" + f.type() + "`", new Place.Member(f.offset(), 4, false, 0, 0));
         } else {
             member(f);
         }

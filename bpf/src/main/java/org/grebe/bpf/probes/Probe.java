@@ -45,11 +45,18 @@ public record Probe(
 
     /** Why a name that the kernel has there is no field. */
     public Optional<String> leftOut(String name) {
-        if (site.isPresent() && name.equals("args")) {
-            return Optional.of("its arguments are fields themselves, such as it."
-                    + fields.get(fields.size() - 1).name());
+        if (name.equals("args") && site.isPresent() && !site.get().places().isEmpty()) {
+            return Optional.of(args(site.get()));
         }
         return site.map(s -> s.leftOut().get(name)).map(why -> name + " " + why);
+    }
+
+    /** What bpftrace calls them. */
+    private String args(Site s) {
+        return s.kind() == Site.Kind.KRETPROBE
+                ? "nobody knows arguments at the return: fexit('" + s.target() + "') has them"
+                : "its arguments are fields themselves, such as it." + fields.stream().map(Field::name)
+                        .filter(s.places()::containsKey).findFirst().orElseThrow();
     }
 
     /** All names and aliases, for completion and suggestions. */

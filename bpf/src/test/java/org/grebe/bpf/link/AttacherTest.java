@@ -54,6 +54,16 @@ class AttacherTest {
                 attacher.steps().stream().map(AttachStep::mechanism).toList());
     }
 
+    @Test
+    void shouldTellWhatEachSaidWhenBothFailForManyReturnsAtOnce() {
+        AttachException e = assertThrows(AttachException.class, () -> attacher.kprobe(
+                new Attachment.Kprobe("vfs_raed", true, 4096),
+                fails("kretprobe vfs_raed", Errno.EINVAL), fails("write kprobe_events", Errno.EACCES)));
+        assertEquals(List.of("tracefs kprobe_events", "perf kprobe PMU"),
+                e.steps().stream().map(AttachStep::mechanism).toList());
+        assertEquals(Errno.EINVAL.number, ((SysException) e.getCause()).errno());
+    }
+
     @ParameterizedTest
     @EnumSource(value = Errno.class, names = {"EOPNOTSUPP", "ENOTSUPP", "ENOSYS"})
     void shouldGoToTracefsWhenThePmuIsNotSupported(Errno errno) {

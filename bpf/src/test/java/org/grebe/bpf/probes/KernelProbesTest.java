@@ -85,7 +85,10 @@ class KernelProbesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "kretprobe | tcp_sendmsg | size | fexit('tcp_sendmsg') has it",
         "kprobe    | tcp_sendmsg | ret  | kretprobe('tcp_sendmsg') or fexit('tcp_sendmsg') has it",
-        "kprobe    | tcp_sendmsg | args | its arguments are fields themselves",
+        "kprobe    | tcp_sendmsg | args | its arguments are fields themselves, such as it.sk",
+        "fexit     | tcp_sendmsg | args | its arguments are fields themselves, such as it.sk",
+        "kretprobe | tcp_sendmsg | args | nobody knows arguments at the return: fexit('tcp_sendmsg') has them",
+        "kprobe    | memcpy_orig | args | it has time, pid",
         "fexit     | by_value    | ret  | by_value returns void",
         "fexit     | by_value    | p    | is a `struct pair`: only integers, pointers and text are read",
         "kprobe    | tcp_sendmsg | sise | did you mean size?",
@@ -152,8 +155,14 @@ class KernelProbesTest {
                 field("size_t count", 32, 8, false),
                 field("long offset", 40, 8, false),
                 field("unsigned flags", 48, 8, false),
-                field("unheard_t what", 56, 8, false)).find(Site.Kind.TRACEPOINT, "syscalls:sys_enter_call");
-        assertEquals("dfd S32, filename TEXT, count U64, offset S64, flags U32, what U64", own(probe));
+                field("unheard_t what", 56, 8, false),
+                field("const int fd", 64, 8, false),
+                field("const size_t length", 72, 8, false),
+                field("const enum debt debt", 80, 8, false),
+                field("const char *const * argv", 88, 8, false))
+                .find(Site.Kind.TRACEPOINT, "syscalls:sys_enter_call");
+        assertEquals("dfd S32, filename TEXT, count U64, offset S64, flags U32, what U64, fd S32, length U64, debt S32,"
+                + " argv POINTER", own(probe));
     }
 
     @ParameterizedTest

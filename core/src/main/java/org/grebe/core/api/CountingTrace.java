@@ -1,6 +1,6 @@
 package org.grebe.core.api;
 
-import java.util.List;
+import java.util.Arrays;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Trace;
@@ -26,7 +26,7 @@ public final class CountingTrace extends RunningTrace {
 
     /** What was counted by now for these keys: 0 if nothing was, or null of min, max and avg. */
     public Object value(Object... keys) {
-        return tracer().ask(() -> aggregation.getAt(List.of(keys)));
+        return tracer().ask(() -> aggregation.getAt(Arrays.asList(keys)));
     }
 
     /** How many events had keys that there was no room for. */

@@ -14,7 +14,14 @@ public final class LiveTexts {
 
     LiveTexts(Tracer tracer, String... values) {
         this.tracer = tracer;
-        set = new LiveSet(List.of(values));
+        set = new LiveSet(given(values));
+    }
+
+    private static List<String> given(String... values) {
+        for (String value : values) {
+            Value.given(value, "the text");
+        }
+        return List.of(values);
     }
 
     LiveSet set() {
@@ -23,12 +30,14 @@ public final class LiveTexts {
 
     /** Events from now on meet the set with these in it. */
     public LiveTexts add(String... values) {
-        tracer.run(() -> List.of(values).forEach(set::add));
+        List<String> all = given(values);
+        tracer.run(() -> all.forEach(set::add));
         return this;
     }
 
     public LiveTexts remove(String... values) {
-        tracer.run(() -> List.of(values).forEach(set::remove));
+        List<String> all = given(values);
+        tracer.run(() -> all.forEach(set::remove));
         return this;
     }
 

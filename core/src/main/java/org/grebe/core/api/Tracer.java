@@ -60,9 +60,10 @@ public final class Tracer implements AutoCloseable {
 
     /** Runs code again and again on the thread of all traces, between events, until {@code stop} of what it gives. */
     public Timers.Timer every(Duration period, Runnable code) {
+        Value.given(period, "the time");
         Value.given(code, "the code");
         boolean[] told = {false};
-        return ask(() -> thread.session().timers().every(Value.given(period, "the time"), () -> {
+        return ask(() -> session().timers().every(period, () -> {
             try {
                 code.run();
                 output.flush();
@@ -70,6 +71,13 @@ public final class Tracer implements AutoCloseable {
                 tellOnce(told, "every " + period + ": the code failed: " + e);
             }
         }));
+    }
+
+    private Session session() {
+        if (isClosed()) {
+            throw new TraceFailure("it was closed, and traces nothing more");
+        }
+        return thread.session();
     }
 
     private void tellOnce(boolean[] told, String what) {
@@ -125,10 +133,8 @@ public final class Tracer implements AutoCloseable {
     private <T extends RunningTrace> T begin(Job job, Form<T> form) {
         return ask(() -> {
             Plan plan = job.plan();
-            // Before any attach kind is tried: that a map is not there is no fault of theirs.
-            FilterMaps.of(plan).stream().filter(m -> m.pinned() != null)
-                    .forEach(m -> m.pinned().open(m.name()).close());
-            Trace trace = thread.session().start(plan, guarded(job.handler(plan, output), plan));
+            FilterMaps.requirePinned(plan);
+            Trace trace = session().start(plan, guarded(job.handler(plan, output), plan));
             trace.report().notes().forEach(output::warning);
             for (KernelAggregation aggregation : plan.aggregations()) {
                 aggregation.into().addFromKernel(trace.table(aggregation));
@@ -203,6 +209,9 @@ public final class Tracer implements AutoCloseable {
     private static RuntimeException failure(Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
+        }
+        if (cause instanceof TraceFailure told) {
+            return told;
         }
         boolean ofTheUser = cause instanceof TraceError || cause instanceof PlanError
                 || cause instanceof IllegalArgumentException;

@@ -67,7 +67,7 @@ final class CAggregation {
     private static String part(KernelAggregation.Key key) {
         return key instanceof KernelAggregation.Key.Number n
                 ? CExpr.bare(n.num())
-                : ((KernelAggregation.Key.Bytes) key).field().name();
+                : CText.name(((KernelAggregation.Key.Bytes) key).field().name());
     }
 
     private static List<String> change(KernelAggregation a, String at, String add) {

@@ -29,7 +29,7 @@ final class CExpr {
         } else if (test instanceof Test.InMap m) {
             return "in_" + m.map().name() + "(" + bare(m.value()) + ")";
         } else if (test instanceof Test.BytesInMap m) {
-            return "in_" + m.map().name() + "(&" + m.field() + ")";
+            return "in_" + m.map().name() + "(&" + CText.name(m.field()) + ")";
         } else if (test instanceof Test.Masked m) {
             return masked(m);
         } else if (test instanceof Test.Contains c) {
@@ -37,9 +37,9 @@ final class CExpr {
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = c.bytes().get(i);
             }
-            return "contains(&" + c.field() + ", " + CText.literal(bytes) + ", " + bytes.length + ")";
+            return "contains(&" + CText.name(c.field()) + ", " + CText.literal(bytes) + ", " + bytes.length + ")";
         } else if (test instanceof Test.SameBytes s) {
-            return "same(&" + s.left() + ", &" + s.right() + ")";
+            return "same(&" + CText.name(s.left()) + ", &" + CText.name(s.right()) + ")";
         } else if (test instanceof Test.And a) {
             return all(a.tests(), " && ");
         } else if (test instanceof Test.Or o) {
@@ -81,12 +81,13 @@ final class CExpr {
             prefix &= mask[i] == 0;
         }
         byte[] want = Arrays.copyOf(bytes(m.want()), length);
+        String field = CText.name(m.field());
         if (prefix && length > 0) {
-            return "(__builtin_memcmp(" + m.field() + ".bytes, " + CText.bytes(want) + ", " + length + ") == 0)";
+            return "(__builtin_memcmp(" + field + ".bytes, " + CText.bytes(want) + ", " + length + ") == 0)";
         }
         List<String> halves = new ArrayList<>();
-        half(m.field() + ".halves[0]", m.mask().first(), m.want().first(), halves);
-        half(m.field() + ".halves[1]", m.mask().second(), m.want().second(), halves);
+        half(field + ".halves[0]", m.mask().first(), m.want().first(), halves);
+        half(field + ".halves[1]", m.mask().second(), m.want().second(), halves);
         return halves.isEmpty() ? "true" : "(" + String.join(" && ", halves) + ")";
     }
 
@@ -136,7 +137,7 @@ final class CExpr {
     /** Where parentheses stand around it already. */
     static String bare(Num num) {
         if (num instanceof Num.Load l) {
-            return l.field();
+            return CText.name(l.field());
         } else if (num instanceof Num.Const c) {
             return constant(c.value());
         } else if (num instanceof Num.Negate n) {

@@ -98,7 +98,7 @@ final class CFunction {
 
     void declare(String field) {
         if (declared.add(field)) {
-            body.addAll(form.fields().get(field).declare(field));
+            body.addAll(form.fields().get(field).declare(CText.name(field)));
         }
     }
 
@@ -143,9 +143,10 @@ final class CFunction {
         body.add("e->trace = 1;");
         body.add("e->unused = 0;");
         for (Field f : plan.captured()) {
-            String target = "e->" + f.name();
+            String name = CText.name(f.name());
+            String target = "e->" + name;
             body.addAll(declared.contains(f.name()) && f.type() != FieldType.TEXT
-                    ? List.of(target + " = " + f.name() + ";")
+                    ? List.of(target + " = " + name + ";")
                     : form.fields().get(f.name()).into(target));
         }
         if (padding(plan) > 0) {

@@ -106,7 +106,7 @@ public final class CSource {
         for (Field f : plan.captured()) {
             boolean array = f.type() == FieldType.BYTES || f.type() == FieldType.TEXT;
             String length = array ? "[" + f.type().size + "]" : "";
-            lines.add("    " + type(f.type()) + " " + f.name() + length + ";");
+            lines.add("    " + type(f.type()) + " " + CText.name(f.name()) + length + ";");
         }
         int padding = CFunction.padding(plan);
         if (padding > 0) {

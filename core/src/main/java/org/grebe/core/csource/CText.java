@@ -3,10 +3,21 @@ package org.grebe.core.csource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/** Bytes, comments and indentation of C. */
+/** Names, bytes, comments and indentation of C. */
 final class CText {
+    /** What the source has besides fields, where fields of any probe might be called so. */
+    private static final Set<String> TAKEN = Set.of(
+            "ctx", "e", "trace", "unused", "padding", "pid_tgid", "count", "counters", "events", "wakeup", "first",
+            "no_room", "text", "place", "same", "contains", "modulo", "linear");
+
     private CText() {}
+
+    /** A field as a variable and as a member. */
+    static String name(String field) {
+        return TAKEN.contains(field) ? field + "_" : field;
+    }
 
     /** A string literal; octal escapes, since hexadecimal ones have no end. */
     static String literal(byte[] bytes) {

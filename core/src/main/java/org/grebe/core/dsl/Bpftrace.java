@@ -19,36 +19,54 @@ final class Bpftrace {
             Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");
     /** bpftrace's words in a condition that are fields here. */
     private static final Pattern BUILTIN = Pattern.compile("(?<![\\w.>])(pid|tid|comm|uid|gid|cgroup)\\b");
+    /** As bpftrace prints functions and raw tracepoints, {@code vmlinux:tcp_connect}, {@code sched:sched_switch}. */
+    private static final Pattern MODULE = Pattern.compile("^\\w+:(?=\\w+$)");
     private static final Pattern ARGUMENT = Pattern.compile("\\bargs(?:->|\\.)");
 
     private static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("k", "kprobe"), Map.entry("kr", "kretprobe"), Map.entry("kfunc", "fentry"),
             Map.entry("f", "fentry"), Map.entry("kretfunc", "fexit"), Map.entry("fr", "fexit"),
-            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"));
+            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"),
+            Map.entry("i", "interval"));
     /** What people attach to where grebe has a probe for it. */
     private static final Map<String, String> CATALOGUE = Map.of(
             "tcp_connect", "connect", "tcp_v4_connect", "connect", "tcp_v6_connect", "connect",
             "inet_csk_accept", "accept",
             "syscalls:sys_enter_connect", "connect", "syscalls:sys_enter_accept4", "accept",
             "syscalls:sys_enter_accept", "accept");
-    private static final Map<String, String> SECONDS = Map.of("s", "s", "ms", "ms");
+    private static final Pattern SECONDS = Pattern.compile("(m?s):(\\d+)");
 
     private Bpftrace() {}
 
     /** What a script that failed should have said; empty where it looks like none of bpftrace's. */
     static Optional<ScriptError> explain(String script) {
         Matcher probe = PROBE.matcher(script);
-        if (probe.find()) {
+        if (find(probe, script)) {
             return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, MAP.matcher(script).find())));
         }
         Matcher block = BLOCK.matcher(script);
-        if (block.find()) {
+        if (find(block, script)) {
             String word = block.group(2).equals("BEGIN") ? "begin" : "end";
             return Optional.of(error(script, block.start(1), block.end(1), word + " { … }"));
         }
         Matcher map = MAP.matcher(script);
-        return map.find() ? Optional.of(error(script, map.start(1), map.end(1),
+        return find(map, script) ? Optional.of(error(script, map.start(1), map.end(1),
                 "a variable: n = count(); on connect { n[it.comm]++ }; end { print n }")) : Optional.empty();
+    }
+
+    /** The next match that begins in no string and no comment. */
+    private static boolean find(Matcher m, String script) {
+        GroovyText text = new GroovyText(script);
+        int i = 0;
+        while (m.find()) {
+            while (i < m.start(1)) {
+                i = Math.max(i + 1, text.skip(i));
+            }
+            if (i == m.start(1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ScriptError error(String script, int from, int to, String here) {
@@ -63,14 +81,14 @@ final class Bpftrace {
         String kind = KINDS.getOrDefault(m.group(2), m.group(2));
         String target = m.group(1).substring(m.group(2).length() + 1);
         String condition = m.group(3) == null ? "" : "if (" + here(m.group(3)) + ") ";
-        if (kind.equals("interval") || kind.equals("i")) {
-            String[] parts = target.split(":");
-            return parts.length == 2 && SECONDS.containsKey(parts[0])
-                    ? "every(" + parts[1] + "." + parts[0] + ") { … }" : "every(1.s) { … }";
+        if (kind.equals("interval")) {
+            Matcher every = SECONDS.matcher(target);
+            return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
         }
+        String name = kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
         return switch (kind) {
             case "kprobe", "kretprobe", "fentry", "fexit", "tracepoint", "rawtp" -> "on "
-                    + (CATALOGUE.containsKey(target) ? CATALOGUE.get(target) : kind + "('" + target + "')")
+                    + CATALOGUE.getOrDefault(name, kind + "('" + name + "')")
                     + " { " + condition + (map ? "n[it.comm]++ }, with n = count() before it"
                             : "… }, with it.pid, it.comm and so on");
             default -> "nothing: there are no such probes; `on connect { print it }` is one that there is";

@@ -47,14 +47,8 @@ final class ProbeNames {
     }
 
     static void checkField(Probe probe, String field, Pos pos, String text) {
-        if (probe.leftOut(field).isPresent() && probe.field(field).isEmpty()) {
-            throw new ScriptError(probe.noField(field), pos, text);
-        }
         if (probe.field(field).isEmpty()) {
-            throw new ScriptError(
-                    DidYouMean.text(probe.name() + " has no field '" + field + "'",
-                            Suggest.closest(field, probe.fieldNames()), "it has", probe.fieldNames()),
-                    pos, text);
+            throw new ScriptError(probe.noField(field), pos, text);
         }
     }
 

@@ -177,8 +177,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     static Plan ready(ProbeCall call, Function<String, Optional<Object>> variables) {
         Plan plan = plan(call, variables);
         KeyNames.give(call);
-        // Before any attach kind is tried: that a map is not there is no fault of theirs.
-        FilterMaps.of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
+        FilterMaps.requirePinned(plan);
         return plan;
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.grebe.bpf.link.Attacher;
-import org.grebe.bpf.link.Link;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.tracefs.Tracefs;
@@ -15,9 +14,8 @@ final class Attachments {
     private final List<Program> programs;
     private final Set<String> optional;
     private final Supplier<Tracefs> tracefs;
-    private final List<Link> links = new ArrayList<>();
+    private final Links links = new Links();
     private final List<String> notes = new ArrayList<>();
-    private long missedBefore;
 
     /** {@code optional}: functions that the kernel may lack. */
     Attachments(List<Program> programs, Set<String> optional, Supplier<Tracefs> tracefs) {
@@ -59,14 +57,12 @@ final class Attachments {
         }
     }
 
-    /** Calls that were not seen, of those that are attached now and those that were. */
+    /** As {@link Links#missed}, by any thread. */
     long missed() {
-        return missedBefore + links.stream().mapToLong(Link::missed).sum();
+        return links.missed();
     }
 
     void detach() {
-        missedBefore = missed();
-        links.forEach(Link::close);
-        links.clear();
+        links.close();
     }
 }

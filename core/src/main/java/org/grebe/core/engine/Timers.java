@@ -6,6 +6,9 @@ import java.util.function.LongSupplier;
 
 /** What is due later, run on the script thread between events. */
 public final class Timers {
+    /** In nanoseconds there is no room for much more. */
+    private static final Duration LONGEST = Duration.ofDays(36500);
+
     private final LongSupplier nanoTime;
     private final PriorityQueue<Due> queue = new PriorityQueue<>((a, b) -> Long.compare(a.atNs() - b.atNs(), 0));
 
@@ -45,8 +48,15 @@ public final class Timers {
 
     private Timer add(Duration delay, long periodNs, Runnable action) {
         Timer timer = new Timer();
-        queue.add(new Due(nanoTime.getAsLong() + delay.toNanos(), periodNs, action, timer));
+        queue.add(new Due(nanoTime.getAsLong() + nanos(delay), periodNs, action, timer));
         return timer;
+    }
+
+    private static long nanos(Duration time) {
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a timer takes 36500 days at most: time=" + time);
+        }
+        return time.toNanos();
     }
 
     /** The first time one period from now. A run that comes late does not make later ones come in a burst. */
@@ -54,7 +64,7 @@ public final class Timers {
         if (period.isZero() || period.isNegative()) {
             throw new IllegalArgumentException("every(...) needs a time above zero: period=" + period);
         }
-        return add(period, period.toNanos(), action);
+        return add(period, nanos(period), action);
     }
 
     void runDue() {

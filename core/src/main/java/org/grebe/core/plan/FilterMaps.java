@@ -15,6 +15,15 @@ public final class FilterMaps {
         return all(plan).stream().filter(map -> names.add(map.name())).toList();
     }
 
+    /**
+     * To be asked before any attach kind is tried: that somebody else's map is not there is no fault of theirs.
+     *
+     * @throws IllegalArgumentException if one is not there, or is another kind of map
+     */
+    public static void requirePinned(Plan plan) {
+        of(plan).stream().filter(m -> m.pinned() != null).forEach(m -> m.pinned().open(m.name()).close());
+    }
+
     private static List<FilterMap> all(Plan plan) {
         List<FilterMap> maps = new ArrayList<>();
         plan.kernelTests().forEach(t -> collect(t, maps));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,9 @@ class JobTest {
                 refused(() -> dport.mod(0), "it.dport.mod(0): there is no remainder by 0"),
                 refused(() -> daddr.in(TRACER.live("10.0.0.1", "nowhere")),
                         "'nowhere' is not a block of addresses such as 10.0.0.0/8 or fe80::/10"),
+                refused(() -> TRACER.live("bash", null), "the text is missing: null stands there"),
+                refused(() -> TRACER.live("bash").add((String) null), "the text is missing: null stands there"),
+                refused(() -> TRACER.every(null, () -> {}), "the time is missing: null stands there"),
                 refused(() -> TRACER.on(Catalogue.CONNECT).keys(0),
                         "there may be 1 to 1048576 different keys, not 0"),
                 refused(() -> dport.in(List.of(1.5)), "it.dport is a whole number, and 1.5 is none"));
@@ -177,6 +181,20 @@ class JobTest {
         assertEquals("on connect where it.dport in [80, 443] && it.comm == 'curl'",
                 tracer.on(Catalogue.CONNECT).where(dport.in(80, 443)).where(comm.eq("curl")).toString());
         tracer.close();
+    }
+
+    @Test
+    void shouldOpenNothingWhenItIsClosed() {
+        Tracer tracer = new Tracer(SessionOptions.defaults(), new Written());
+        LiveNumbers ports = tracer.live(80);
+        tracer.close();
+        ports.add(443);
+        assertEquals(List.of(80L, 443L), ports.values());
+        String closed = "it was closed, and traces nothing more";
+        assertEquals(closed, assertThrows(TraceFailure.class,
+                () -> tracer.every(Duration.ofSeconds(1), () -> {})).getMessage());
+        assertEquals(closed, assertThrows(TraceFailure.class,
+                () -> tracer.on(Catalogue.CONNECT).count()).getMessage());
     }
 
     static Stream<Arguments> names() {

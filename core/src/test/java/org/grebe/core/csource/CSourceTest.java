@@ -69,6 +69,13 @@ class CSourceTest {
                 Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
             }
         }
+        for (String called : List.of("kprobe('vfs_read') { if (it.count > 1) seen << it }",
+                "rawtp('locks_get_lock_context') { if (it.ctx != 1) seen << it }",
+                "rawtp('locks_get_lock_context') { hits[it.ctx, it.type]++ }")) {
+            String probe = called.substring(0, called.indexOf(' '));
+            String body = called.substring(called.indexOf('{'));
+            Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
+        }
         return cases.stream();
     }
 

@@ -29,6 +29,9 @@ class BpftraceTest {
         "kprobe:tcp_v4_connect { print 1 }         → on connect { … }",
         "kretprobe:inet_csk_accept { print 1 }     → on accept { … }",
         "kfunc:tcp_sendmsg { print 1 }             → on fentry('tcp_sendmsg') { … }",
+        "fentry:vmlinux:tcp_sendmsg { print 1 }    → on fentry('tcp_sendmsg') { … }",
+        "kfunc:vmlinux:tcp_connect { print 1 }     → on connect { … }",
+        "rawtracepoint:sched:sched_switch { print 1 } → on rawtp('sched_switch') { … }",
         "tracepoint:sock:inet_sock_set_state { print 1 } → on tracepoint('sock:inet_sock_set_state') { … }",
         "tracepoint:syscalls:sys_enter_openat /pid == 1 && comm == \"a\"/ { print 1 } "
             + "→ on tracepoint('syscalls:sys_enter_openat') { if (it.pid == 1 && it.comm == \"a\") … }",
@@ -72,7 +75,9 @@ class BpftraceTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "x = [\n  p:80\n", "println 'me@example)", "on connect { print it", "s: while (true) { break s",
-        "x = @Override y", "h:8080", "kprobe",
+        "x = @Override y", "h:8080", "kprobe", "// counts (see @hits)\non connect { print it",
+        "/*\nkprobe:tcp_sendmsg { @[comm] = count(); }\n*/\non connect { print it", "println 'to (a @b)",
+        "x = \"\"\"\nBEGIN {\n\"\"\"; on connect { print it",
     })
     void shouldLeaveOtherMistakesAlone(String script) {
         assertEquals(Optional.empty(), Bpftrace.explain(script));

@@ -79,6 +79,14 @@ class TimersTest {
     }
 
     @Test
+    void shouldRefuseTimesThatNobodyLivesToSee() {
+        Duration age = Duration.ofDays(1 << 30);
+        assertEquals("a timer takes 36500 days at most: time=PT25769803776H",
+                assertThrows(IllegalArgumentException.class, () -> timers.every(age, () -> {})).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> timers.after(age, () -> {}));
+    }
+
+    @Test
     void shouldTellHowLongToWait() {
         assertEquals(100, timers.untilNextMillis(100));
         timers.after(Duration.ofNanos(1_000_001), () -> {});
