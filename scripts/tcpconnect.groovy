@@ -68,17 +68,17 @@ if (opts.ipv6) family = 6
 else if (opts.ipv4 || ftrace) family = 4
 
 // The tool of ftrace takes the thread for the PID.
-def pid = opts.pidns ? 'nspid' : ftrace ? 'tid' : 'pid'
+def pid = opts.pidns != null ? 'nspid' : ftrace ? 'tid' : 'pid'
 
 def filters = [
     (pid): opts.pid,
     dport: opts.port,
     uid: opts.uid,
     ip: family,
-    cgroup: opts.cgroup ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
+    cgroup: opts.cgroup != null ? cgroup(opts.cgroup) : pinned(opts.cgroupmap),
     mntns: pinned(opts.mntnsmap),
-    netns: opts.netns ? netns(opts.netns) : null,
-    pidns: opts.pidns ? pidns(opts.pidns) : null,
+    netns: opts.netns != null ? netns(opts.netns) : null,
+    pidns: opts.pidns != null ? pidns(opts.pidns) : null,
 ]
 
 // What every layout ends with under -d.

@@ -124,7 +124,9 @@ final class JShell {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return code == ExitCode.OK && errors.written ? ExitCode.FAILURE : code;
+        end(tracer, output);
+        boolean failed = errors.written || output.hasFailed();
+        return code == ExitCode.OK && failed ? ExitCode.FAILURE : code;
     }
 
     private static boolean nameFile(List<String> words) {
@@ -143,7 +145,7 @@ final class JShell {
                 Runtime.getRuntime().halt(INTERRUPTED);
             }
             end(tracer, output);
-            System.exit(ExitCode.OK);
+            System.exit(output.hasFailed() ? ExitCode.FAILURE : ExitCode.OK);
         });
     }
 

@@ -6,6 +6,10 @@ public final class Main {
 
     public static void main(String[] args) {
         int code = new Cli(System.in, System.out, System.err).run(args);
+        if (System.out.checkError() && !Terminals.isPipe(1) && code == ExitCode.OK) {
+            System.err.println("grebe: cannot write all of the output");
+            code = ExitCode.FAILURE;
+        }
         if (code != ExitCode.OK) {
             System.exit(code);
         }

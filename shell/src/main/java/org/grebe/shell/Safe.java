@@ -20,16 +20,20 @@ public final class Safe {
         StringBuilder safe = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean raw = RawText.isByte(text, i);
-            boolean harmless = !raw && !isDangerous(c) || keepLayout && (c == '\n' || c == '\t');
+            boolean harmless = isSafe(text, i) || keepLayout && (c == '\n' || c == '\t');
             if (!harmless && safe == null) {
                 safe = new StringBuilder(text.length() + 16).append(text, 0, i);
             }
             if (safe != null) {
-                safe.append(harmless ? String.valueOf(c) : raw ? escaped(c & 0xff) : escaped(c));
+                safe.append(harmless ? String.valueOf(c) : escaped(RawText.isByte(text, i) ? c & 0xff : c));
             }
         }
         return safe == null ? text : safe.toString();
+    }
+
+    /** Whether the character may reach a terminal as it is; line ends and tabs may not. */
+    public static boolean isSafe(String text, int at) {
+        return !RawText.isByte(text, at) && !isDangerous(text.charAt(at));
     }
 
     private static String escaped(int c) {

@@ -156,7 +156,7 @@ public final class StreamOutput implements Output {
     /** A reader that has gone, as with `| head`, is no error: there is just nobody to write for. */
     private void cannotWrite(IOException e) {
         closed = true;
-        if (!"Broken pipe".equals(e.getMessage())) {
+        if (!BrokenPipe.is(e)) {
             failed = true;
             err.println("grebe: cannot write the output: " + e.getMessage());
         }

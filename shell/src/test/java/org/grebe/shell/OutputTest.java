@@ -134,7 +134,7 @@ class OutputTest {
         StreamOutput output = to(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException(BrokenPipe.text());
             }
         }, false);
         output.text("a\n");

@@ -150,6 +150,17 @@ class ToolOptionsTest {
         assertEquals(meaning, given(line));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "tcpconnect --pidns 0 | no process 0",
+        "tcpaccept --netns 0  | no process 0",
+    })
+    void shouldLeaveOutNoFilterBecauseItIsZero(String line, String message) {
+        CliRun run = CliRun.of(List.of(("explain " + line).split(" ")));
+        assertTrue(run.err().contains(message), run.all());
+        assertEquals(1, run.exit());
+    }
+
     /** The options of tcpconnect that are not what they are without arguments, or the error. */
     private String given(String line) {
         Map<String, Object> values = new TreeMap<>();

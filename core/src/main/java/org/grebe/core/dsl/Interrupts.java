@@ -4,16 +4,20 @@ package org.grebe.core.dsl;
 public final class Interrupts {
     private Thread inside;
     private long entered;
+    private boolean interrupted;
 
     /** The calling thread begins to run script code. */
     synchronized void enter() {
         inside = Thread.currentThread();
         entered++;
+        interrupted = false;
     }
 
-    synchronized void leave() {
+    /** True if somebody has interrupted it. */
+    synchronized boolean leave() {
         inside = null;
         Thread.interrupted(); // One that came too late is nobody's.
+        return interrupted;
     }
 
     /** False where no script code runs at the moment; any thread. */
@@ -22,6 +26,7 @@ public final class Interrupts {
             return false;
         }
         inside.interrupt();
+        interrupted = true;
         return true;
     }
 

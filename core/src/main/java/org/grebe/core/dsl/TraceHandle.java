@@ -24,6 +24,8 @@ public final class TraceHandle {
     private CompiledScript script;
     private Map<String, Object> used = Map.of();
     private boolean toldFailure;
+    private ProbeCall hung;
+    private volatile boolean unwanted;
     private volatile long scriptNs;
     private volatile Event latest;
 
@@ -155,6 +157,7 @@ public final class TraceHandle {
         script = newScript;
         used = variables;
         trace = running;
+        unwanted = false;
     }
 
     ProbeCall call() {
@@ -172,6 +175,21 @@ public final class TraceHandle {
     /** Variables that events have changed: no plan may take them as constants. */
     Set<String> unsteady() {
         return unsteady;
+    }
+
+    /** It is about to be stopped, which a closure that hangs may keep waiting; any thread. */
+    public void unwanted() {
+        unwanted = true;
+    }
+
+    /** Somebody had to interrupt this closure. */
+    void hung(ProbeCall closure) {
+        hung = closure;
+    }
+
+    /** True once nobody wants that closure: it would hang again for each event that is still on its way. */
+    boolean isGivenUp(ProbeCall closure) {
+        return closure == hung && (closure != call || unwanted || getState() == State.STOPPED);
     }
 
     void tookNs(long ns) {

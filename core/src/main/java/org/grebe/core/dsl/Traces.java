@@ -17,6 +17,7 @@ import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.Trace.State;
+import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.value.LiveSet;
 import org.grebe.core.value.PinnedSet;
@@ -183,6 +184,9 @@ public final class Traces {
     /** A closure that fails is told once; the trace counts the rest. */
     private void handle(TraceHandle handle, ProbeCall call, CompiledScript script, Event event, boolean[] pushed,
             Optional<Layout> layout) {
+        if (handle.isGivenUp(call)) {
+            throw new TraceError("the closure was interrupted and is no longer in force");
+        }
         long startNs = System.nanoTime();
         interrupts.enter();
         eventLayout = layout;
@@ -198,7 +202,9 @@ public final class Traces {
             throw explained;
         } finally {
             eventLayout = Optional.empty();
-            interrupts.leave();
+            if (interrupts.leave()) {
+                handle.hung(call);
+            }
             handle.tookNs(System.nanoTime() - startNs);
         }
     }

@@ -9,11 +9,12 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.grebe.core.api.TraceFailure;
+import org.grebe.shell.Safe;
 
 /**
  * {@code --execution grebe}: lines run in this process, as with {@code local}. Besides, it is known when one does,
- * Ctrl-C in a line that waits is no error of that line, and a failure of grebe's is told without the place of its only
- * call.
+ * Ctrl-C in a line that waits is no error of that line, values of lines reach the terminal without control characters,
+ * and a failure of grebe's is told without the place of its only call.
  */
 public final class LineExecution implements ExecutionControlProvider {
     static final String NAME = "grebe";
@@ -66,7 +67,7 @@ public final class LineExecution implements ExecutionControlProvider {
         @Override
         protected String invoke(Method line) throws Exception {
             try {
-                return super.invoke(line);
+                return Safe.text(super.invoke(line));
             } catch (InvocationTargetException e) {
                 if (stopped && e.getCause() instanceof InterruptedException) {
                     throw new StoppedException();
@@ -76,6 +77,12 @@ public final class LineExecution implements ExecutionControlProvider {
                 }
                 throw e;
             }
+        }
+
+        @Override
+        public String varValue(String type, String name) throws RunException, EngineTerminationException,
+                InternalException {
+            return Safe.text(super.varValue(type, name));
         }
 
         /** The line that was just typed needs no telling. */

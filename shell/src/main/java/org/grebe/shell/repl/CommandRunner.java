@@ -26,6 +26,7 @@ import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.PlanningHost;
 import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
 import org.grebe.shell.NamedProbe;
@@ -118,6 +119,7 @@ final class CommandRunner {
             throw new TraceError("no trace '" + n + "'"
                     + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
         });
+        wanted.forEach(n -> interpreter.traces().find(n).ifPresent(TraceHandle::unwanted));
         // First: to ask shows the rows that wait, and what became of the traces shall stand below them.
         boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
         wanted.forEach(this::stopOne);
@@ -129,7 +131,12 @@ final class CommandRunner {
     }
 
     private void stopOne(String name) {
-        interpreter.traces().find(name).ifPresent(t -> console.print(name + ": " + bench.ask(t::stop) + "\n"));
+        interpreter.traces().find(name).ifPresent(t -> {
+            Accounting became = bench.ask(t::stop);
+            if (became != null) {
+                console.print(name + ": " + became + "\n");
+            }
+        });
         interpreter.timers().find(name).ifPresent(t -> console.print(t.stop() + "\n"));
         bench.saved().stopped(name);
     }

@@ -67,7 +67,7 @@ final class Completions implements Completer {
         if (place instanceof Place.ProbeName) {
             return Stream.concat(probes().stream(), kinds().stream()).toList();
         } else if (place instanceof Place.Target target) {
-            return Targets.of(target.kind(), target.before(), start);
+            return Targets.of(target, start);
         } else if (place instanceof Place.Filter filter) {
             return filter.probe().fields().stream().map(f -> new Choice(f.name(), ": ", doc(f))).toList();
         } else if (place instanceof Place.Member member) {

@@ -52,18 +52,20 @@ final class Habits {
     /** Empty where {@code line} is none of these, or may be Groovy of the user's: its word is a variable. */
     static Optional<Answer> of(String line, Set<String> variables) {
         Matcher m = LINE.matcher(line);
-        if (!m.matches() || m.group(1).isEmpty() && variables.contains(m.group(2))
-                || Commands.commandOf(line).isPresent()) {
+        if (!m.matches() || Commands.commandOf(line).isPresent()) {
             return Optional.empty();
         }
         String sign = m.group(1);
         String word = m.group(2);
+        boolean groovy = sign.isEmpty() || sign.equals("!");
+        if (groovy && variables.contains(word.startsWith("-") ? word.substring(1) : word)) {
+            return Optional.empty();
+        }
         String rest = m.group(3).strip();
         if (!rest.isEmpty() && OPERATORS.indexOf(rest.charAt(0)) >= 0 && sign.isEmpty() && !word.equals("select")) {
             return Optional.empty();
         }
-        boolean run = sign.equals("!") || sign.isEmpty();
-        if (run && PROGRAMS.contains(word)) {
+        if (groovy && PROGRAMS.contains(word)) {
             return Optional.of(new Told(NO_SHELL));
         }
         String command = (sign.isEmpty() ? PLAIN : SIGNED).getOrDefault(word, word);

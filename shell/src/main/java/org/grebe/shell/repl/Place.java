@@ -18,8 +18,8 @@ sealed interface Place {
     /** Behind {@code on}. */
     record ProbeName() implements Place {}
 
-    /** In the quotes that say which function or tracepoint: behind {@code before}, a category. */
-    record Target(Site.Kind kind, String before) implements Place {}
+    /** In quotes that say which function or tracepoint: behind {@code before}, a category. */
+    record Target(Site.Kind kind, char quote, String before) implements Place {}
 
     /** In the parentheses of a probe. */
     record Filter(Probe probe) implements Place {}
@@ -96,8 +96,9 @@ sealed interface Place {
         int last = tokens.size() - 1;
         boolean first = last >= 3 && tokens.get(last).kind() == Kind.STRING && tokens.get(last - 1).is("(")
                 && tokens.get(last - 3).is("on");
+        String text = tokens.get(last).text();
         return first ? Site.Kind.of(tokens.get(last - 2).text())
-                .map(kind -> new Target(kind, tokens.get(last).text().substring(1))) : Optional.empty();
+                .map(kind -> new Target(kind, text.charAt(0), text.substring(1))) : Optional.empty();
     }
 
     /** {@code kprobe('tcp_sendmsg'}, if token {@code bracket} is its parenthesis and this kernel has that. */

@@ -17,16 +17,17 @@ final class Targets {
     private Targets() {}
 
     /** Choices that begin with {@code start}; of tracepoints first the categories, then, behind one, its names. */
-    static List<Choice> of(Site.Kind kind, String before, String start) {
-        return of(names(kind), kind, before, start);
+    static List<Choice> of(Place.Target place, String start) {
+        return of(names(place.kind()), place, start);
     }
 
-    static List<Choice> of(List<String> names, Site.Kind kind, String before, String start) {
+    static List<Choice> of(List<String> names, Place.Target place, String start) {
+        String before = place.before();
         Stream<String> found = names.stream().filter(n -> n.startsWith(before + start))
                 .map(n -> n.substring(before.length()));
-        return kind == Site.Kind.TRACEPOINT && before.isEmpty()
+        return place.kind() == Site.Kind.TRACEPOINT && before.isEmpty()
                 ? found.map(n -> n.substring(0, n.indexOf(':'))).distinct().map(n -> new Choice(n, ":", "")).toList()
-                : found.map(n -> new Choice(n, "')", "")).toList();
+                : found.map(n -> new Choice(n, place.quote() + ")", "")).toList();
     }
 
     private static synchronized List<String> names(Site.Kind kind) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.grebe.core.dsl.Tokens;
 import org.grebe.core.dsl.Tokens.Kind;
 import org.grebe.core.dsl.Tokens.Token;
+import org.grebe.shell.Safe;
 
 /** The text that {@code comm} is compared with: where it begins in a line, and what it may be. */
 final class ThreadNames {
@@ -72,10 +73,11 @@ final class ThreadNames {
     /** As it is written between such quotes. */
     static String escaped(String name, char quote) {
         StringBuilder text = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c == '\\' || c == quote || c == '$' && quote == '"') {
                 text.append('\\').append(c);
-            } else if (Character.isISOControl(c)) {
+            } else if (!Safe.isSafe(name, i)) {
                 text.append(String.format("\\u%04x", (int) c));
             } else {
                 text.append(c);

@@ -100,10 +100,11 @@ class CompletionsTest {
         process(proc, 1, "it's \\ $x\n", "program");
         process(proc, 2, "cups-br\001wsed\n", "program");
         process(proc, 3, "kthreadd\n", "");
+        process(proc, 4, "cut\u202egpj.exe\n", "program");
         Completions here = new Completions(Map::of, List.of(), proc);
-        assertEquals(List.of("cups-br\\u0001wsed", "it\\'s \\\\ $x"),
+        assertEquals(List.of("cups-br\\u0001wsed", "cut\\u202egpj.exe", "it\\'s \\\\ $x"),
                 here.at("it.comm == 'cu", 14, "cu").stream().map(Completions.Choice::word).toList());
-        assertEquals(List.of("cups-br\\u0001wsed", "it's \\\\ \\$x"),
+        assertEquals(List.of("cups-br\\u0001wsed", "cut\\u202egpj.exe", "it's \\\\ \\$x"),
                 here.at("it.comm == \"cu", 14, "cu").stream().map(Completions.Choice::word).toList());
     }
 
@@ -146,16 +147,23 @@ class CompletionsTest {
         List<String> names = word.equals("tracepoint")
                 ? List.of("sched:sched_switch", "sched:sched_wakeup", "sock:inet_sock_set_state")
                 : List.of("tcp_sendmsg", "tcp_sendmsg_locked", "udp_sendmsg");
-        assertEquals(expected, Targets.of(names, Site.Kind.of(word).orElseThrow(), before, start).stream()
+        Place.Target place = new Place.Target(Site.Kind.of(word).orElseThrow(), '\'', before);
+        assertEquals(expected, Targets.of(names, place, start).stream()
                 .map(c -> c.word() + c.behind()).collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void shouldCloseTheQuoteThatWasOpened() {
+        Place.Target place = (Place.Target) Place.of("on kprobe(\"tcp_s", 16);
+        assertEquals("\")", Targets.of(List.of("tcp_sendmsg"), place, "tcp_s").get(0).behind());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "on kprobe('tcp_se               # Target[kind=KPROBE, before=]",
-        "web = on tracepoint(\"sched:sch # Target[kind=TRACEPOINT, before=sched:]",
-        "fields fexit('tcp_              # Target[kind=FEXIT, before=]",
-        "explain on rawtp('              # Target[kind=RAWTP, before=]",
+        "on kprobe('tcp_se               # Target[kind=KPROBE, quote=', before=]",
+        "web = on tracepoint(\"sched:sch # Target[kind=TRACEPOINT, quote=\", before=sched:]",
+        "fields fexit('tcp_              # Target[kind=FEXIT, quote=', before=]",
+        "explain on rawtp('              # Target[kind=RAWTP, quote=', before=]",
         "on connect('x                   # Text[]",
         "on kprobe('x', 'y               # Text[]",
         "println('tcp                    # Text[]",

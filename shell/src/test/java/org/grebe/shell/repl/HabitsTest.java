@@ -56,6 +56,8 @@ class HabitsTest {
         assertEquals(Optional.empty(), Habits.of("ls", Set.of("ls")));
         assertEquals(Optional.empty(), Habits.of("ls -1", Set.of("ls")));
         assertEquals(Optional.empty(), Habits.of("list", Set.of("list")));
+        assertEquals(Optional.empty(), Habits.of("!q", Set.of("q")));
+        assertEquals(Optional.empty(), Habits.of("-l", Set.of("l")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +48,29 @@ class NewUserLiveTest {
         }
         tmux.line("6 * 7");
         tmux.await("=> 42");
+    }
+
+    @Test
+    void shouldHaveDoneWithAClosureThatHangsOnceItIsStopped() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+            tmux.line("bad = on connect(dport: " + server.getLocalPort() + ") { while (true) { } }");
+            tmux.await("bad: on connect, by ");
+            for (int i = 0; i < 100; i++) {
+                new Socket(server.getInetAddress(), server.getLocalPort()).close();
+            }
+            tmux.await("the trace to be stopped", s -> {
+                boolean stopped = s.stream().anyMatch(l -> l.startsWith("bad: 100 hits"));
+                if (!stopped) {
+                    List.of("s", "t", "o", "p", "Enter").forEach(this::press); // Ctrl-C drops what was not read yet.
+                    press("C-c");
+                }
+                return stopped;
+            });
+        }
+        tmux.line("6 * 7");
+        tmux.await("=> 42");
+        tmux.line("bad.failed");
+        tmux.await("=> 100");
     }
 
     private void press(String key) {
