@@ -179,6 +179,7 @@ final class Translator {
         }
         Expr.Binary binary = new Expr.Binary(op, left, right, pos);
         Addresses.check(binary, on.known(), text);
+        Mismatches.check(binary, on.known(), text);
         return binary;
     }
 

@@ -54,7 +54,7 @@ class CompiledHandlerTest {
         "{ out << (it.ret < 0) << (it.ret <= -111) << (it.uid > 2147483647) << (0 >= it.time) }",
         "{ out << (it.time < it.pid) << (it.pid >= it.dport) }",
         "{ out << (it.dport in [80, 443]) << (it.dport !in [80, 443]) }",
-        "{ out << (it.uid in [4294967295]) << (it.pid in [1, 'a']) }",
+        "{ out << (it.uid in [4294967295]) << (it.pid in [1, 2.5]) }",
         "{ out << (it.dport in 1..1024) << (it.dport in []) << (it.pid in 181) }",
         "{ out << (it.pid in null) << (it.pid == null) << (null != it.dport) }",
         "{ out << (it.dport == 443.0) << (it.dport == '443') << (it.dport <=> 80) << (it.pid == 181 as byte) }",

@@ -50,6 +50,14 @@ class ErrorTextTest {
             + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 19)",
         "on connect { it.pid++ }"
             + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
+        "on connect { if (it.dport == '80') print it } → dport is a number and never equals the text '80'; write 80"
+            + " without quotes (line 1, column 30)",
+        "on connect { if ('https' != it.dport) print it } → dport is a number and never equals the text 'https';"
+            + " write port('https') (line 1, column 18)",
+        "on connect { if (it.uid in [0, 'root']) print it } → uid is a number and never equals the text 'root'"
+            + " (line 1, column 32)",
+        "on connect { if (it.comm == 5) print it } → comm is text and never equals the number 5; write '5'"
+            + " (line 1, column 29)",
         "on connect { if (it.daddr == '10.0.0.256') print it } → '10.0.0.256' is not an IP address (line 1, column 30)",
         "on connect { if (it.daddr in ['::1', '::g']) print it }"
             + " → '::g' is not a block of addresses such as 10.0.0.0/8 or fe80::/10 (line 1, column 38)",

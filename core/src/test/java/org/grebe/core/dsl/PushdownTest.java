@@ -120,14 +120,12 @@ class PushdownTest {
         "it.comm > 'a'                   → the kernel does this with integers only, and it.comm is a name",
         "it.daddr > 5                    → the kernel does this with integers only, and it.daddr is an address",
         "it.dport == 80.5                → 80.5 is no integer",
-        "it.dport == '80'                → '80' is no integer",
         "it.dport in name                → the kernel knows lists, ranges and cidr(...) to the right of in",
         "it.dport in it.pid..it.uid      → the kernel compares fields with constants only",
-        "it.dport in [80, 'x']           → the list has x, which is no integer",
+        "it.dport + 1 == '80'            → '80' is no integer",
         "it.comm in 'a'..'z'             → the kernel knows ranges of integers only",
         "it.daddr == 5                   → addresses are compared with addresses",
         "it.pid in cidr('10.0.0.0/8')    → the kernel knows lists, ranges and cidr(...) to the right of in",
-        "it.comm == 5                    → names are compared with strings",
         "it.comm == '\\udcc3\\udca9'      →"
             + " a name cannot be compared with this text byte by byte",
         "it.comm.contains('\\udcc3')     →"
