@@ -12,7 +12,8 @@ final class Commands {
     record Command(String name, String form, String doc) {}
 
     static final List<Command> ALL = List.of(
-            new Command("traces", "traces", "what runs, timers too, and what became of its events"),
+            new Command("traces", "traces",
+                    "what runs, timers too, and what became of its events; KERNEL ns after `stats on`"),
             new Command("stop", "stop [NAME...]", "ends these traces and timers, or all"),
             new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
             new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
