@@ -4,7 +4,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +11,9 @@ import java.util.Map;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.codegen.RecordLayout;
+import org.grebe.core.dsl.PlanningHost;
 import org.grebe.core.dsl.ProbeCall;
 import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptHost;
-import org.grebe.core.dsl.ScriptOptions;
 import org.grebe.core.dsl.ScriptRun;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventFormat;
@@ -104,11 +102,15 @@ public final class HandlerBench {
         return ring;
     }
 
-    private static final class Host implements ScriptHost {
+    private static final class Host extends PlanningHost {
         private final Rendering text = new TextRendering(false);
         private final StreamOutput output = new StreamOutput(OutputStream.nullOutputStream(),
                 new PrintStream(OutputStream.nullOutputStream()), false, () -> text, () -> { });
         private ProbeCall call;
+
+        Host() {
+            super(declared -> Map.of(), plan -> { });
+        }
 
         @Override
         public Object on(ProbeCall made) {
@@ -129,30 +131,6 @@ public final class HandlerBench {
         @Override
         public void printf(String text) {
             output.text(text);
-        }
-
-        @Override
-        public void begin(Runnable body) {}
-
-        @Override
-        public void end(Runnable body) {}
-
-        @Override
-        public Object every(Duration period, Runnable body) {
-            return null;
-        }
-
-        @Override
-        public Object after(Duration delay, Runnable body) {
-            return null;
-        }
-
-        @Override
-        public void exit() {}
-
-        @Override
-        public Map<String, Object> options(ScriptOptions declared) {
-            return Map.of();
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
 
@@ -32,8 +31,7 @@ final class AcceptKprobe implements ProbeVariant {
     public List<String> differences() {
         return List.of(
                 "a thread that was blocked in accept() before the trace began is first seen at its second connection",
-                "of more than " + Attachment.Kprobe.MOST_AT_ONCE + " threads in accept() at once the rest are missed"
-                        + " (without tracefs: of 10, or twice the processors)");
+                Attachment.Kprobe.missesOf("threads in accept()"));
     }
 
     @Override
@@ -57,7 +55,7 @@ final class AcceptKprobe implements ProbeVariant {
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();
-        var attachment = new Attachment.Kprobe(FUNCTION, true, Attachment.Kprobe.MOST_AT_ONCE);
+        var attachment = Attachment.Kprobe.returnOf(FUNCTION);
         return new ProbeImage(List.of(new ProgramSpec("accept_return", attachment, a.build())), List.of(), Set.of());
     }
 }

@@ -43,9 +43,7 @@ final class SiteVariant implements ProbeVariant {
     @Override
     public List<String> differences() {
         return site.kind() == Site.Kind.KRETPROBE
-                ? List.of("of more than " + Attachment.Kprobe.MOST_AT_ONCE + " calls at once the rest are missed"
-                        + " (without tracefs: of 10, or twice the processors)")
-                : List.of();
+                ? List.of(Attachment.Kprobe.missesOf("calls")) : List.of();
     }
 
     @Override
@@ -73,7 +71,7 @@ final class SiteVariant implements ProbeVariant {
         String target = site.target();
         return switch (site.kind()) {
             case KPROBE -> new Attachment.Kprobe(target, false);
-            case KRETPROBE -> new Attachment.Kprobe(target, true, Attachment.Kprobe.MOST_AT_ONCE);
+            case KRETPROBE -> Attachment.Kprobe.returnOf(target);
             case FENTRY, FEXIT -> new Attachment.Fentry(target, site.kind() == Site.Kind.FEXIT,
                     btf.function(target).id());
             case TRACEPOINT -> new Attachment.Tracepoint(target.substring(0, target.indexOf(':')),

@@ -19,6 +19,17 @@ public sealed interface Attachment {
             this(function, ret, 0);
         }
 
+        /** A return with {@link #MOST_AT_ONCE}. */
+        public static Kprobe returnOf(String function) {
+            return new Kprobe(function, true, MOST_AT_ONCE);
+        }
+
+        /** What {@link #returnOf} may miss, of what {@code calls} names, for people. */
+        public static String missesOf(String calls) {
+            return "of more than " + MOST_AT_ONCE + " " + calls + " at once the rest are missed"
+                    + " (without tracefs: of 10, or twice the processors)";
+        }
+
         @Override
         public String describe() {
             return (ret ? "kretprobe:" : "kprobe:") + function;

@@ -1,20 +1,14 @@
 package org.grebe.core.api;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.grebe.core.value.LiveSet;
 
 /**
  * Names, or addresses and blocks of them, that running traces follow: {@code var bad = live("10.0.0.0/8")}, then
  * {@code where(daddr.in(bad))}, later {@code bad.add("::1")}. A set is for the one or the other. For any thread.
  */
-public final class LiveTexts {
-    private final Tracer tracer;
-    private final LiveSet set;
-
+public final class LiveTexts extends LiveValues {
     LiveTexts(Tracer tracer, String... values) {
-        this.tracer = tracer;
-        set = new LiveSet(given(values));
+        super(tracer, given(values));
     }
 
     private static List<String> given(String... values) {
@@ -24,38 +18,20 @@ public final class LiveTexts {
         return List.of(values);
     }
 
-    LiveSet set() {
-        return set;
-    }
-
     /** Events from now on meet the set with these in it. */
     public LiveTexts add(String... values) {
         List<String> all = given(values);
-        tracer.run(() -> all.forEach(set::add));
+        tracer.run(() -> all.forEach(set()::add));
         return this;
     }
 
     public LiveTexts remove(String... values) {
         List<String> all = given(values);
-        tracer.run(() -> all.forEach(set::remove));
+        tracer.run(() -> all.forEach(set()::remove));
         return this;
     }
 
-    public void clear() {
-        tracer.run(set::clear);
-    }
-
     public boolean contains(String value) {
-        return tracer.ask(() -> set.contains(value));
-    }
-
-    /** As they are now. */
-    public List<Object> values() {
-        return tracer.ask(() -> new ArrayList<>(set));
-    }
-
-    @Override
-    public String toString() {
-        return "live " + values();
+        return tracer.ask(() -> set().contains(value));
     }
 }

@@ -9,7 +9,7 @@ import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.plan.Plan;
 
 /** Takes the engine's place: plans what would be traced, and does nothing else. */
-public final class PlanningHost implements ScriptHost {
+public class PlanningHost implements ScriptHost {
     private final OptionParser options;
     private final Consumer<Plan> plans;
 
