@@ -38,12 +38,18 @@ class FloodLiveTest {
         tmux.close();
     }
 
+    /** Rows that were on their way may come below it, as many as there are lines on the screen. */
     private long delivered() throws Exception {
-        List<String> screen = tmux.await("what became of web",
-                s -> s.stream().anyMatch(l -> DELIVERED.matcher(l).matches()));
-        Matcher m = DELIVERED.matcher(screen.stream().filter(l -> DELIVERED.matcher(l).matches()).findFirst().get());
-        m.matches();
-        return Long.parseLong(m.group(1));
+        for (int i = 0; i < 600; i++) {
+            for (String line : tmux.all()) {
+                Matcher m = DELIVERED.matcher(line);
+                if (m.matches()) {
+                    return Long.parseLong(m.group(1));
+                }
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("what became of web never came");
     }
 
     @Test
