@@ -10,22 +10,36 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.grebe.core.agg.Buckets;
-import org.grebe.core.agg.Mean;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.value.Label;
+import org.grebe.core.value.Moment;
 
 /**
  * A JSON object a line; its {@code "record"} says what it is. All is ASCII, so nothing of it can harm a terminal; a
- * byte of a name that is no UTF-8 is the lone surrogate of {@link org.grebe.core.value.RawText}, escaped.
+ * byte of a name that is no UTF-8 is the lone surrogate of {@link org.grebe.core.value.RawText}, escaped. Fields of 64
+ * bits are text, see {@link Label#wide}.
  */
 final class JsonRendering implements Rendering {
     private static final int LAST_HARMLESS = 0x7e;
 
     private final JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final Supplier<Moment> clock;
+
+    JsonRendering() {
+        this(Moment::now);
+    }
+
+    /** {@code clock} says when a table is printed. */
+    JsonRendering(Supplier<Moment> clock) {
+        this.clock = clock;
+    }
 
     private interface Body {
         void write(JsonGenerator json) throws IOException;
@@ -45,56 +59,19 @@ final class JsonRendering implements Rendering {
         return text.append("\n").toString();
     }
 
-    private static void field(JsonGenerator json, String name, Object value) throws IOException {
-        json.writeFieldName(name);
-        value(json, value);
-    }
-
-    private static void value(JsonGenerator json, Object value) throws IOException {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof Boolean b) {
-            json.writeBoolean(b);
-        } else if (value instanceof Integer i) {
-            json.writeNumber(i);
-        } else if (value instanceof Long l) {
-            json.writeNumber(l);
-        } else if (value instanceof Number n) {
-            json.writeNumber(n.toString());
-        } else if (value instanceof Event event) {
-            value(json, event.toMap());
-        } else if (value instanceof Mean mean) {
-            value(json, Map.of("sum", mean.sum(), "count", mean.count()));
-        } else if (value instanceof Buckets buckets) {
-            json.writeStartArray();
-            for (Buckets.Bucket bucket : buckets.list()) {
-                json.writeStartObject();
-                json.writeStringField("range", bucket.label());
-                json.writeNumberField("count", bucket.count());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        } else if (value instanceof Map<?, ?> map) {
-            json.writeStartObject();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                field(json, String.valueOf(entry.getKey()), entry.getValue());
-            }
-            json.writeEndObject();
-        } else if (value instanceof Collection<?> all) {
-            json.writeStartArray();
-            for (Object one : all) {
-                value(json, one);
-            }
-            json.writeEndArray();
-        } else {
+    private static void field(JsonGenerator json, Label label, Object value) throws IOException {
+        json.writeFieldName(label.name());
+        if (label.wide() && (value instanceof Long || value instanceof Integer)) {
             json.writeString(value.toString());
+        } else {
+            JsonValues.write(json, value);
         }
     }
 
     /** Tells a reader that tracing has begun, too. */
     @Override
     public String begin(Layout layout) {
-        return line("fields", json -> field(json, "fields", layout.fields()));
+        return line("fields", json -> field(json, Label.of("fields"), layout.fields()));
     }
 
     @Override
@@ -104,8 +81,10 @@ final class JsonRendering implements Rendering {
 
     private String fields(Event event, Collection<String> names, Map<String, Object> more) {
         return line(event.probe().name(), json -> {
+            List<Label> labels = Label.distinct(FieldLabels.of(event.probe(), names), Set.of("record"));
+            int i = 0;
             for (String name : names) {
-                field(json, name, more.containsKey(name) ? more.get(name) : event.shown(name));
+                field(json, labels.get(i++), more.containsKey(name) ? more.get(name) : event.shown(name));
             }
         });
     }
@@ -119,7 +98,7 @@ final class JsonRendering implements Rendering {
             values.add(row.value());
             text.append(line("count", json -> {
                 for (int i = 0; i < values.size(); i++) {
-                    field(json, names.get(i), values.get(i));
+                    field(json, Label.of(names.get(i)), values.get(i));
                 }
             }));
         }
@@ -133,19 +112,44 @@ final class JsonRendering implements Rendering {
 
     @Override
     public String row(List<Object> values) {
-        return values.size() == 1 && values.get(0) instanceof Event event
-                ? fields(event, event.probe().defaultColumns(), Map.of())
-                : line("row", json -> field(json, "values", values));
+        if (values.size() == 1 && values.get(0) instanceof Event event) {
+            return fields(event, event.probe().defaultColumns(), Map.of());
+        }
+        return Tables.all(values).map(this::tables)
+                .orElseGet(() -> line("row", json -> field(json, Label.of("values"), values)));
+    }
+
+    @Override
+    public String row(List<Object> values, List<Label> labels) {
+        boolean event = values.size() == 1 && values.get(0) instanceof Event;
+        return event || Tables.all(values).isPresent() ? row(values) : line("row", json -> {
+            for (int i = 0; i < values.size(); i++) {
+                field(json, labels.get(i), values.get(i));
+            }
+        });
+    }
+
+    private String tables(List<Table> tables) {
+        return String.join("", tables.stream().map(this::table).toList());
     }
 
     @Override
     public String table(Table table) {
+        Moment now = clock.get();
         StringBuilder text = new StringBuilder();
-        for (Row row : table) {
+        for (Row row : table.shown()) {
             text.append(line("aggregation", json -> {
-                json.writeStringField("name", table.kind());
-                field(json, "keys", row.keys());
-                field(json, "value", row.value());
+                json.writeStringField("name", table.name());
+                json.writeStringField("kind", table.kind());
+                json.writeStringField("time", Long.toString(now.bootNs()));
+                json.writeStringField("date", now.wall().toString());
+                json.writeObjectFieldStart("keys");
+                List<Label> labels = Tables.keys(table, row);
+                for (int i = 0; i < row.keys().size(); i++) {
+                    field(json, labels.get(i), row.keys().get(i));
+                }
+                json.writeEndObject();
+                field(json, Label.of("value"), row.value());
             }));
         }
         return text.toString();

@@ -8,6 +8,7 @@ import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.value.Label;
 
 /** What a script prints as text to be written, line ends included: aligned for people, or for machines. */
 interface Rendering {
@@ -32,6 +33,11 @@ interface Rendering {
 
     /** A row without a layout: one event, or values. */
     String row(List<Object> values);
+
+    /** The same with what each value is called; names differ. */
+    default String row(List<Object> values, List<Label> labels) {
+        return row(values);
+    }
 
     /** Without a layout. */
     String table(Table table);

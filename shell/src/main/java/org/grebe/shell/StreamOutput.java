@@ -13,6 +13,7 @@ import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.value.Label;
 import org.grebe.core.value.RawText;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
@@ -50,6 +51,11 @@ public final class StreamOutput implements Output {
     @Override
     public void row(List<Object> values) {
         write(rendering.get().row(values));
+    }
+
+    @Override
+    public void row(List<Object> values, List<Label> labels) {
+        write(rendering.get().row(values, labels));
     }
 
     @Override

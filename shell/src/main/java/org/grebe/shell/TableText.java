@@ -17,11 +17,13 @@ public final class TableText {
 
     /** No line of a histogram is longer than {@code columns}, if its labels and counts leave room for a bar at all. */
     public static String of(Table table, int columns) {
-        if (table.isEmpty()) {
+        if (table.shown().isEmpty()) {
             return table.kind() + ": nothing yet\n";
         }
         StringBuilder text = new StringBuilder();
-        if (table.get(0).value() instanceof Buckets) {
+        if (table.isEmpty()) {
+            text.append(alone(table.shown().get(0).value())).append('\n');
+        } else if (table.get(0).value() instanceof Buckets) {
             table.forEach((Row row) -> histogram(text, table.keyNames(), row, columns));
         } else if (table.size() == 1 && table.get(0).keys().isEmpty()) {
             text.append(alone(table.get(0).value())).append('\n');

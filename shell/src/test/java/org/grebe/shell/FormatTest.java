@@ -1,22 +1,30 @@
 package org.grebe.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.TaskFields;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
+import org.grebe.core.agg.LHist;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.SampleEvents;
+import org.grebe.core.value.Label;
+import org.grebe.core.value.Moment;
 import org.grebe.core.value.RawText;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +37,9 @@ class FormatTest {
             List.of(Column.of("COMM", "%-3.3s ", "comm"), Column.of("PORT", "%-5d", "dport")),
             "banner\n", "|", "bye\n");
 
-    private final JsonRendering json = new JsonRendering();
+    private static final Moment NOW = new Moment(9007199254740993L, Instant.parse("2026-11-29T20:15:03.5Z"));
+
+    private final JsonRendering json = new JsonRendering(() -> NOW);
     private final Captured err = new Captured();
     private final CsvRendering csv = new CsvRendering(err.stream, false);
 
@@ -74,15 +84,73 @@ class FormatTest {
                 json.row(Arrays.asList(1, "a", null, true, List.of(2, 3L))));
         Count hits = new Count();
         hits.increment(List.of("curl", 443)).increment(List.of("curl", 443));
-        assertEquals("{\"record\":\"aggregation\",\"name\":\"count()\",\"keys\":[\"curl\",443],\"value\":2}\n",
-                json.table(hits.snapshot()));
         assertEquals("{\"record\":\"count\",\"comm\":\"curl\",\"dport\":443,\"hits\":2}\n",
                 json.table(hits.snapshot(), new Layout(List.of(Column.of("A", "%s", "comm"),
                         Column.of("B", "%s", "dport"), Column.of("C", "%d", "hits")), "", "", "")));
-        assertEquals("{\"record\":\"aggregation\",\"name\":\"hist()\",\"keys\":[],"
-                + "\"value\":[{\"range\":\"[4, 8)\",\"count\":1}]}\n", json.table(new Hist().leftShift(5).snapshot()));
-        String average = json.table(new Avg().leftShift(5).snapshot());
-        assertEquals(true, average.contains("\"sum\":5") && average.contains("\"count\":1"), average);
+    }
+
+    private static String aggregation(String name, String kind, String rest) {
+        return "{\"record\":\"aggregation\",\"name\":\"" + name + "\",\"kind\":\"" + kind + "\","
+                + "\"time\":\"9007199254740993\",\"date\":\"2026-11-29T20:15:03.500Z\"," + rest + "}\n";
+    }
+
+    @Test
+    void shouldNameATableItsKeysAndTheTime() {
+        Count hits = new Count();
+        hits.calledAs("ok");
+        hits.labelKeys(List.of(Label.of("comm"), new Label("cgroup", true), Label.of("comm")));
+        hits.increment(List.of("curl", 443, "x")).increment(List.of("curl", 443, "x"));
+        assertEquals(aggregation("ok", "count()",
+                "\"keys\":{\"comm\":\"curl\",\"cgroup\":\"443\",\"comm_2\":\"x\"},\"value\":2"),
+                json.table(hits.snapshot()));
+        hits.clear().add(7, 1);
+        assertEquals(aggregation("ok", "count()", "\"keys\":{\"key1\":7},\"value\":1"), json.table(hits.top(1)));
+    }
+
+    @Test
+    void shouldWriteEachOfSeveralTablesAsOne() {
+        Count ok = new Count();
+        ok.calledAs("ok");
+        ok.labelKeys(List.of());
+        Count bad = new Count();
+        bad.calledAs("bad");
+        bad.labelKeys(List.of());
+        ok.next();
+        String both = aggregation("ok", "count()", "\"keys\":{},\"value\":1")
+                + aggregation("bad", "count()", "\"keys\":{},\"value\":0");
+        List<Label> labels = List.of(Label.of("ok"), Label.of("bad"));
+        assertEquals(both, json.row(List.of(ok, bad), labels));
+        assertEquals("{\"record\":\"row\",\"ok\":\"x\",\"bad\":0}\n", json.row(List.of("x", bad), labels));
+    }
+
+    @Test
+    void shouldWriteBoundsOfBucketsAsNumbers() {
+        assertEquals(aggregation("", "hist()", "\"keys\":{},\"value\":[{\"low\":4,\"high\":8,\"count\":1}]"),
+                json.table(new Hist().leftShift(5).snapshot()));
+        String ends = json.table(((Hist) new Hist().leftShift(-1).leftShift(Long.MAX_VALUE)).snapshot());
+        assertTrue(ends.contains("[{\"low\":null,\"high\":0,\"count\":1},{\"low\":0,\"high\":1,\"count\":0},"
+                + "{\"low\":1,\"high\":2,\"count\":0},{\"low\":2,\"high\":4,\"count\":0},"), ends);
+        assertTrue(ends.contains("{\"low\":4611686018427387904,\"high\":null,\"count\":1}]"), ends);
+        String linear = json.table(((LHist) new LHist(-10, 10, 10).leftShift(-11).leftShift(10)).snapshot());
+        assertTrue(linear.contains("[{\"low\":null,\"high\":-10,\"count\":1},{\"low\":-10,\"high\":0,\"count\":0},"
+                + "{\"low\":0,\"high\":10,\"count\":0},{\"low\":10,\"high\":null,\"count\":1}]"), linear);
+        assertTrue(json.table(new Avg().leftShift(5).snapshot())
+                .contains("\"value\":{\"sum\":5,\"count\":1,\"avg\":5.0}"));
+    }
+
+    @Test
+    void shouldNeverWriteANumberThatJavaScriptWouldRound() {
+        List<Label> labels = List.of(new Label("time", true), new Label("small", true), Label.of("sum"));
+        assertEquals("{\"record\":\"row\",\"time\":\"9007199254740993\",\"small\":\"5\",\"sum\":5}\n",
+                json.row(List.of(9007199254740993L, 5L, 5L), labels));
+        assertEquals("{\"record\":\"row\",\"values\":[\"-9007199254740993\",9007199254740992,\"NaN\",1.5]}\n",
+                json.row(List.of(-9007199254740993L, 1L << 53, Double.NaN, new BigDecimal("1.5"))));
+        Event event = SampleEvents.of(Catalogue.CONNECT, List.of(TaskFields.TIME, TaskFields.CGROUP, TaskFields.UID),
+                Map.of("time", 5L, "cgroup", 9007199254740993L, "uid", 4294967295L));
+        assertEquals("{\"record\":\"row\",\"values\":[{\"time\":\"5\",\"uid\":4294967295,"
+                + "\"cgroup\":\"9007199254740993\"},1]}\n", json.row(List.of(event, 1)));
+        assertEquals("{\"record\":\"connect\",\"time\":\"5\",\"uid\":4294967295}\n", json.event(event, new Layout(
+                List.of(Column.of("T", "%d", "time"), Column.of("U", "%d", "uid")), "", "", ""), Map.of()));
     }
 
     @Test

@@ -11,4 +11,9 @@ public record Field(String name, FieldType type, String unit, String doc, List<S
     public boolean isCalled(String text) {
         return name.equals(text) || aliases.contains(text);
     }
+
+    /** Whether values may be above 2^53, where a double rounds integers. Microseconds take 285 years to get there. */
+    public boolean isWide() {
+        return (type == FieldType.U64 || type == FieldType.S64 || type == FieldType.POINTER) && !unit.equals("µs");
+    }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.value.Integers;
+import org.grebe.core.value.Label;
 
 /**
  * A table from keys to a running value. The script feeds it with {@code hits[it.daddr]++} or
@@ -33,7 +34,10 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     private final int maxKeys;
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
     private final List<KernelFeed> feeds = new ArrayList<>();
-    private List<String> keyNames = List.of();
+    private List<Label> keys = List.of();
+    /** Whether what feeds it is known to give no keys. */
+    private boolean alone;
+    private String variable = "";
     private long noRoom;
 
     Aggregation(int maxKeys) {
@@ -137,8 +141,21 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
 
     /** Names of the keys for headings; the first that are given stay. */
     public final void nameKeys(List<String> names) {
-        if (keyNames.isEmpty()) {
-            keyNames = List.copyOf(names);
+        labelKeys(names.stream().map(Label::of).toList());
+    }
+
+    /** The same, with what else is known of them. */
+    public final void labelKeys(List<Label> labels) {
+        if (keys.isEmpty()) {
+            keys = List.copyOf(labels);
+            alone = labels.isEmpty();
+        }
+    }
+
+    /** The variable that holds it; the first name that is given stays. */
+    public final void calledAs(String name) {
+        if (variable.isEmpty()) {
+            variable = name;
         }
     }
 
@@ -148,7 +165,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         List<Row> rows = new ArrayList<>();
         total.forEach((keys, cell) -> rows.add(new Row(keys, value(cell))));
         rows.sort(BY_VALUE_THEN_KEYS);
-        return new Table(name(), keyNames, rows, maxKeys, noRoom());
+        Object nothing = alone ? valueOfNothing() : null;
+        return new Table(variable, name(), keys, rows, maxKeys, noRoom(), nothing);
     }
 
     /** The {@code n} rows of the greatest values. */
@@ -255,8 +273,10 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
                 : ((Buckets) a).compareTo((Buckets) b);
     }
 
+    /** A row a line. A count without keys, or one that nobody feeds, is 0 where nothing was counted. */
     @Override
     public String toString() {
-        return snapshot().toString();
+        Table table = snapshot();
+        return table.isEmpty() && keys.isEmpty() && valueOfNothing() != null ? "" + valueOfNothing() : table.toString();
     }
 }

@@ -4,8 +4,12 @@ import java.util.List;
 
 /** A histogram's content: every bucket from the first used one to the last, in order. */
 public record Buckets(List<Bucket> list) implements Comparable<Buckets> {
-    /** {@code label} is the bucket's interval, such as {@code [2, 4)}. */
-    public record Bucket(String label, long count) {}
+    /**
+     * @param label the bucket's interval, such as {@code [2, 4)}
+     * @param low its first integer, or null where it begins nowhere
+     * @param high the first integer above it, or null where it ends nowhere
+     */
+    public record Bucket(String label, Long low, Long high, long count) {}
 
     public Buckets {
         list = List.copyOf(list);

@@ -38,6 +38,11 @@ public final class Hist extends Histogram {
         };
     }
 
+    @Override
+    Long low(int bucket) {
+        return bucket == 0 || bucket == buckets() ? null : bucket == 1 ? 0L : Long.valueOf(1L << bucket - 2);
+    }
+
     /** 2 to the {@code n}, with K for 1024. */
     private static String power(int n) {
         String unit = n < 10 ? "" : UNITS.substring(n / 10, n / 10 + 1);

@@ -17,6 +17,9 @@ public abstract sealed class Histogram extends Aggregation permits Hist, LHist {
 
     abstract String label(int bucket);
 
+    /** The first integer of the bucket; null of the first one, and of one more than there are. */
+    abstract Long low(int bucket);
+
     @Override
     public final int words() {
         return buckets();
@@ -39,7 +42,7 @@ public abstract sealed class Histogram extends Aggregation permits Hist, LHist {
         }
         List<Buckets.Bucket> list = new ArrayList<>();
         for (int i = first; i <= last; i++) {
-            list.add(new Buckets.Bucket(label(i), cell[i]));
+            list.add(new Buckets.Bucket(label(i), low(i), low(i + 1), cell[i]));
         }
         return new Buckets(list);
     }

@@ -59,4 +59,9 @@ public final class LHist extends Histogram {
         long from = low + (bucket - 1) * step;
         return bucket == buckets() - 1 ? "[" + from + ", ...)" : "[" + from + ", " + (from + step) + ")";
     }
+
+    @Override
+    Long low(int bucket) {
+        return bucket == 0 || bucket == buckets() ? null : Long.valueOf(low + (bucket - 1) * step);
+    }
 }

@@ -7,21 +7,32 @@ import java.util.AbstractList;
 import java.util.Comparator;
 import java.util.List;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
+import org.grebe.core.value.Label;
 
 /** Rows of an aggregation as of one moment, in an order, ready to be printed. */
 public final class Table extends AbstractList<Row> {
+    private final String name;
     private final String kind;
-    private final List<String> keyNames;
+    private final List<Label> keys;
     private final List<Row> rows;
     private final int maxKeys;
     private final long noRoom;
+    /** The value of one that has no keys and has seen nothing, or null. */
+    private final Object nothing;
 
-    Table(String kind, List<String> keyNames, List<Row> rows, int maxKeys, long noRoom) {
+    Table(String name, String kind, List<Label> keys, List<Row> rows, int maxKeys, long noRoom, Object nothing) {
+        this.name = name;
         this.kind = kind;
-        this.keyNames = keyNames;
+        this.keys = keys;
         this.rows = List.copyOf(rows);
         this.maxKeys = maxKeys;
         this.noRoom = noRoom;
+        this.nothing = nothing;
+    }
+
+    /** The variable that holds the aggregation, or "". */
+    public String name() {
+        return name;
     }
 
     /** The aggregation's {@link Aggregation#name}. */
@@ -31,7 +42,17 @@ public final class Table extends AbstractList<Row> {
 
     /** Headings of the keys, or none where they are not known. */
     public List<String> keyNames() {
-        return keyNames;
+        return keys.stream().map(Label::name).toList();
+    }
+
+    /** The same with what else is known of them. */
+    public List<Label> keys() {
+        return keys;
+    }
+
+    /** Rows to show: those there are, or the 0 of a count without keys that has counted nothing. */
+    public List<Row> shown() {
+        return rows.isEmpty() && nothing != null ? List.of(new Row(List.of(), nothing)) : rows;
     }
 
     public int maxKeys() {
@@ -82,7 +103,7 @@ public final class Table extends AbstractList<Row> {
     }
 
     private Table with(List<Row> others) {
-        return new Table(kind, keyNames, others, maxKeys, noRoom);
+        return new Table(name, kind, keys, others, maxKeys, noRoom, rows.isEmpty() ? nothing : null);
     }
 
     /** With the row, or with key and value where {@code body} takes two. */
@@ -99,6 +120,6 @@ public final class Table extends AbstractList<Row> {
 
     @Override
     public String toString() {
-        return String.join("\n", rows.stream().map(Row::toString).toList());
+        return String.join("\n", shown().stream().map(Row::toString).toList());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
@@ -23,6 +24,7 @@ import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.grebe.core.plan.Planner;
+import org.grebe.core.value.Label;
 
 /**
  * What shall be done with which events: for the planner, and for those events that reach the JVM.
@@ -51,8 +53,9 @@ record Job(
     }
 
     static Job printing(Probe probe, List<Term> conditions, List<Value> values) {
+        List<Label> labels = Label.distinct(labels(probe, values), Set.of("record"));
         return new Job(probe, conditions, other("print"), fields(values), false, false, Optional.empty(),
-                (event, output) -> output.row(read(values, event)));
+                (event, output) -> output.row(read(values, event), labels));
     }
 
     static Job code(Probe probe, List<Term> conditions, Consumer<TracedEvent> code) {
@@ -61,13 +64,13 @@ record Job(
     }
 
     static Job counting(Probe probe, List<Term> conditions, Count table, List<Value> keys) {
-        name(table, keys);
+        table.labelKeys(labels(probe, keys));
         return new Job(probe, conditions, new Action.Increment(TABLE, exprs(keys), false, Pos.NONE), fields(keys),
                 false, false, Optional.of(table), (event, output) -> table.increment(read(keys, event)));
     }
 
     static Job adding(Probe probe, List<Term> conditions, Aggregation table, IntegerValue value, List<Value> keys) {
-        name(table, keys);
+        table.labelKeys(labels(probe, keys));
         List<Value> all = new ArrayList<>(keys);
         all.add(value);
         Expr added = value.term().expr();
@@ -80,9 +83,12 @@ record Job(
         return new Action.Other(source, Pos.NONE);
     }
 
-    /** For the table's headings. */
-    private static void name(Aggregation table, List<Value> keys) {
-        table.nameKeys(keys.stream().map(k -> k.toString().replaceAll("\\bit\\.", "")).toList());
+    /** For headings. */
+    private static List<Label> labels(Probe probe, List<Value> values) {
+        return values.stream()
+                .map(v -> new Label(v.toString().replaceAll("\\bit\\.", ""), v.term().expr() instanceof Expr.Field f
+                        && probe.field(f.name()).filter(Field::isWide).isPresent()))
+                .toList();
     }
 
     private static List<Expr> exprs(List<Value> values) {

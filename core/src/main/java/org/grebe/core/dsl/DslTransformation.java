@@ -104,7 +104,7 @@ final class DslTransformation extends CompilationCustomizer {
             replace(on, captured.get(on.index()));
         }
         FieldAccess access = byName ? null : new FieldAccess(calls);
-        new OperatorRewriter(unit, calls, ownMethods, addresses, access).visitClass(script);
+        new OperatorRewriter(unit, calls, ownMethods, addresses, access, text).visitClass(script);
         if (ahead) {
             HandlerCode.addTo(script, handlers);
         }

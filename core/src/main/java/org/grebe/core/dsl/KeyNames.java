@@ -1,11 +1,14 @@
 package org.grebe.core.dsl;
 
 import java.util.List;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Expr;
+import org.grebe.core.value.Label;
 
-/** Tells aggregations what their keys are called: as the closure that feeds them has it. */
+/** Tells aggregations what they and their keys are called: as the closure that feeds them has it. */
 final class KeyNames {
     private KeyNames() {}
 
@@ -16,9 +19,9 @@ final class KeyNames {
     private static void give(ProbeCall call, List<Action> actions) {
         for (Action action : actions) {
             if (action instanceof Action.Increment i) {
-                give(call.variable(i.variable()), i.keys());
+                give(call, i.variable(), i.keys());
             } else if (action instanceof Action.Add a) {
-                give(call.variable(a.variable()), a.keys());
+                give(call, a.variable(), a.keys());
             } else if (action instanceof Action.If i) {
                 give(call, i.then());
                 give(call, i.otherwise());
@@ -26,13 +29,16 @@ final class KeyNames {
         }
     }
 
-    private static void give(Object variable, List<Expr> keys) {
-        if (variable instanceof Aggregation aggregation) {
-            aggregation.nameKeys(keys.stream().map(KeyNames::of).toList());
+    private static void give(ProbeCall call, String variable, List<Expr> keys) {
+        if (call.variable(variable) instanceof Aggregation aggregation) {
+            aggregation.calledAs(variable);
+            aggregation.labelKeys(keys.stream().map(key -> of(key, call.traced())).toList());
         }
     }
 
-    private static String of(Expr key) {
-        return key instanceof Expr.Field f ? f.name() : key.toString().replaceAll("\\bit\\.", "");
+    private static Label of(Expr key, Probe probe) {
+        return key instanceof Expr.Field f
+                ? new Label(f.name(), probe.field(f.name()).filter(Field::isWide).isPresent())
+                : Label.of(key.toString().replaceAll("\\bit\\.", ""));
     }
 }

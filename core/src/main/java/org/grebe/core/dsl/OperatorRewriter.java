@@ -13,6 +13,7 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.CaseStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
@@ -36,18 +37,20 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private final Set<String> ownMethods;
     private final Set<Variable> addresses;
     private final FieldAccess access;
+    private final RowLabels labels;
 
     /**
      * @param addresses variables that hold one
      * @param access null where fields are to be looked up by name, by Groovy
      */
     OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, Set<Variable> addresses,
-            FieldAccess access) {
+            FieldAccess access, String text) {
         this.unit = unit;
         this.calls = calls;
         this.ownMethods = ownMethods;
         this.addresses = addresses;
         this.access = access;
+        this.labels = new RowLabels(calls, text);
     }
 
     @Override
@@ -116,10 +119,13 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
             return access.of(p);
         } else if (e instanceof MethodCallExpression call && call.isImplicitThis()
                 && OUTPUT.contains(String.valueOf(call.getMethodAsString()))) {
+            String values = call.getArguments() instanceof TupleExpression given
+                    ? labels.of(given.getExpressions()) : "";
             call.setArguments(transform(call.getArguments()));
             call.setObjectExpression(VariableExpression.THIS_EXPRESSION);
             call.setImplicitThis(false);
-            Expression direct = ownMethods.contains(call.getMethodAsString()) ? null : WordCalls.output(call);
+            Expression direct = ownMethods.contains(call.getMethodAsString()) ? null
+                    : WordCalls.output(call, values);
             return direct == null ? call : direct;
         } else if (e instanceof MethodCallExpression call && calls.stream().anyMatch(on -> on.call() == call)) {
             call.setArguments(transform(call.getArguments()));
@@ -140,6 +146,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     }
 
     private Expression binary(BinaryExpression b) {
+        TableNames.give(b, ownMethods);
         int type = b.getOperation().getType();
         Expression left = b.getLeftExpression();
         Expression right = b.getRightExpression();

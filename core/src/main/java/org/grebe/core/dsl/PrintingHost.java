@@ -9,6 +9,7 @@ import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.value.Label;
 
 /** A host whose scripts print to an output. */
 abstract class PrintingHost implements ScriptHost {
@@ -23,6 +24,11 @@ abstract class PrintingHost implements ScriptHost {
 
     @Override
     public void print(List<Object> values) {
+        print(values, List.of());
+    }
+
+    @Override
+    public void print(List<Object> values, List<Label> labels) {
         Object only = values.size() == 1 ? values.get(0) : null;
         if (only instanceof Aggregation aggregation) {
             output.table(aggregation.snapshot());
@@ -30,6 +36,8 @@ abstract class PrintingHost implements ScriptHost {
             output.table(table);
         } else if (only instanceof Event event && eventLayout().isPresent()) {
             output.row(event, eventLayout().get());
+        } else if (labels.size() == values.size()) {
+            output.row(values, labels);
         } else {
             output.row(values);
         }

@@ -7,6 +7,7 @@ import org.grebe.core.agg.Row;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.value.Label;
 
 /** What a running script asks of the engine. All calls come on the session's thread. */
 public interface ScriptHost {
@@ -15,6 +16,11 @@ public interface ScriptHost {
 
     /** A row: one event with its default columns, or the values as columns. */
     void print(List<Object> values);
+
+    /** The same with what each value is called. */
+    default void print(List<Object> values, List<Label> labels) {
+        print(values);
+    }
 
     /** Rows of an aggregation, each with its keys and then its value. */
     default void table(List<Row> rows, Layout layout) {}

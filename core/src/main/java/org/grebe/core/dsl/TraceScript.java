@@ -31,6 +31,7 @@ import org.grebe.core.expr.Handler;
 import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Label;
 import org.grebe.core.value.LiveSet;
 import org.grebe.core.value.Namespaces;
 import org.grebe.core.value.PinnedSet;
@@ -99,10 +100,11 @@ public abstract class TraceScript extends Script {
         row[0] = first;
         row[1] = second;
         System.arraycopy(more, 0, row, 2, more.length);
-        printRow(row);
+        printRow(row, List.of());
     }
 
-    final void printRow(Object[] row) {
+    /** {@code labels}: what the values are called, or nothing where that is not known. */
+    final void printRow(Object[] row, List<Label> labels) {
         boolean table = row.length == 2 && row[1] instanceof Layout
                 && (row[0] instanceof Aggregation || row[0] instanceof List);
         if (row.length == 2 && row[0] instanceof Map<?, ?> more && row[1] instanceof Event event) {
@@ -110,7 +112,7 @@ public abstract class TraceScript extends Script {
         } else if (table) {
             host.table(row[0] instanceof Aggregation a ? a.snapshot() : rows((List<?>) row[0]), (Layout) row[1]);
         } else {
-            host.print(Arrays.asList(row));
+            host.print(Arrays.asList(row), labels);
         }
     }
 

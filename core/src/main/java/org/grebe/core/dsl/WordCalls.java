@@ -35,8 +35,11 @@ final class WordCalls {
                 arguments.toArray(Expression[]::new));
     }
 
-    /** The call of {@code print}, {@code println} or {@code printf}; null where only Groovy can tell what is meant. */
-    static Expression output(MethodCallExpression call) {
+    /**
+     * The call of {@code print}, {@code println} or {@code printf}; null where only Groovy can tell what is meant.
+     * {@code labels} is what the values of {@code print} are called.
+     */
+    static Expression output(MethodCallExpression call, String labels) {
         if (!(call.getArguments() instanceof ArgumentListExpression list)) {
             return null;
         }
@@ -45,7 +48,8 @@ final class WordCalls {
             return null;
         }
         return switch (call.getMethodAsString()) {
-            case "print" -> action(call, List.of(OBJECT, ROW), array(given));
+            case "print" -> action(call, List.of(OBJECT, ROW, ClassHelper.STRING_TYPE), array(given),
+                    GeneralUtils.constX(labels));
             case "println" -> given.size() == 1 ? action(call, List.of(OBJECT, OBJECT), given.get(0)) : null;
             case "printf" -> isText(given.get(0)) ? action(call, List.of(OBJECT, OBJECT, ROW),
                     given.get(0), array(given.subList(1, given.size()))) : null;

@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import groovy.lang.Closure;
 import java.util.List;
 import java.util.Map;
+import org.grebe.core.agg.Aggregation;
 
 /**
  * Words of the language as compiled scripts call them, without Groovy's search for the method. {@code script} is
@@ -18,14 +19,17 @@ public final class Words {
         return script("on", script).on(handler, (Map<String, Object>) filters, arguments, body, locals);
     }
 
-    /** {@code print a, b, c}. */
-    public static void print(Object script, Object[] row) {
-        TraceScript words = script("print", script);
-        if (row.length == 1) {
-            words.print(row[0]);
-        } else {
-            words.printRow(row);
+    /** {@code print a, b, c}; {@code labels} is what they are called, as {@link RowLabels} has it. */
+    public static void print(Object script, Object[] row, String labels) {
+        script("print", script).printRow(row, RowLabels.read(labels));
+    }
+
+    /** A table that is put into a variable. */
+    public static Object named(Object table, String variable) {
+        if (table instanceof Aggregation aggregation) {
+            aggregation.calledAs(variable);
         }
+        return table;
     }
 
     public static void println(Object script, Object value) {

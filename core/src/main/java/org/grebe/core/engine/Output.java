@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
+import org.grebe.core.value.Label;
 
 /** Where a script's output goes. Called on the script thread only. */
 public interface Output {
     /** An event with its default columns, or the values that the script named. */
     void row(List<Object> values);
+
+    /** Values with what each of them is called; names differ. */
+    default void row(List<Object> values, List<Label> labels) {
+        row(values);
+    }
 
     /** A line for people that tells what goes on; no part of the results. */
     default void banner(String line) {

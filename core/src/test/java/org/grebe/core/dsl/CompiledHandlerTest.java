@@ -89,7 +89,7 @@ class CompiledHandlerTest {
     @Test
     void shouldLeaveNothingToLookUp(@TempDir Path folder) throws Exception {
         new ScriptCompiler().write(folder, "tool", "def hits = count(); on connect { e -> "
-                + "if (e.dport == 80 && e.comm == 'a') return; hits[e.saddr, e.dport]++; print e.dport, e.comm }",
+                + "if (e.dport == 80 && e.comm == 'a') return; hits[e.saddr, e.dport]++; hits[e.comm]++; print 1 }",
                 false);
         String code = new String(Files.readAllBytes(folder.resolve("script_tool$_run_closure1.class")), "ISO-8859-1");
         for (String word : List.of("dport", "comm", "saddr", "getProperty", "println")) {

@@ -250,7 +250,7 @@ class RunTest {
         host.bodies.get("after PT0.1S").run();
         assertEquals("line ", host.output.get(4));
         host.bodies.get("end").run();
-        assertEquals("row []", host.output.get(5));
+        assertEquals("row [0]", host.output.get(5));
     }
 
     @Test
