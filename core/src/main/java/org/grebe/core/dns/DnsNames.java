@@ -19,11 +19,12 @@ public final class DnsNames {
     private static final long TOLD_ABOVE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final List<IpAddress> LOCALHOST = List.of(IpAddress.parse("127.0.0.1"), IpAddress.parse("::1"));
 
-    private record Entry(String name, long timeNs) {}
+    /** Not called Entry: in a LinkedHashMap a later javac takes that for Map.Entry, an earlier one for this. */
+    private record Answer(String name, long timeNs) {}
 
-    private final Map<IpAddress, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<IpAddress, Answer> entries = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<IpAddress, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<IpAddress, Answer> eldest) {
             return size() > CAPACITY;
         }
     };
@@ -47,7 +48,7 @@ public final class DnsNames {
      * {@code No DNS Query}. As bcc's tcpconnect has it.
      */
     public String query(IpAddress address, long timeNs) {
-        Entry entry = entry(address, timeNs);
+        Answer entry = entry(address, timeNs);
         if (entry == null) {
             return LOCALHOST.contains(address) ? "localhost" : "No DNS Query";
         }
@@ -58,7 +59,7 @@ public final class DnsNames {
 
     /** The name alone, or null if no answer had that address. */
     public String name(IpAddress address) {
-        Entry entry = entries.get(address);
+        Answer entry = entries.get(address);
         return entry == null ? null : entry.name();
     }
 
@@ -68,8 +69,8 @@ public final class DnsNames {
                 + " more were malformed";
     }
 
-    private Entry entry(IpAddress address, long timeNs) {
-        Entry entry = entries.get(address);
+    private Answer entry(IpAddress address, long timeNs) {
+        Answer entry = entries.get(address);
         if (entry != null && timeNs - entry.timeNs() >= KEPT_NS) {
             entries.remove(address);
             return null;
@@ -95,7 +96,7 @@ public final class DnsNames {
         try {
             Optional<DnsAnswer> answer = DnsAnswer.read(message, whole);
             answers++;
-            answer.ifPresent(a -> a.addresses().forEach(address -> entries.put(address, new Entry(a.name(), timeNs))));
+            answer.ifPresent(a -> a.addresses().forEach(address -> entries.put(address, new Answer(a.name(), timeNs))));
         } catch (DnsAnswer.MalformedMessage e) {
             malformed++;
         }
