@@ -30,6 +30,9 @@ record ScriptSource(String name, String text, boolean bundled) {
 
     static ScriptSource file(String path) {
         Path file = Path.of(path);
+        if (Files.isDirectory(file)) {
+            throw new UsageError(path + " is a folder; which script in it?");
+        }
         String name = file.getFileName().toString().replaceFirst("\\.groovy$", "");
         try {
             return new ScriptSource(name, Files.readString(file), false);

@@ -49,6 +49,10 @@ final class GroovyErrors {
         }
         int line = syntax.getStartLine();
         int column = syntax.getStartColumn();
+        if (line < 1 || column < 1) {
+            // What Groovy itself put into the tree has no place.
+            return new ScriptError(reworded(syntax.getOriginalMessage(), ""), Pos.NONE, script);
+        }
         boolean range = syntax.getEndLine() > 0 && syntax.getEndColumn() > 0;
         Pos pos = new Pos(line, column, range ? syntax.getEndLine() : line, range ? syntax.getEndColumn() : column + 1);
         String word = wordAt(read, offset(read, line, column));

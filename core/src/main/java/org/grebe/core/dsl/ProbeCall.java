@@ -35,6 +35,23 @@ public record ProbeCall(
     /** The argument that is no filter: how {@code print it} shows this trace's events. */
     static final String LAYOUT = "layout";
 
+    /**
+     * Filters as {@code *: filters} and {@code "${field}": 80} gave them when the script ran.
+     *
+     * @throws PlanError if what followed {@code *:} was no map, or a name is not text
+     */
+    static Map<String, Object> byName(Map<?, Object> given, Handler handler) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            if (!(name instanceof CharSequence)) {
+                throw new PlanError(handler.probe() + ": filters are named by a field, as in dport: 80, or come from a"
+                        + " map, as in *: [dport: 80]", handler.pos());
+            }
+            named.put(name.toString(), value);
+        });
+        return named;
+    }
+
     /** Filter arguments without those that are none. */
     Map<String, Object> fieldFilters() {
         Map<String, Object> fields = new LinkedHashMap<>(filters);

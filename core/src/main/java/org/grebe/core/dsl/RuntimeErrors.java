@@ -5,6 +5,7 @@ import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.engine.TraceError;
@@ -15,6 +16,10 @@ import org.grebe.core.plan.PlanError;
 final class RuntimeErrors {
     private static final String NO_EVENT =
             "no variable 'it': an event is `it` in the closure of on, as in on connect { print it.dport }";
+
+    /** Where Groovy's own messages name a class in full, its simple name is enough. */
+    private static final Pattern PACKAGE = Pattern.compile(
+            "\\b(?:java|groovy|org\\.codehaus)\\.(?:[a-z]\\w*\\.)+(?=[A-Z])");
 
     private RuntimeErrors() {}
 
@@ -37,7 +42,7 @@ final class RuntimeErrors {
 
     /** Also of `i:ms:100 { }`, which calls a number. */
     private static boolean isUnknownName(RuntimeException e) {
-        return e instanceof MissingPropertyException p && isOfTheScript(p.getType())
+        return e instanceof MissingPropertyException p && p.getProperty() != null && isOfTheScript(p.getType())
                 || e instanceof MissingMethodException m
                         && (isOfTheScript(m.getType()) || m.getMethod().equals("call"));
     }
@@ -113,7 +118,7 @@ final class RuntimeErrors {
     }
 
     private static String text(RuntimeException e) {
-        if (e instanceof MissingPropertyException p) {
+        if (e instanceof MissingPropertyException p && p.getProperty() != null) {
             return isOfTheScript(p.getType())
                     ? noVariable(p.getProperty())
                     : Members.none(p.getType(), p.getProperty(), "property '" + p.getProperty() + "'");
@@ -127,7 +132,8 @@ final class RuntimeErrors {
                     ? noFunction(call, m.getMethod())
                     : Members.none(m.getType(), m.getMethod(), "method " + call);
         }
-        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        String message = e.getMessage() == null ? ""
+                : PACKAGE.matcher(e.getMessage().lines().findFirst().orElse("")).replaceAll("");
         boolean checked = e.getClass() == GroovyRuntimeException.class && e.getCause() != null;
         return e instanceof IllegalArgumentException && !message.isEmpty()
                 ? message

@@ -69,7 +69,7 @@ public abstract class TraceScript extends Script {
             Map<String, Object> locals) {
         Handler written = handlers().get(handler);
         Probe probe = ProbeCall.resolve(written, arguments, kernel);
-        return on(new ProbeCall(written, probe, withColumns(filters), body, locals));
+        return on(new ProbeCall(written, probe, withColumns(ProbeCall.byName(filters, written)), body, locals));
     }
 
     private Map<String, Object> withColumns(Map<String, Object> filters) {

@@ -38,6 +38,12 @@ class RuntimeErrorsTest {
         "'a'.frob                 → String has no property 'frob' (line 2, column 3)",
         "1.intdiv(0)              → ArithmeticException: / by zero (line 2, column 3)",
         "throw new RuntimeException() → RuntimeException (line 2, column 3)",
+        "int i = 'ab'             → GroovyCastException: Cannot cast object 'ab' with class 'String' to class 'int'"
+                + " (line 2, column 3)",
+        "x = [['a'] ['b']]        → MissingPropertyException: Exception evaluating property 'b' for ArrayList, Reason:"
+                + " MissingPropertyException: No such property: b for class: String (line 2, column 3)",
+        "on connect(*: 80) { }    → connect: filters are named by a field, as in dport: 80, or come from a map,"
+                + " as in *: [dport: 80] (line 2, column 3)",
         "ip('x')                  → 'x' is not an IP address (line 2, column 3)",
         "[1].each { n -> x = n + cuont } → no variable 'cuont'; did you mean count? (line 2, column 3)",
     })
