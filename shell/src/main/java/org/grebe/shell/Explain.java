@@ -53,11 +53,11 @@ final class Explain {
 
     void show(Plan plan) {
         if (!verify) {
-            show(Explanation.of(plan, settings.session().attach()));
+            show(Explanation.of(plan, settings.session()));
             return;
         }
         try (Session session = new Session(settings.session())) {
-            show(Explanation.of(session.start(plan, event -> {})));
+            show(Explanation.of(session.start(plan, event -> {}), settings.session()));
         }
     }
 

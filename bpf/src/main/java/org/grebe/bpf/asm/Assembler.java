@@ -16,8 +16,7 @@ public final class Assembler {
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private String pendingComment = "";
-    private int scriptLine;
-    private int scriptColumn;
+    private Origin origin = Origin.NONE;
     private int labelCount;
 
     /** A comment for the next instruction. */
@@ -26,10 +25,9 @@ public final class Assembler {
         return this;
     }
 
-    /** The script position of the instructions that follow; 0, 0 for none. */
-    public Assembler position(int line, int column) {
-        scriptLine = line;
-        scriptColumn = column;
+    /** What the instructions that follow are made from. */
+    public Assembler origin(Origin of) {
+        origin = of;
         return this;
     }
 
@@ -173,7 +171,7 @@ public final class Assembler {
 
     private static Line resolve(Line line, int slots) {
         Insn insn = line.insn().withOffset(distance(line.insn().target(), slots));
-        return new Line(insn, line.comment(), line.scriptLine(), line.scriptColumn());
+        return new Line(insn, line.comment(), line.origin());
     }
 
     private int target(Insn insn) {
@@ -216,7 +214,7 @@ public final class Assembler {
     }
 
     private Assembler add(Insn insn) {
-        lines.add(new Line(insn, pendingComment, scriptLine, scriptColumn));
+        lines.add(new Line(insn, pendingComment, origin));
         pendingComment = "";
         return this;
     }

@@ -24,7 +24,8 @@ public final class Disassembler {
             Line line = code.lines().get(i);
             labelsAt.getOrDefault(i, Collections.emptySortedSet()).forEach(name -> out.append(name).append(":\n"));
             String text = String.format("%4d: %s", slot, text(line.insn()));
-            String script = line.scriptLine() == 0 ? "" : " [" + line.scriptLine() + ":" + line.scriptColumn() + "]";
+            String script = line.origin().hasPlace()
+                    ? " [" + line.origin().line() + ":" + line.origin().column() + "]" : "";
             if (line.comment().isEmpty() && script.isEmpty()) {
                 out.append(text);
             } else {

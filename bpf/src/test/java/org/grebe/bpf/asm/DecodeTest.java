@@ -18,7 +18,7 @@ class DecodeTest {
         for (int i = 0; i < PROGRAMS; i++) {
             byte[] bytes = program(random).encode(name -> 7);
             List<Insn> decoded = Disassembler.decode(bytes);
-            List<Line> lines = decoded.stream().map(insn -> new Line(insn, "", 0, 0)).toList();
+            List<Line> lines = decoded.stream().map(insn -> new Line(insn, "", Origin.NONE)).toList();
             assertArrayEquals(bytes, new Code(lines, new HashMap<>()).encode(name -> 7));
         }
     }

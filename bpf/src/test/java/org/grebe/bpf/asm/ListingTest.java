@@ -14,10 +14,10 @@ class ListingTest {
     void shouldShowLabelsCommentsAndPlacesInTheScript() {
         Assembler a = new Assembler();
         a.mov(R6, R1).comment("dport").load(Size.H, R0, R6, 12).networkOrder(R0, 16);
-        a.position(1, 21).comment("it.dport == 443").jump(Cond.NE, R0, 443, "reject").position(0, 0);
+        a.origin(new Origin(0, 1, 21)).comment("it.dport == 443").jump(Cond.NE, R0, 443, "reject").origin(Origin.NONE);
         a.mov(R1, 0x123456789aL).store(Size.DW, R10, -8, R1);
         a.loadMap(R1, "counters").mov(R2, R10).alu(Alu.ADD, R2, -8).call(Helper.MAP_LOOKUP_ELEM);
-        a.jump("out").label("reject").position(2, 3).mov(R0, 1).position(0, 0);
+        a.jump("out").label("reject").origin(new Origin(-1, 2, 3)).mov(R0, 1).origin(Origin.NONE);
         a.label("out").comment("always").exit();
         assertEquals("""
                    0: r6 = r1

@@ -126,7 +126,7 @@ record Job(
             conjuncts.add(new Conjunct(conjuncts.size(), List.of(), c.expr(), c.fields(), c.escapes()));
         }
         return new Handler(probe.name(), conjuncts, List.of(action), new Step.Act(), fields, printsEvent, escapes,
-                Pos.NONE);
+                List.of(), Pos.NONE);
     }
 
     /** Handles events that passed the plan's part in the kernel. */

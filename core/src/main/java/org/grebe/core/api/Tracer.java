@@ -170,7 +170,7 @@ public final class Tracer implements AutoCloseable {
     }
 
     private void show(Plan plan) {
-        output.text(Explanation.of(plan, options.attach()).toString());
+        output.text(Explanation.of(plan, options).toString());
         output.flush();
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Size;
@@ -67,16 +68,15 @@ public final class PlanHoles implements Holes {
         String pass = a.freshLabel("pass");
         Condition last = here.get(here.size() - 1);
         for (Condition c : here) {
-            Pos pos = c.source().pos();
             if (cost(frame, c).compareTo(Access.Cost.CONTEXT) > 0) {
-                a.position(0, 0);
+                a.origin(Origin.NONE);
                 frame.admit();
             }
-            a.position(pos.line(), pos.column());
+            a.origin(origin(c));
             fields(c).forEach(frame::slot);
             new TestCode(frame).jump(test(c), c == last, c == last ? pass : reject);
         }
-        a.position(0, 0);
+        a.origin(Origin.NONE);
         // Most events end here: few instructions, and close together.
         a.label(reject);
         count(a, Counters.REJECTED);
@@ -97,6 +97,12 @@ public final class PlanHoles implements Holes {
     @Override
     public void lose(Frame frame) {
         count(frame.assembler(), Counters.LOST);
+    }
+
+    /** By its number: several may have one place in the script, and those of {@code *: filters} have none. */
+    private Origin origin(Condition c) {
+        Pos pos = c.source().pos();
+        return new Origin(plan.numberOf(c), pos.line(), pos.column());
     }
 
     private static Test test(Condition c) {

@@ -13,7 +13,6 @@ import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.RecordLayout;
-import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
@@ -55,7 +54,7 @@ final class CFunction {
         boolean admitted = form.admission().isEmpty();
         List<Placed> placed = plan.conditions().stream()
                 .filter(c -> c.kernelTest().isPresent())
-                .map(c -> new Placed(indexOf(c.source().pos()), c))
+                .map(c -> new Placed(indexOf(plan.numberOf(c)), c))
                 .filter(p -> p.at() >= 0)
                 .sorted(Comparator.comparingInt(Placed::at))
                 .toList();
@@ -185,10 +184,9 @@ final class CFunction {
         body.add("return 0;");
     }
 
-    private int indexOf(Pos pos) {
+    private int indexOf(int condition) {
         for (int i = 0; i < code.size(); i++) {
-            Line line = code.get(i);
-            if (pos.line() > 0 && line.scriptLine() == pos.line() && line.scriptColumn() == pos.column()) {
+            if (code.get(i).origin().condition() == condition) {
                 return firstLine + i;
             }
         }

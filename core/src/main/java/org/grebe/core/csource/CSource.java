@@ -21,24 +21,26 @@ import org.grebe.core.plan.Plan;
  * compiled from it: the programs are written without a compiler, and this is what they do.
  */
 public final class CSource {
-    private static final int RING_BYTES = 8 << 20;
     private static final int SOCKETS = 16384;
 
     private final Plan plan;
     private final int skippedTgid;
+    private final int ringBytes;
     private final Set<String> asked;
     private final List<String> top = new ArrayList<>();
 
-    private CSource(Plan plan, int skippedTgid) {
+    private CSource(Plan plan, int skippedTgid, int ringBytes) {
         this.plan = plan;
         this.skippedTgid = skippedTgid;
+        this.ringBytes = ringBytes;
         this.asked = plan.kernelFields();
     }
 
-    /** {@code skippedTgid} as the programs were made with it. */
-    public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid) {
+    /** {@code skippedTgid} as the programs were made with it; the ring buffer has {@code ringBytes}. */
+    public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid,
+            int ringBytes) {
         CForms forms = new CForms(btf, skippedTgid, plan.kernelFields());
-        return new CSource(plan, skippedTgid).text(variant, programs, forms);
+        return new CSource(plan, skippedTgid, ringBytes).text(variant, programs, forms);
     }
 
     private String text(ProbeVariant variant, List<ProgramSpec> programs, CForms forms) {
@@ -81,7 +83,7 @@ public final class CSource {
             add(List.of(
                     "struct {",
                     "    __uint(type, BPF_MAP_TYPE_RINGBUF);",
-                    "    __uint(max_entries, " + RING_BYTES + ");",
+                    "    __uint(max_entries, " + ringBytes + ");",
                     "} events SEC(\".maps\");",
                     "volatile __u32 wakeup; // the reader says whether it wants to be woken"));
         }

@@ -126,7 +126,7 @@ final class DslTransformation extends CompilationCustomizer {
         Step steps = new Steps(translator).of(rest);
         List<Conjunct> found = conditions.found();
         handlers.add(new Handler(on.probeName(), found, translated, steps, Set.copyOf(uses.fields()), uses.printed(),
-                uses.escapes(), Places.of(on.call())));
+                uses.escapes(), on.namedFilters(), Places.of(on.call())));
         locals.stream().filter(translator.aliases()::isAddress).forEach(addresses::add);
         Map<String, Variable> captured = new TreeMap<>(translator.captured());
         for (VariableExpression table : actions.tables()) {

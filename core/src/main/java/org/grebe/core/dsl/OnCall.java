@@ -7,6 +7,7 @@ import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
+import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
@@ -14,6 +15,7 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
+import org.grebe.core.expr.Handler;
 
 /**
  * {@code on PROBE(filters, arguments) { event -> … }} in Groovy's tree: a call of {@code on} whose one argument is the
@@ -107,6 +109,14 @@ record OnCall(
                     Places.of(body.getParameters()[1]), text);
         }
         return Optional.of(new OnCall(index, call, probe, known, filters, inner, body));
+    }
+
+    /** The filters that are written by name; {@code *: filters} has none to point to. */
+    List<Handler.Filter> namedFilters() {
+        return filters.getMapEntryExpressions().stream()
+                .filter(f -> f.getKeyExpression() instanceof ConstantExpression)
+                .map(f -> new Handler.Filter(f.getKeyExpression().getText(), Places.of(f.getKeyExpression())))
+                .toList();
     }
 
     private static ScriptError wantsClosure(String name, Expression where, String text) {

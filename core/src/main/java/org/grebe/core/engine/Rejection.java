@@ -1,15 +1,13 @@
 package org.grebe.core.engine;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.grebe.bpf.asm.Line;
+import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.verifier.Rule;
 import org.grebe.bpf.verifier.VerifierLog;
-import org.grebe.core.expr.Pos;
-import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -39,22 +37,18 @@ record Rejection(
 
     private static String place(Plan plan, LoadException e, OptionalInt instruction) {
         Line line = instruction.isPresent() ? e.spec().code().atSlot(instruction.getAsInt()) : null;
-        if (line == null || line.scriptLine() == 0) {
+        if (line == null || line.origin().equals(Origin.NONE)) {
             return "";
         }
-        Optional<Condition> condition = plan.conditions().stream()
-                .filter(c -> isAt(c.source().pos(), line))
-                .findFirst();
-        return condition.map(c -> "`" + beginning(c.source().toString()) + "` ").orElse("")
-                + "(line " + line.scriptLine() + ", column " + line.scriptColumn() + ")";
+        Origin from = line.origin();
+        String condition = from.condition() < 0 ? ""
+                : "`" + beginning(plan.conditions().get(from.condition()).source().toString()) + "`";
+        String at = from.hasPlace() ? "(line " + from.line() + ", column " + from.column() + ")" : "";
+        return (condition + " " + at).strip();
     }
 
     private static String beginning(String source) {
         return source.length() <= LONGEST_SOURCE ? source : source.substring(0, LONGEST_SOURCE) + "...";
-    }
-
-    private static boolean isAt(Pos pos, Line line) {
-        return pos.line() == line.scriptLine() && pos.column() == line.scriptColumn();
     }
 
     /** Writes the log and says all in a warning. */

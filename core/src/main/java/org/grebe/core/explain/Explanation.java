@@ -3,7 +3,6 @@ package org.grebe.core.explain;
 import java.util.List;
 import java.util.Optional;
 import org.grebe.bpf.feature.Capabilities;
-import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.Program;
@@ -11,6 +10,7 @@ import org.grebe.bpf.prog.ProgramInfo;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.csource.CSource;
 import org.grebe.core.engine.OwnProcess;
+import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
@@ -21,19 +21,22 @@ import org.grebe.core.plan.Plan;
  * @param verified what the kernel says of each loaded program, in their order; none where nothing was loaded
  * @param notes what else attaching taught
  * @param skippedTgid the process that the programs leave out, 0 for none
+ * @param ringBytes of the ring buffer
  */
 public record Explanation(
-        Plan plan, AttachOutlook outlook, List<ProgramInfo> verified, List<String> notes, int skippedTgid) {
+        Plan plan, AttachOutlook outlook, List<ProgramInfo> verified, List<String> notes, int skippedTgid,
+        int ringBytes) {
 
-    /** For this machine, with none of the plan's programs loaded; {@code only} as {@code --attach} says. */
-    public static Explanation of(Plan plan, Optional<AttachKind> only) {
+    /** For this machine and a session of these options, with none of the plan's programs loaded. */
+    public static Explanation of(Plan plan, SessionOptions options) {
         boolean mayLoad = Capabilities.ofThisProcess().missingForTracing().isEmpty();
         int own = mayLoad ? OwnProcess.tgid() : 0;
-        return new Explanation(plan, AttachOutlook.of(plan, only, new ThisMachine(own)), List.of(), List.of(), own);
+        return new Explanation(plan, AttachOutlook.of(plan, options.attach(), new ThisMachine(own)), List.of(),
+                List.of(), own, options.ringBytes());
     }
 
-    /** Of a trace that runs: how it was attached in fact, and what the verifier says. */
-    public static Explanation of(Trace trace) {
+    /** Of a trace that runs in a session of these options: how it was attached, and what the verifier says. */
+    public static Explanation of(Trace trace, SessionOptions options) {
         List<ProgramSpec> programs = trace.programs().stream().map(Program::spec).toList();
         ProbeVariant taken = Variants.of(trace.plan().probe()).stream()
                 .filter(v -> v.mechanism().equals(trace.report().mechanism()))
@@ -44,7 +47,8 @@ public record Explanation(
                 new AttachOutlook(Optional.of(taken), trace.report().passedOver(), programs, ""),
                 trace.programs().stream().map(Program::info).toList(),
                 trace.report().notes(),
-                OwnProcess.tgid());
+                OwnProcess.tgid(),
+                options.ringBytes());
     }
 
     /** The lines, without line ends. */
@@ -57,7 +61,7 @@ public record Explanation(
         return outlook.programs().isEmpty()
                 ? ""
                 : LargeStack.ifNeeded(() -> CSource.of(plan, outlook.taken().orElseThrow(), outlook.programs(),
-                        new ThisMachine(skippedTgid).btf(), skippedTgid));
+                        new ThisMachine(skippedTgid).btf(), skippedTgid, ringBytes));
     }
 
     /** The programs as eBPF, with the script's line and column at each instruction. */

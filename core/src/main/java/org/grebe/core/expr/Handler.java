@@ -13,6 +13,7 @@ import java.util.Set;
  * @param fields fields of the event that the actions mention, as written
  * @param printsEvent the event as a whole is printed: its default columns are seen
  * @param eventEscapes the actions hand the event to something unknown, so any field may be seen
+ * @param filters the probe's filter arguments that are written one by one, in source order
  */
 public record Handler(
         String probe,
@@ -22,4 +23,14 @@ public record Handler(
         Set<String> fields,
         boolean printsEvent,
         boolean eventEscapes,
-        Pos pos) {}
+        List<Filter> filters,
+        Pos pos) {
+
+    /** {@code pid: 181}, and where that is. */
+    public record Filter(String name, Pos pos) {}
+
+    /** Where a filter is written; the handler's own place for those of {@code *: filters}. */
+    public Pos filterPos(String name) {
+        return filters.stream().filter(f -> f.name().equals(name)).map(Filter::pos).findFirst().orElse(pos);
+    }
+}

@@ -48,6 +48,16 @@ public record Plan(
         return conditions.stream().flatMap(c -> c.kernelTest().stream()).toList();
     }
 
+    /** The condition's place in {@link #conditions}, which is what listings and C know it by. */
+    public int numberOf(Condition condition) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i) == condition) { // Two filters may be equal.
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("the plan has no such condition: " + condition.source());
+    }
+
     /** Names of all fields that the kernel's part looks at. */
     public Set<String> kernelFields() {
         Set<String> fields = new LinkedHashSet<>();

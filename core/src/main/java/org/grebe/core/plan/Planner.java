@@ -46,13 +46,13 @@ public final class Planner {
         List<Condition> conditions = new ArrayList<>();
         filters.forEach((name, value) -> {
             if (value != null) {
-                conditions.add(filter(probe, lowering, name, value, handler.pos()));
+                conditions.add(filter(probe, lowering, name, value, handler.filterPos(name)));
             }
         });
         Room room = new Room(probe);
         for (Condition c : conditions) {
             room.take(((Lowered.Kernel) c.where()).test()).ifPresent(why -> {
-                throw new PlanError("filters are too much for the kernel: " + why, handler.pos());
+                throw new PlanError("filters are too much for the kernel: " + why, c.source().pos());
             });
         }
         Purity purity = new Purity(probe, variables);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -66,7 +65,7 @@ class JobTest {
     private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new Written());
 
     private static String explained(Job job) {
-        String all = Explanation.of(job.plan(), Optional.empty()).toString();
+        String all = Explanation.of(job.plan(), SessionOptions.defaults()).toString();
         return all.substring(0, all.indexOf("  attach "));
     }
 

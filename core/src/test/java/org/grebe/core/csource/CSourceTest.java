@@ -10,18 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.grebe.bpf.asm.Line;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.btf.ProbeBtf;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.ProgramSpec;
+import org.grebe.core.codegen.ListingKernel;
 import org.grebe.core.codegen.PlanHoles;
+import org.grebe.core.codegen.Scripts;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Plan;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,21 +40,8 @@ class CSourceTest {
     private static final Path KERNEL_TYPES = Path.of("/sys/kernel/btf/vmlinux");
     private static final Path SHIM = Path.of(CSourceTest.class.getResource("/libbpf-shim").getPath());
 
-    private static final List<String> SCRIPTS = List.of(
-            "{ print it }",
-            "{ seen << it }",
-            "{ println 'x' }",
-            "{ if (it.dport in [80, 443] && it.comm.startsWith('cu') && it.daddr in '10.0.0.0/9') print it }",
-            "{ if (it.sport != 5 && it.comm.endsWith('?\\\\x\\u00e9\"') && it.comm == 'a' || it.ip == 6) exit() }",
-            "{ if (it.pid % -7 == -3 && -it.uid < it.gid * 5000000000L && (it.tid >>> 3 ^ it.pid >> 2)) print it }",
-            "{ if (it.time > 0x7fffffffffffffffL - 1 || it.pid > (it.ret ? 1 : 2) || it.pid == -2147483648) print it }",
-            "{ if (it.dport in ports && it.pid in pids && it.comm in names && it.daddr in nets) print it.saddr }",
-            "{ if (it.dport in 8000..8999 && it.sport !in 1..9 && it.saddr == it.daddr && it.raddr != '::1') exit() }",
-            "{ if (it.mntns == 1 && it.netns == 2 && it.cgroup == 3 && it.ppid == 4 && true) hits++ }",
-            "{ if (it.nspid == 5 && it.pidns != 6) hits++ }",
-            "{ if (it.uid == 0) { hits[it.comm, it.sport + 1]++; load << it.uid; mean[it.daddr] << it.dport } }",
-            "{ low << it.pid; high[it.pid % 3] << it.time; powers << it.time; parts[it.ip] << it.dport << 1 }",
-            "{ low << it.pid; high[it.pid % 3] << it.time; powers << it.time; parts[it.ip] << it.dport }");
+    /** A prime: other than a multiple of any length of the list's parts. */
+    private static final int EVERY = 7;
 
     record Case(String probe, String body, ProbeVariant variant) {
         @Override
@@ -56,11 +52,6 @@ class CSourceTest {
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (String body : SCRIPTS) {
-            for (String probe : List.of("connect", "accept", "handshake")) {
-                Variants.of(plan(probe, body).probe()).forEach(v -> cases.add(new Case(probe, body, v)));
-            }
-        }
         for (String probe : List.of("kprobe('vfs_read')", "fexit('do_sys_openat2')", "kretprobe('vfs_read')",
                 "rawtp('sched_switch')", "tracepoint('sched:sched_switch')",
                 "tracepoint('sched:sched_process_exec')")) {
@@ -93,29 +84,97 @@ class CSourceTest {
         Plan plan = plan(c.probe(), c.body());
         Btf btf = Btf.kernel();
         List<ProgramSpec> programs = c.variant().build(btf, new PlanHoles(plan, 1), 4711).programs();
-        return CSource.of(plan, c.variant(), programs, btf, 4711);
+        return CSource.of(plan, c.variant(), programs, btf, 4711, 8 << 20);
     }
 
-    @BeforeAll
-    static void needsTheTypesOfAKernel() {
-        assumeTrue(Files.exists(KERNEL_TYPES), "no " + KERNEL_TYPES + ", from which programs are made");
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void shouldBeCWhenACompilerLooksAtIt(Case c) throws Exception {
+    /** Functions and tracepoints of the kernel that runs here. */
+    @Test
+    void shouldBeCOfThisKernelsProbes() throws Exception {
         assumeTrue(hasCompiler(), "there is no cc on this machine");
-        String source = c(c);
-        Path file = Files.createTempFile("grebe-", ".bpf.c");
+        assumeTrue(Files.exists(KERNEL_TYPES), "no " + KERNEL_TYPES + ", from which programs are made");
+        assertEquals("", complaints(cases().map(c -> "// " + c + "\n" + c(c)).toList()));
+    }
+
+    static Stream<ProbeVariant> curated() {
+        return Catalogue.ALL.stream().flatMap(p -> Variants.of(p).stream());
+    }
+
+    /**
+     * No kernel is asked here. How a condition prints has nothing to do with the attach kind, so one that has all of a
+     * program's parts takes each script of {@link Scripts}, the others a part of them.
+     */
+    @ParameterizedTest
+    @MethodSource("curated")
+    void shouldBeCWithEveryScript(ProbeVariant variant) throws Exception {
+        assumeTrue(hasCompiler(), "there is no cc on this machine");
+        Btf btf = ProbeBtf.shiftedBy(0);
+        List<String> sources = new ArrayList<>();
+        for (Probe probe : Catalogue.ALL) {
+            if (Variants.of(probe).stream().anyMatch(v -> v.mechanism().equals(variant.mechanism()))) {
+                boolean all = probe.equals(Catalogue.CONNECT) && variant.mechanism().startsWith("tp_btf:");
+                for (int i = 0; i < Scripts.ofEveryProbe().size(); i += all ? 1 : EVERY) {
+                    String body = Scripts.ofEveryProbe().get(i);
+                    Plan plan = Scripts.plan(probe.name() + body, ListingKernel::find);
+                    List<ProgramSpec> programs = variant.build(btf, new PlanHoles(plan, 1), 4711).programs();
+                    shouldMentionEachConditionAndMap(plan, programs,
+                            CSource.of(plan, variant, programs, btf, 4711, 8 << 20));
+                    sources.add("// on " + probe.name() + body.replace("\\", "/") + "\n"
+                            + CSource.of(plan, variant, programs, btf, 4711, 8 << 20));
+                }
+            }
+        }
+        assertEquals("", complaints(sources));
+    }
+
+    /** Any kind of probe, any place of a field. */
+    @Test
+    void shouldBeCOfNamedProbes() throws Exception {
+        assumeTrue(hasCompiler(), "there is no cc on this machine");
+        Btf btf = ProbeBtf.shiftedBy(0);
+        List<String> sources = new ArrayList<>();
+        for (String on : Scripts.ofNamedProbes()) {
+            Plan plan = Scripts.plan(on, ListingKernel::find);
+            ProbeVariant variant = Variants.of(plan.probe()).get(0);
+            List<ProgramSpec> programs = variant.build(btf, new PlanHoles(plan, 1), 4711).programs();
+            sources.add("// on " + on + "\n" + CSource.of(plan, variant, programs, btf, 4711, 8 << 20));
+        }
+        assertEquals("", complaints(sources));
+    }
+
+    private static void shouldMentionEachConditionAndMap(Plan plan, List<ProgramSpec> programs, String source) {
+        for (ProgramSpec program : programs) {
+            assertTrue(source.contains("int " + program.name() + "(") || source.contains("(" + program.name() + ", "),
+                    program.name() + " in\n" + source);
+            program.code().maps().forEach(map -> assertTrue(source.contains(map), map + " in\n" + source));
+            program.code().lines().stream().map(Line::origin).filter(o -> o.condition() >= 0).distinct().forEach(o -> {
+                Condition c = plan.conditions().get(o.condition());
+                String said = CText.comment(c.source().pos() + ": " + c.source());
+                assertTrue(source.contains(said), said + " in\n" + source);
+            });
+        }
+    }
+
+    /** What the compiler says, and what it says it of. */
+    private static String complaints(List<String> sources) throws Exception {
+        List<String> command = new ArrayList<>(List.of("cc", "-std=gnu11", "-fsyntax-only", "-Wall", "-Wextra",
+                "-Werror", "-Wno-unused", "-Wno-sign-compare", "-I", SHIM.toString()));
+        Map<Path, String> files = new LinkedHashMap<>();
         try {
-            Files.writeString(file, source);
-            Process cc = new ProcessBuilder("cc", "-std=gnu11", "-fsyntax-only", "-Wall", "-Wextra", "-Werror",
-                    "-Wno-unused", "-Wno-sign-compare", "-I", SHIM.toString(), file.toString())
-                    .redirectErrorStream(true).start();
+            for (String source : sources) {
+                Path file = Files.createTempFile("grebe-", ".bpf.c");
+                files.put(file, source);
+                Files.writeString(file, source);
+                command.add(file.toString());
+            }
+            Process cc = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(cc.getInputStream().readAllBytes());
-            assertEquals(0, cc.waitFor(), said + "\n" + source);
+            boolean fine = cc.waitFor() == 0;
+            return fine ? "" : said + "\n" + files.entrySet().stream()
+                    .filter(f -> said.contains(f.getKey().toString())).findFirst().map(Map.Entry::getValue).orElse("");
         } finally {
-            Files.delete(file);
+            for (Path file : files.keySet()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -128,20 +187,26 @@ class CSourceTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void shouldMentionEachConditionAndMapOfTheProgram(Case c) {
-        String source = c(c);
-        Plan plan = plan(c.probe(), c.body());
-        Btf btf = Btf.kernel();
-        for (ProgramSpec program : c.variant().build(btf, new PlanHoles(plan, 1), 4711).programs()) {
-            assertTrue(source.contains("int " + program.name() + "(") || source.contains("(" + program.name() + ", "),
-                    program.name() + " in\n" + source);
-            program.code().maps().forEach(map -> assertTrue(source.contains(map), map + " in\n" + source));
-            program.code().lines().stream().filter(l -> l.scriptLine() > 0).forEach(l -> assertTrue(
-                    source.contains("// line " + l.scriptLine() + ", column " + l.scriptColumn() + ": "),
-                    l + " in\n" + source));
-        }
+    /** All three have their own place; pid is declared behind the admission, which comes behind the port. */
+    @Test
+    void shouldTestFiltersInTheProgramsOrder() {
+        Btf btf = ProbeBtf.shiftedBy(0);
+        Plan plan = Scripts.plan("connect(pid: 181, dport: [80, 443], daddr: cidr('10.0.0.0/8')) { print it }",
+                ListingKernel::find);
+        ProbeVariant byTracepoint = Variants.of(plan.probe()).get(2);
+        List<ProgramSpec> programs = byTracepoint.build(btf, new PlanHoles(plan, 1), 4711).programs();
+        String source = CSource.of(plan, byTracepoint, programs, btf, 4711, 64 << 20);
+        assertEquals("""
+                // line 2, column 22: it.dport in [80, 443]
+                __u64 pid_tgid = bpf_get_current_pid_tgid();
+                __s64 ip = 4;
+                // line 2, column 12: it.pid == 181
+                // line 2, column 40: it.daddr in 10.0.0.0/8
+                """, source.lines().map(String::strip)
+                .filter(l -> l.matches("// line .*|__u64 pid_tgid = .*|__s64 ip = .*"))
+                .map(l -> l + "\n")
+                .collect(Collectors.joining()));
+        assertTrue(source.contains("__uint(max_entries, 67108864);"), source);
     }
 
     @Test
@@ -168,7 +233,7 @@ class CSourceTest {
                     else if (common.skc_family != AF_INET)
                         return 0;
 
-                    // line 1, column 243: it.lport == 80
+                    // line 1, column 254: it.lport == 80
                     __s64 lport = common.skc_num;
                     if (lport != 80)
                         return count(REJECTED);

@@ -171,11 +171,11 @@ class PushdownTest {
 
     @Test
     void shouldNameTheFilterWhenItsValueCannotBeUsed() {
-        assertEquals("filter dport: http cannot be used: 'http' is no integer (line 1, column 1)",
+        assertEquals("filter dport: http cannot be used: 'http' is no integer (line 1, column 12)",
                 planError("on connect(dport: 'http') { print it }"));
-        assertEquals("filter dport: [80, x] cannot be used: the list has x, which is no integer (line 1, column 1)",
+        assertEquals("filter dport: [80, x] cannot be used: the list has x, which is no integer (line 1, column 12)",
                 planError("on connect(dport: [80, 'x']) { print it }"));
-        assertEquals("filter comm: 5 cannot be used: names are compared with strings (line 1, column 1)",
+        assertEquals("filter comm: 5 cannot be used: names are compared with strings (line 1, column 12)",
                 planError("on connect(comm: 5) { print it }"));
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
@@ -65,7 +66,7 @@ class RejectionLiveTest {
         @Override
         public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
             Assembler a = new Assembler();
-            a.mov(Reg.R1, 5).position(1, 36).load(Size.DW, Reg.R0, Reg.R1, 0).position(0, 0).exit();
+            a.mov(Reg.R1, 5).origin(new Origin(1, 1, 36)).load(Size.DW, Reg.R0, Reg.R1, 0).origin(Origin.NONE).exit();
             Attachment at = new Attachment.RawTracepoint("inet_sock_set_state");
             return new ProbeImage(List.of(new ProgramSpec("broken", at, a.build())), List.of(), Set.of());
         }

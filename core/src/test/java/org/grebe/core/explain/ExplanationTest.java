@@ -27,6 +27,20 @@ class ExplanationTest {
                 "on connect { if (it.dport in [80,443] && it.comm.startsWith(\"cu\") && slow(it.daddr)) print it }");
     }
 
+    /** Those of {@code *: filters} have no place of their own. */
+    @Test
+    void shouldShowWhereEachFilterIs() {
+        assertExplains("""
+                on connect: a TCP connection is attempted by a process of this machine
+                  kernel   it.pid == 181    line 1, column 12
+                  kernel   it.dport == 80   line 2, column 3
+                  kernel   it.uid == 0      line 1, column 1
+                  kernel   it.netns == 7    line 1, column 1
+                  copied   comm: 24 bytes an event, of 120 with all fields
+                """,
+                "on connect(pid: 181,\n  dport: 80, *: [uid: 0, netns: 7]) { print it.comm }");
+    }
+
     @Test
     void shouldPointToThePartThatKeepsAConditionInTheScript() {
         assertExplains("""
