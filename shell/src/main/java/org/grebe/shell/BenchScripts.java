@@ -27,7 +27,7 @@ final class BenchScripts implements Scripts {
                     ? tools.source(first)
                     : ScriptSource.file(first.startsWith("~/")
                             ? System.getProperty("user.home") + first.substring(1) : first);
-            return new Loaded(source.text(), new Options(source.name(), words.subList(1, words.size()), out));
+            return new Loaded(source.source(), new Options(source.name(), words.subList(1, words.size()), out));
         } catch (UsageError e) {
             throw new TraceError(e.getMessage(), e);
         }

@@ -19,7 +19,7 @@ public final class Failures {
 
     /** Prints it, and tells the exit code. */
     public int report(Throwable failure) {
-        err.println("grebe: " + Safe.text(message(failure)));
+        err.println(Prefix.of(Safe.text(message(failure))));
         if (debug) {
             failure.printStackTrace(err);
             for (Throwable t = failure; t != null; t = t.getCause()) {

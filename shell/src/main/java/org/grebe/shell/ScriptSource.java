@@ -11,21 +11,26 @@ import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.CompiledAhead;
 import org.grebe.core.dsl.CompiledScript;
 import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.Source;
 
-/** A script's text and what it is called in messages. */
-record ScriptSource(String name, String text, boolean bundled) {
+/** A script, what its command line calls it, and whether grebe brought it along. */
+record ScriptSource(String name, Source source, boolean bundled) {
     static ScriptSource inline(String text) {
-        return new ScriptSource("script", text, false);
+        return new ScriptSource("script", Source.typed(text), false);
+    }
+
+    String text() {
+        return source.text();
     }
 
     /** Bundled tools were compiled when grebe was built. */
     CompiledScript compile() {
-        return (bundled ? CompiledAhead.find(name, text) : Optional.<CompiledScript>empty())
-                .orElseGet(() -> new ScriptCompiler().compile(name, text));
+        return (bundled ? CompiledAhead.find(name, text()) : Optional.<CompiledScript>empty())
+                .orElseGet(() -> new ScriptCompiler().compile(name, source));
     }
 
     ScriptSource asBundled() {
-        return new ScriptSource(name, text, true);
+        return new ScriptSource(name, source, true);
     }
 
     static ScriptSource file(String path) {
@@ -35,7 +40,7 @@ record ScriptSource(String name, String text, boolean bundled) {
         }
         String name = file.getFileName().toString().replaceFirst("\\.groovy$", "");
         try {
-            return new ScriptSource(name, Files.readString(file), false);
+            return new ScriptSource(name, Source.file(file, Files.readString(file)), false);
         } catch (NoSuchFileException e) {
             List<String> tools = Suggest.closest(path, Tools.bundled().names());
             throw new UsageError("no such file: " + path

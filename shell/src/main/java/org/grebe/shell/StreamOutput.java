@@ -101,7 +101,7 @@ public final class StreamOutput implements Output {
     @Override
     public void warning(String text) {
         flush();
-        err.println("grebe: " + Safe.text(text));
+        err.println(Prefix.of(Safe.text(text)));
         problem("warning", text);
     }
 

@@ -10,15 +10,20 @@ import org.grebe.core.expr.Handler;
 /**
  * A script that compiled.
  *
- * @param text as the user typed it
+ * @param sources its own text and those of what it imports
  * @param handlers one for each {@code on PROBE { … }}, in source order
  * @param kernel tells of its functions and tracepoints
  */
-public record CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers,
+public record CompiledScript(String name, Sources sources, Class<? extends TraceScript> type, List<Handler> handlers,
         ProbeSource kernel) {
     /** One that was compiled ahead, for the running kernel. */
     CompiledScript(String name, String text, Class<? extends TraceScript> type, List<Handler> handlers) {
-        this(name, text, type, handlers, KernelProbes.ofThisKernel());
+        this(name, Sources.of(Source.typed(text), type), type, handlers, KernelProbes.ofThisKernel());
+    }
+
+    /** As the user typed it. */
+    public String text() {
+        return sources.script().text();
     }
 
     /** A script ready to {@code run()}; it keeps its variables in {@code variables}, maybe those of an earlier one. */
@@ -28,6 +33,7 @@ public record CompiledScript(String name, String text, Class<? extends TraceScri
             script.setBinding(new Binding(variables));
             script.attach(host);
             script.useHandlers(handlers, kernel);
+            Words.run(script);
             return script;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("Groovy gives every script a public constructor: " + type, e);

@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.DynamicVariable;
+import org.codehaus.groovy.ast.ImportNode;
 import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.ModuleNode;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.ListExpression;
@@ -75,11 +77,13 @@ final class DslTransformation extends CompilationCustomizer {
 
     @Override
     public void call(SourceUnit unit, GeneratorContext context, ClassNode node) {
-        if (!node.isScriptBody()) {
-            return;
-        }
         try {
-            transform(unit, node);
+            Grabs.refuse(unit, node, text).ifPresent(e -> {
+                throw e;
+            });
+            if (node.isScriptBody()) {
+                transform(unit, node);
+            }
         } catch (ScriptError e) {
             error = e;
             unit.getErrorCollector().addFatalError(new SimpleMessage(e.getMessage(), unit));
@@ -87,6 +91,7 @@ final class DslTransformation extends CompilationCustomizer {
     }
 
     private void transform(SourceUnit unit, ClassNode script) {
+        refuseHiddenImports(unit.getAST());
         List<OnCall> calls = OnCalls.in(script, unit, kernel, text);
         calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
@@ -107,6 +112,18 @@ final class DslTransformation extends CompilationCustomizer {
         new OperatorRewriter(unit, calls, ownMethods, addresses, access, text).visitClass(script);
         if (ahead) {
             HandlerCode.addTo(script, handlers);
+        }
+    }
+
+    /** Groovy takes a script's own methods first, and all words are such. */
+    private void refuseHiddenImports(ModuleNode module) {
+        for (ImportNode i : module.getStaticImports().values()) {
+            if (Vocabulary.find(i.getAlias()).isPresent()) {
+                throw new ScriptError("'" + i.getAlias() + "' is a word of grebe, which hides what is imported; import"
+                        + " it as another: import static " + i.getClassName() + "." + i.getFieldName() + " as my"
+                        + Character.toUpperCase(i.getAlias().charAt(0)) + i.getAlias().substring(1),
+                        Places.of(i), text);
+            }
         }
     }
 

@@ -21,18 +21,38 @@ final class GroovyErrors {
             Pattern.compile("The current scope already contains a variable of the name (\\w+).*", Pattern.DOTALL);
     private static final Pattern GIVEN_TWICE = Pattern.compile("Duplicated named parameter '(\\w+)' found.*");
     private static final Pattern NO_CLASS = Pattern.compile("unable to resolve class (\\S+).*", Pattern.DOTALL);
+    private static final Pattern NOT_STATIC =
+            Pattern.compile("Apparent variable '(\\w+)' was found in a static scope.*", Pattern.DOTALL);
+    private static final Pattern NOT_IN_FILE =
+            Pattern.compile(".*expected to find the class (\\S+) in .*", Pattern.DOTALL);
+    private static final Pattern MISSING = Pattern.compile("no class '(.*)'");
     private static final Pattern GROOVYS_PLACE = Pattern.compile("\\s*@ line \\d+, column \\d+\\.?");
 
     private GroovyErrors() {}
 
     /** @param script as the user typed it; {@code read} as Groovy read it, of the same length */
-    static ScriptError toScriptError(Exception e, String script, String read) {
+    static ScriptError toScriptError(Exception e, String script, String read, Libraries libraries) {
+        SyntaxException blamed = first(e);
+        Optional<Library> library = blamed == null || blamed.getSourceLocator() == null
+                ? Optional.empty() : libraries.of(blamed.getSourceLocator());
+        ScriptError error = library.map(l -> l.placed(toScriptError(e, l.read(), l.read())))
+                .orElseGet(() -> toScriptError(e, script, read));
+        Matcher m = MISSING.matcher(error.what());
+        String more = m.matches() ? libraries.whereItWasLookedFor(m.group(1)) : "";
+        return more.isEmpty() ? error : error.saying(error.what() + more);
+    }
+
+    private static ScriptError toScriptError(Exception e, String script, String read) {
         Optional<ScriptError> foreign = Bpftrace.explain(script);
         if (foreign.isPresent()) {
             return foreign.get();
         }
         SyntaxException syntax = first(e);
         if (syntax == null) {
+            Matcher m = NOT_IN_FILE.matcher(e.getMessage());
+            if (m.matches()) {
+                return new ScriptError("no class '" + m.group(1) + "'", Pos.NONE, script);
+            }
             if (e.getMessage().contains("Method too large")) {
                 return new ScriptError("a closure or statement is too large for Java, which takes 64 KB of code at"
                         + " most; put values into a list, as in `it.dport in [80, 443]`", Pos.NONE, script);
@@ -130,6 +150,11 @@ final class GroovyErrors {
         m = GIVEN_TWICE.matcher(text);
         if (m.matches()) {
             return "'" + m.group(1) + "' is given twice";
+        }
+        m = NOT_STATIC.matcher(text);
+        if (m.matches()) {
+            return "no variable '" + m.group(1) + "': a function of a file that is imported, or a static one, sees only"
+                    + " what it is given, and fields (@Field)";
         }
         m = NO_CLASS.matcher(text);
         return m.matches() ? "no class '" + m.group(1) + "'" : firstLine(text);

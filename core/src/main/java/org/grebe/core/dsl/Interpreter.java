@@ -66,7 +66,12 @@ public final class Interpreter {
 
     /** The same with a command line of its own. */
     public Result run(String text, OptionParser itsOptions) {
-        LineCompiler.Line line = compiler.compile("line_" + ++lines, text);
+        return run(Source.typed(text), itsOptions);
+    }
+
+    /** The same of a file, which may import others. */
+    public Result run(Source source, OptionParser itsOptions) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source);
         compiler.keep(line);
         LineTransformation top = line.transformation();
         Object value = line.script().isEmpty() ? null : run(line, line.script().get(), itsOptions);
@@ -93,19 +98,21 @@ public final class Interpreter {
 
     /** Has Groovy's classes loaded, as the first line would; best done while that is typed. */
     public void warmUp() {
-        compiler.compile("line_0", "on connect { if (it.dport in [80]) print it }");
+        compiler.compile("line_0", Source.typed("on connect { if (it.dport in [80]) print it }"));
     }
 
     /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */
-    public void explain(String text, ScriptHost host) {
-        LineCompiler.Line line = compiler.compile("line_" + ++lines, text);
+    public void explain(Source source, ScriptHost host) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source);
         line.script().ifPresent(compiled -> {
             interrupts.enter();
+            TraceScript before = Words.running();
             try {
                 compiled.newScript(host, new HashMap<>(variables())).run();
             } catch (Throwable e) {
                 throw RuntimeErrors.explainAny(e, compiled);
             } finally {
+                Words.run(before);
                 interrupts.leave();
             }
         });

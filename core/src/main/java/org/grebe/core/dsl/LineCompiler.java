@@ -1,6 +1,5 @@
 package org.grebe.core.dsl;
 
-import groovy.lang.GroovyClassLoader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +19,14 @@ import org.grebe.bpf.probes.ProbeSource;
 final class LineCompiler {
     private final CurrentLine current = new CurrentLine();
     private final ProbeSource kernel = KernelProbes.ofThisKernel();
-    private final GroovyClassLoader loader;
+    private final Libraries libraries = new Libraries(true);
+    private final ScriptLoader loader;
     private final List<ImportNode> imports = new ArrayList<>();
     private final Set<String> methods = new HashSet<>();
 
     LineCompiler() {
-        CompilerConfiguration configuration = ScriptCompiler.configuration(current, false);
-        loader = new GroovyClassLoader(LineCompiler.class.getClassLoader(), configuration);
+        CompilerConfiguration configuration = ScriptCompiler.configuration(libraries.besides(current), false);
+        loader = new ScriptLoader(LineCompiler.class.getClassLoader(), configuration, libraries);
     }
 
     /**
@@ -35,16 +35,18 @@ final class LineCompiler {
      * @param name a file's name, or one that no other line has
      * @throws ScriptError if it does not compile
      */
-    Line compile(String name, String text) {
+    Line compile(String name, Source source) {
+        String text = source.text();
         DslTransformation dsl = new DslTransformation(text, false, false, kernel, methods);
         LineTransformation transformation = new LineTransformation(dsl, imports);
         current.line = transformation;
-        String read = AngleBrackets.rewrite(text);
-        Class<?> type = ScriptCompiler.guarded(text, read, dsl,
-                () -> loader.parseClass(read, ScriptCompiler.className(name) + ".groovy"));
+        libraries.begin(source);
+        Class<?> type = ScriptCompiler.guarded(source, dsl, libraries,
+                read -> loader.parseClass(read, ScriptCompiler.className(name) + ".groovy"));
+        libraries.end();
         Optional<CompiledScript> script = TraceScript.class.isAssignableFrom(type)
-                ? Optional.of(new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers(),
-                        kernel))
+                ? Optional.of(new CompiledScript(name, Sources.of(source, type, libraries.classes()),
+                        type.asSubclass(TraceScript.class), dsl.handlers(), kernel))
                 : Optional.empty();
         return new Line(text, script, transformation);
     }

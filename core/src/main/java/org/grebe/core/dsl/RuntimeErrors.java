@@ -25,19 +25,22 @@ final class RuntimeErrors {
 
     /** The failure itself where it is not the script's fault. */
     static RuntimeException explain(RuntimeException e, CompiledScript script) {
-        if (e instanceof ScriptError || e instanceof TraceError) {
+        String file = script.sources().script().file();
+        if (e instanceof ScriptError placed) {
+            return placed.in(file);
+        }
+        if (e instanceof TraceError) {
             return e;
         }
         if (e instanceof PlanError plan) {
-            return caused(new ScriptError(plan.what(), plan.pos(), script.text()), e);
+            return caused(new ScriptError(plan.what(), plan.pos(), script.text()), e).in(file);
         }
-        int line = line(e, script);
-        if (line == 0 && !(e instanceof GroovyRuntimeException)) {
+        Where where = where(e, script);
+        if (where.line() == 0 && !(e instanceof GroovyRuntimeException)) {
             return e;
         }
         Optional<ScriptError> foreign = isUnknownName(e) ? Bpftrace.explain(script.text()) : Optional.empty();
-        return caused(foreign.orElseGet(
-                () -> new ScriptError(text(e), wholeLine(line, script.text()), script.text())), e);
+        return foreign.map(f -> caused(f, e).in(file)).orElseGet(() -> caused(where.error(text(e)), e));
     }
 
     /** Also of `i:ms:100 { }`, which calls a number. */
@@ -62,19 +65,25 @@ final class RuntimeErrors {
                 : e instanceof StackOverflowError ? "it calls itself without an end"
                 : e instanceof AssertionError ? String.valueOf(e.getMessage()).strip()
                 : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
-        return caused(new ScriptError(what, wholeLine(line(e, script), script.text()), script.text()), e);
+        return caused(where(e, script).error(what), e);
     }
 
-    /** Line of the innermost frame that is the script's own; 0 where there is none. */
-    private static int line(Throwable e, CompiledScript script) {
-        String type = script.type().getName();
+    /** Line of a script or of a file that it imports; 0 where it is not known. */
+    private record Where(Source source, int line) {
+        ScriptError error(String what) {
+            return new ScriptError(what, wholeLine(line, source.text()), source.text()).in(source.file());
+        }
+    }
+
+    /** The innermost frame that is the script's own, or of a file that it imports. */
+    private static Where where(Throwable e, CompiledScript script) {
         for (StackTraceElement frame : e.getStackTrace()) {
-            boolean own = frame.getClassName().equals(type) || frame.getClassName().startsWith(type + "$");
-            if (own && frame.getLineNumber() > 0) {
-                return frame.getLineNumber();
+            Optional<Source> own = script.sources().of(frame);
+            if (own.isPresent() && frame.getLineNumber() > 0) {
+                return new Where(own.get(), frame.getLineNumber());
             }
         }
-        return 0;
+        return new Where(script.sources().script(), 0);
     }
 
     private static Pos wholeLine(int line, String text) {

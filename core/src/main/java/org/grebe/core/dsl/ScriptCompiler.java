@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 import org.codehaus.groovy.GroovyBugError;
 import org.codehaus.groovy.control.BytecodeProcessor;
-import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.Phases;
@@ -78,10 +78,18 @@ public final class ScriptCompiler {
      * @throws ScriptError if it does not compile
      */
     public CompiledScript compile(String name, String text) {
+        return compile(name, Source.typed(text));
+    }
+
+    /** The same of a file, with those that it imports. */
+    public CompiledScript compile(String name, Source source) {
+        String text = source.text();
         DslTransformation dsl = new DslTransformation(text, false, byName, kernel);
-        String read = AngleBrackets.rewrite(text);
-        Class<?> type = guarded(text, read, dsl, () -> {
-            try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration(dsl, byName))) {
+        Libraries libraries = new Libraries(false);
+        libraries.begin(source);
+        Class<?> type = guarded(source, dsl, libraries, read -> {
+            try (ScriptLoader loader =
+                    new ScriptLoader(parent, configuration(libraries.besides(dsl), byName), libraries)) {
                 return loader.parseClass(read, className(name) + ".groovy");
             } catch (IOException e) {
                 throw new UncheckedIOException("compile " + name + ": " + e.getMessage(), e);
@@ -90,9 +98,10 @@ public final class ScriptCompiler {
         if (!TraceScript.class.isAssignableFrom(type)) {
             throw new ScriptError(
                     name + " only defines a class; a script has statements, such as on connect { print it }",
-                    Pos.NONE, text);
+                    Pos.NONE, text).in(source.file());
         }
-        return new CompiledScript(name, text, type.asSubclass(TraceScript.class), dsl.handlers(), kernel);
+        return new CompiledScript(name, Sources.of(source, type, libraries.classes()),
+                type.asSubclass(TraceScript.class), dsl.handlers(), kernel);
     }
 
     /**
@@ -117,8 +126,7 @@ public final class ScriptCompiler {
         if (isStatic) {
             configuration.addCompilationCustomizers(new StaticCasts());
         }
-        String read = AngleBrackets.rewrite(text);
-        guarded(text, read, dsl, () -> {
+        guarded(Source.typed(text), dsl, new Libraries(false), read -> {
             try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
                 CompilationUnit unit = new CompilationUnit(configuration, null, loader);
                 unit.addSource(className(name) + ".groovy", read);
@@ -140,13 +148,19 @@ public final class ScriptCompiler {
                 processor == null ? code : processor.processBytecode(type.getName(), code));
     }
 
-    static <T> T guarded(String text, String read, DslTransformation dsl, Supplier<T> compile) {
+    /** Lets {@code compile} have the text as Groovy reads it; what is wrong becomes an error that names its place. */
+    static <T> T guarded(Source source, DslTransformation dsl, Libraries libraries, Function<String, T> compile) {
+        String text = source.text();
         try {
-            return text.length() > SHORT ? LargeStack.call(compile) : compile.get();
-        } catch (CompilationFailedException e) {
-            throw dsl.error() != null ? dsl.error() : GroovyErrors.toScriptError(e, text, read);
-        } catch (GroovyRuntimeException e) {
-            throw GroovyErrors.toScriptError(e, text, read);
+            String read = AngleBrackets.rewrite(text);
+            try {
+                return text.length() > SHORT ? LargeStack.call(() -> compile.apply(read)) : compile.apply(read);
+            } catch (GroovyRuntimeException e) {
+                throw libraries.error() != null ? libraries.error()
+                        : dsl.error() != null ? dsl.error() : GroovyErrors.toScriptError(e, text, read, libraries);
+            }
+        } catch (ScriptError e) {
+            throw e.in(source.file());
         }
     }
 
@@ -155,6 +169,7 @@ public final class ScriptCompiler {
         configuration.setScriptBaseClass(TraceScript.class.getName());
         configuration.setTargetBytecode(CompilerConfiguration.JDK17);
         configuration.setSourceEncoding("UTF-8");
+        configuration.setDisabledGlobalASTTransformations(Set.of(Grabs.TRANSFORMATION));
         List<String> imports = new ArrayList<>();
         for (Class<?> type : List.of(IpAddress.class, Cidr.class, Duration.class)) {
             imports.add(type.getName());

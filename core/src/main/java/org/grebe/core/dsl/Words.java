@@ -10,7 +10,25 @@ import org.grebe.core.agg.Aggregation;
  * {@code this} where the word stands.
  */
 public final class Words {
+    /** The script whose words a file that it imports uses; also in threads that a script starts. */
+    private static final ThreadLocal<TraceScript> RUNNING = new InheritableThreadLocal<>();
+
     private Words() {}
+
+    /** To be called on the thread that will run {@code script}. */
+    static void run(TraceScript script) {
+        RUNNING.set(script);
+    }
+
+    /** The script that runs on this thread, or null. */
+    static TraceScript running() {
+        return RUNNING.get();
+    }
+
+    /** The script that runs, for files that are imported. */
+    public static TraceScript script() {
+        return RUNNING.get();
+    }
 
     /** {@code on PROBE { … }}, see {@link TraceScript#on(int, Map, List, Closure, Map)}; filters go by their names. */
     @SuppressWarnings("unchecked")

@@ -80,7 +80,8 @@ class ErrorTextTest {
         "x = 3 +                         → unexpected '+' (line 1, column 7)",
         "def a = 1; def a = 2            → variable 'a' is declared twice (line 1, column 16)",
         "new Foo()                       → no class 'Foo' (line 1, column 1)",
-        "import foo.Bar                  → no class 'foo.Bar' (line 1, column 8)",
+        "import foo.Bar                  → no class 'foo.Bar': there is no foo/Bar.groovy in this directory"
+                + " (line 1, column 8)",
         "x = 08                          → Invalid octal number (line 1, column 5)",
         "break                           → break statement is only allowed inside loops or switches (line 1, column 1)",
         "class A {}"

@@ -160,7 +160,8 @@ class InterpreterTest {
                 return null;
             }
         };
-        interpreter.explain("web = on connect { if (it.dport in ports) print it }; ports = []", host);
+        interpreter.explain(
+                Source.typed("web = on connect { if (it.dport in ports) print it }; ports = []"), host);
         assertEquals(1, plans.size());
         assertEquals(List.of(80), run("ports"));
         assertFalse(interpreter.variables().containsKey("web"));

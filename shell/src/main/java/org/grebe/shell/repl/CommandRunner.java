@@ -25,6 +25,7 @@ import org.grebe.core.dsl.Inspected;
 import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.PlanningHost;
+import org.grebe.core.dsl.Source;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.TraceError;
@@ -182,9 +183,9 @@ final class CommandRunner {
     private List<Plan> planned(String text) {
         List<Plan> plans = new ArrayList<>();
         Scripts.Loaded script = startsTool(text) ? bench.loaded(List.of(text.strip().split("\\s+")))
-                : new Scripts.Loaded(text, declared -> Map.of());
+                : new Scripts.Loaded(Source.typed(text), declared -> Map.of());
         bench.ask(() -> {
-            interpreter.explain(script.text(), new PlanningHost(script.options(), plans::add));
+            interpreter.explain(script.source(), new PlanningHost(script.options(), plans::add));
             return true;
         });
         return plans;

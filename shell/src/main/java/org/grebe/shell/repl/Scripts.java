@@ -3,11 +3,12 @@ package org.grebe.shell.repl;
 import java.io.PrintStream;
 import java.util.List;
 import org.grebe.core.dsl.OptionParser;
+import org.grebe.core.dsl.Source;
 
 /** What `load` can run: files and the bundled tools, each with a command line. */
 public interface Scripts {
     /** Text that is ready to run, and what reads its command line. */
-    record Loaded(String text, OptionParser options) {}
+    record Loaded(Source source, OptionParser options) {}
 
     /** For lines that are typed, which have no command line. */
     OptionParser noArguments(PrintStream out);

@@ -17,6 +17,7 @@ import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.shell.ExitCode;
 import org.grebe.shell.Failures;
+import org.grebe.shell.Prefix;
 import org.grebe.shell.Safe;
 import org.grebe.shell.StreamOutput;
 
@@ -155,7 +156,7 @@ public final class Workbench {
     /** The same for a script or tool with its arguments. */
     void load(List<String> words) {
         Scripts.Loaded script = loaded(words);
-        evaluate(script.text(), () -> interpreter.run(script.text(), script.options()));
+        evaluate(script.source().text(), () -> interpreter.run(script.source(), script.options()));
     }
 
     Scripts.Loaded loaded(List<String> words) {
@@ -254,7 +255,7 @@ public final class Workbench {
         }
         exitCode = ExitCode.FAILURE;
         String message = Failures.message(e);
-        console.error("grebe: " + Safe.text(message) + "\n");
+        console.error(Prefix.of(Safe.text(message)) + "\n");
         if (surroundings.debug()) {
             e.printStackTrace(surroundings.err());
         }
