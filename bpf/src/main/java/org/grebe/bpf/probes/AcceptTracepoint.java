@@ -10,6 +10,7 @@ import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
 

@@ -17,6 +17,7 @@ import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;

@@ -13,6 +13,7 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Stack;
 
 /** From a file descriptor of the current process to its socket. */
 final class Descriptor {

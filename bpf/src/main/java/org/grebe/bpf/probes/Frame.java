@@ -7,6 +7,8 @@ import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Emit;
+import org.grebe.bpf.ir.Stack;
 
 /**
  * Where code that fills a probe's holes stands: what it may call up and where it may jump. R6, R7 and R8 belong to the
@@ -17,6 +19,7 @@ public final class Frame {
 
     private final Assembler assembler;
     private final Stack stack;
+    private final Emit emit;
     private final String out;
     private final Map<String, Access> accesses = new LinkedHashMap<>();
     private final Map<String, FieldType> types = new HashMap<>();
@@ -27,6 +30,7 @@ public final class Frame {
     Frame(Probe probe, Assembler assembler, Stack stack, String out) {
         this.assembler = assembler;
         this.stack = stack;
+        this.emit = new Emit(assembler, stack, this::slot);
         this.out = out;
         probe.fields().forEach(f -> types.put(f.name(), f.type()));
     }
@@ -37,6 +41,11 @@ public final class Frame {
 
     public Stack stack() {
         return stack;
+    }
+
+    /** Writes trees here, over fields that have their slots. */
+    public Emit emit() {
+        return emit;
     }
 
     /** Emits the way out; where that is the end of the program, the first to come writes it. */

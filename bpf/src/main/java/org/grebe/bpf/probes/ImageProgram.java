@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;

@@ -13,6 +13,7 @@ import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.probes.Access.Cost;
 
 /** How a field is brought up from its place in the context, which R6 points to. */

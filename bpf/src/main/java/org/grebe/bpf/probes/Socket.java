@@ -9,6 +9,7 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.probes.Access.Cost;
 
 /** {@code struct sock} as programs read it. Ports and addresses inside are in network order, but for skc_num. */

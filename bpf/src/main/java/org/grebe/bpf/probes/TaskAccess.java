@@ -11,6 +11,7 @@ import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.probes.Access.Cost;
 
 /** The fields of the current thread. */

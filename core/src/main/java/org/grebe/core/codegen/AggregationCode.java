@@ -1,8 +1,8 @@
 package org.grebe.core.codegen;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
@@ -13,15 +13,16 @@ import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.probes.Frame;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
-import org.grebe.core.agg.Min;
 import org.grebe.core.agg.Max;
+import org.grebe.core.agg.Min;
 import org.grebe.core.agg.Total;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.KernelAggregation.Key;
+import org.grebe.core.plan.KernelAggregation;
 
 /** Code that adds an event to an aggregation's map. */
 final class AggregationCode {
@@ -29,31 +30,29 @@ final class AggregationCode {
 
     private final Frame frame;
     private final Assembler a;
-    private final TestCode tests;
-    private final NumCode nums;
+    private final Emit emit;
 
     AggregationCode(Frame frame) {
         this.frame = frame;
         this.a = frame.assembler();
-        this.tests = new TestCode(frame);
-        this.nums = tests.nums();
+        this.emit = frame.emit();
     }
 
     /** Stores 1 in the word {@code noRoom} of the stack where a new key finds no room. */
     void add(KernelAggregation aggregation, int noRoom) {
         String done = a.freshLabel("added");
         if (aggregation.when() != null) {
-            tests.jump(aggregation.when(), false, done);
+            emit.jump(aggregation.when(), false, done);
         }
         boolean hasValue = aggregation.value() != null;
         int value = hasValue ? frame.stack().allocate("value for " + aggregation.variable(), 8) : 0;
         if (hasValue) {
-            nums.load(aggregation.value());
+            emit.load(aggregation.value());
             a.store(Size.DW, R10, value, R0);
         }
         int key = key(aggregation);
         String found = a.freshLabel("found");
-        PlanHoles.lookupFirst(a, aggregation.map());
+        PlanHoles.lookupFirst(frame, aggregation.map());
         a.comment("there always is one").jump(Cond.EQ, R0, 0, done).mov(R9, R0);
         lookupCell(key);
         a.jump(Cond.NE, R0, 0, found);
@@ -65,7 +64,7 @@ final class AggregationCode {
             lookupCell(key);
             a.jump(Cond.NE, R0, 0, found);
             a.comment("no room").store(Size.DW, R10, noRoom, 1);
-            PlanHoles.increment(a, aggregation.full(), 0);
+            PlanHoles.increment(frame, aggregation.full(), 0);
         }
         a.jump(done).label(found);
         if (hasValue) {
@@ -85,7 +84,7 @@ final class AggregationCode {
         int at = key;
         for (Key part : aggregation.keys()) {
             if (part instanceof Key.Number n) {
-                nums.load(n.num());
+                emit.load(n.num());
                 a.store(Size.DW, R10, at, R0);
             } else if (part instanceof Key.Bytes b) {
                 int slot = frame.slot(b.field().name());

@@ -1,8 +1,8 @@
 package org.grebe.core.codegen;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R9;
@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Set;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
-import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.probes.Access;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Frame;
 import org.grebe.bpf.probes.Holes;
-import org.grebe.bpf.probes.Stack;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
-import org.grebe.core.plan.Test;
 
 /** Fills a probe's program with a plan. */
 public final class PlanHoles implements Holes {
@@ -74,7 +74,7 @@ public final class PlanHoles implements Holes {
             }
             a.origin(origin(c));
             fields(c).forEach(frame::slot);
-            new TestCode(frame).jump(test(c), c == last, c == last ? pass : reject);
+            frame.emit().jump(test(c), c == last, c == last ? pass : reject);
         }
         a.origin(Origin.NONE);
         // Most events end here: few instructions, and close together.
@@ -105,12 +105,12 @@ public final class PlanHoles implements Holes {
         return new Origin(plan.numberOf(c), pos.line(), pos.column());
     }
 
-    private static Test test(Condition c) {
+    private static Predicate test(Condition c) {
         return c.kernelTest().orElseThrow();
     }
 
     private static Set<String> fields(Condition c) {
-        return Test.fields(test(c));
+        return test(c).fields();
     }
 
     private static Access.Cost cost(Frame frame, Condition c) {
@@ -160,15 +160,10 @@ public final class PlanHoles implements Holes {
         count(a, Counters.LOST);
     }
 
-    /** R0 becomes the address of the value, or 0; {@code key} is a stack offset. */
-    static void lookup(Assembler a, String map, int key) {
-        a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
-    }
-
-    /** The same for the first element of an array. */
-    static void lookupFirst(Assembler a, String map) {
-        a.store(Size.W, R10, Stack.SCRATCH, 0);
-        lookup(a, map, Stack.SCRATCH);
+    /** R0 becomes the address of an array's first element, or 0. */
+    static void lookupFirst(Frame frame, String map) {
+        frame.assembler().store(Size.W, R10, Stack.SCRATCH, 0);
+        frame.emit().lookup(map, Stack.SCRATCH);
     }
 
     /**
@@ -183,9 +178,10 @@ public final class PlanHoles implements Holes {
     }
 
     /** Adds one on this CPU to a word of the first element of a per-CPU array; atomically, as there. */
-    static void increment(Assembler a, String map, int offset) {
+    static void increment(Frame frame, String map, int offset) {
+        Assembler a = frame.assembler();
         String absent = a.freshLabel("uncounted");
-        lookupFirst(a, map);
+        lookupFirst(frame, map);
         a.jump(Cond.EQ, R0, 0, absent).mov(R1, 1).atomicAdd(R0, offset, R1).label(absent);
     }
 }

@@ -2,6 +2,8 @@ package org.grebe.core.csource;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.bpf.ir.CText;
+import org.grebe.bpf.ir.PrintC;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.LHist;
@@ -22,7 +24,7 @@ final class CAggregation {
         String key = map + "_key";
         String at = map + "_at";
         if (a.value() != null) {
-            body.add("__s64 " + map + "_add = " + CExpr.bare(a.value()) + ";");
+            body.add("__s64 " + map + "_add = " + PrintC.bare(a.value()) + ";");
         }
         body.add((a.keys().isEmpty() ? "__u32 " : "struct " + map + "_key ") + key
                 + (a.keys().isEmpty() ? " = 0;" : ";"));
@@ -34,7 +36,7 @@ final class CAggregation {
         body.add("if (" + cells + ") { // there always is one");
         addTo(a, cells, key, at).forEach(l -> body.add("    " + l));
         body.add("}");
-        lines.add(a.when() == null ? "{" : "if (" + CExpr.of(a.when()) + ") {");
+        lines.add(a.when() == null ? "{" : "if (" + PrintC.of(a.when()) + ") {");
         body.forEach(l -> lines.add("    " + l));
         lines.add("}");
         return lines;
@@ -66,7 +68,7 @@ final class CAggregation {
 
     private static String part(KernelAggregation.Key key) {
         return key instanceof KernelAggregation.Key.Number n
-                ? CExpr.bare(n.num())
+                ? PrintC.bare(n.num())
                 : CText.name(((KernelAggregation.Key.Bytes) key).field().name());
     }
 
@@ -85,7 +87,7 @@ final class CAggregation {
                     "}");
         } else if (a.into() instanceof LHist h) {
             return List.of("__sync_fetch_and_add(&" + at + "->buckets[linear(" + add + ", "
-                    + CExpr.constant(h.low()) + ", " + CExpr.constant(h.high()) + ", " + CExpr.constant(h.step()) + ", "
+                    + PrintC.constant(h.low()) + ", " + PrintC.constant(h.high()) + ", " + PrintC.constant(h.step()) + ", "
                     + h.size() + ")], 1);");
         }
         return List.of("__sync_fetch_and_add(&" + at + "->buckets[power_of_two(" + add + ")], 1);");

@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.grebe.bpf.asm.Disassembler;
 import org.grebe.bpf.asm.Line;
+import org.grebe.bpf.ir.CText;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.PrintC;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -16,7 +19,6 @@ import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
-import org.grebe.core.plan.Test;
 
 /**
  * One function in C. The order of its tests, and where the admission stands among them, are read off the instructions
@@ -76,11 +78,11 @@ final class CFunction {
     }
 
     private void test(Condition c) {
-        Test test = c.kernelTest().orElseThrow();
+        Predicate test = c.kernelTest().orElseThrow();
         body.add("");
         body.add(CText.comment(c.source().pos() + ": " + c.source()));
-        Test.fields(test).forEach(this::declare);
-        String unless = CExpr.unless(test);
+        test.fields().forEach(this::declare);
+        String unless = PrintC.unless(test);
         String condition = unless.startsWith("(") ? unless : "(" + unless + ")";
         body.add("if " + condition + (form.leave().startsWith("return") ? "" : " {"));
         end(Counters.REJECTED).forEach(l -> body.add("    " + l));

@@ -2,6 +2,7 @@ package org.grebe.core.csource;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.bpf.ir.CText;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;

@@ -1,6 +1,6 @@
 package org.grebe.core.engine;
 
-import static org.grebe.core.plan.FilterMap.Kind.PINNED;
+import static org.grebe.bpf.ir.KeySet.Kind.PINNED;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
 import org.grebe.core.expr.Action;
@@ -41,7 +43,7 @@ final class ActionLowering {
     }
 
     /** {@code when} is what must hold, or null. */
-    private void lower(List<Action> actions, Test when) {
+    private void lower(List<Action> actions, Predicate when) {
         for (Action action : actions) {
             if (action instanceof Action.Increment i) {
                 Aggregation into = aggregation(i.variable(), i.lookedAt(), i.pos());
@@ -56,7 +58,7 @@ final class ActionLowering {
                 }
                 add(a.variable(), into, a.keys(), lowering.num(a.value()), when);
             } else if (action instanceof Action.If i) {
-                Test test = test(i.condition());
+                Predicate test = test(i.condition());
                 lower(i.then(), both(when, test));
                 lower(i.otherwise(), both(when, Junctions.not(test)));
             } else if (!(action instanceof Action.Declare d && purity.isPure(d.value()))) {
@@ -65,7 +67,7 @@ final class ActionLowering {
         }
     }
 
-    private Test test(Expr condition) {
+    private Predicate test(Expr condition) {
         Lowered where = lowering.lower(condition);
         if (where instanceof Lowered.Script script) {
             throw new StaysInScript(
@@ -74,7 +76,7 @@ final class ActionLowering {
         return ((Lowered.Kernel) where).test();
     }
 
-    private static Test both(Test when, Test test) {
+    private static Predicate both(Predicate when, Predicate test) {
         return when == null ? test : Junctions.and(when, test);
     }
 
@@ -89,7 +91,7 @@ final class ActionLowering {
         throw new StaysInScript(variable + " is no aggregation such as count()", pos);
     }
 
-    private void add(String variable, Aggregation into, List<Expr> keys, Num value, Test when) {
+    private void add(String variable, Aggregation into, List<Expr> keys, Value value, Predicate when) {
         List<KernelAggregation.Key> lowered = keys.stream().map(lowering::key).toList();
         found.add(new KernelAggregation(variable, "agg" + (found.size() + 1), into, lowered, value, when));
     }

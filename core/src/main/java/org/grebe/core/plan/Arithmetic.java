@@ -2,6 +2,8 @@ package org.grebe.core.plan;
 
 import java.util.Map;
 import java.util.function.Function;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.expr.BinaryOp;
@@ -11,29 +13,29 @@ import org.grebe.core.value.Integers;
 
 /** Lowers integer expressions, keeping Groovy's widths: Integer where both sides are, else Long. */
 final class Arithmetic {
-    private static final Map<BinaryOp, Num.Op> OPS = Map.of(
-            BinaryOp.ADD, Num.Op.ADD,
-            BinaryOp.SUB, Num.Op.SUB,
-            BinaryOp.MUL, Num.Op.MUL,
-            BinaryOp.MOD, Num.Op.MOD,
-            BinaryOp.BIT_AND, Num.Op.AND,
-            BinaryOp.BIT_OR, Num.Op.OR,
-            BinaryOp.BIT_XOR, Num.Op.XOR,
-            BinaryOp.SHL, Num.Op.SHL,
-            BinaryOp.SHR, Num.Op.SHR,
-            BinaryOp.USHR, Num.Op.USHR);
+    private static final Map<BinaryOp, Value.Op> OPS = Map.of(
+            BinaryOp.ADD, Value.Op.ADD,
+            BinaryOp.SUB, Value.Op.SUB,
+            BinaryOp.MUL, Value.Op.MUL,
+            BinaryOp.MOD, Value.Op.MOD,
+            BinaryOp.BIT_AND, Value.Op.AND,
+            BinaryOp.BIT_OR, Value.Op.OR,
+            BinaryOp.BIT_XOR, Value.Op.XOR,
+            BinaryOp.SHL, Value.Op.SHL,
+            BinaryOp.SHR, Value.Op.SHR,
+            BinaryOp.USHR, Value.Op.USHR);
 
     private final Lowering.Fields fields;
     private final Constants constants;
-    private final Function<Expr, Test> tests;
+    private final Function<Expr, Predicate> tests;
 
-    Arithmetic(Lowering.Fields fields, Constants constants, Function<Expr, Test> tests) {
+    Arithmetic(Lowering.Fields fields, Constants constants, Function<Expr, Predicate> tests) {
         this.fields = fields;
         this.constants = constants;
         this.tests = tests;
     }
 
-    Num num(Expr e) {
+    Value num(Expr e) {
         if (e instanceof Expr.Field f) {
             return load(fields.of(f), f);
         }
@@ -41,48 +43,48 @@ final class Arithmetic {
             return binary(b);
         }
         if (e instanceof Expr.Unary u && u.op() == UnaryOp.NEGATE) {
-            return new Num.Negate(num(u.operand()));
+            return new Value.Negate(num(u.operand()));
         }
         if (e instanceof Expr.Unary u && u.op() == UnaryOp.BIT_NOT) {
-            return new Num.Arith(Num.Op.XOR, num(u.operand()), new Num.Const(-1, false));
+            return new Value.Arith(Value.Op.XOR, num(u.operand()), new Value.Const(-1, false));
         }
         if (e instanceof Expr.Ternary t) {
             return choose(tests.apply(t.condition()), num(t.then()), num(t.otherwise()), t);
         }
         Object value = constants.value(e);
         if (Integers.isInteger(value)) {
-            return new Num.Const(((Number) value).longValue(), value instanceof Long);
+            return new Value.Const(((Number) value).longValue(), value instanceof Long);
         }
         throw new StaysInScript(e + " is no integer", e.pos());
     }
 
-    private static Num choose(Test test, Num then, Num otherwise, Expr.Ternary source) {
+    private static Value choose(Predicate test, Value then, Value otherwise, Expr.Ternary source) {
         if (then.wide() != otherwise.wide()) {
             // Which width later operations have would depend on the event.
             throw new StaysInScript("it is an int or a long, by the event", source.pos());
         }
-        return new Num.Choose(test, then, otherwise);
+        return new Value.Choose(test, then, otherwise);
     }
 
-    private static Num load(Field field, Expr.Field source) {
+    private static Value load(Field field, Expr.Field source) {
         if (!field.type().isInteger()) {
             throw new StaysInScript(
                     "the kernel does this with integers only, and " + source + " is "
                             + (field.type() == FieldType.ADDRESS ? "an address"
                                     : field.type() == FieldType.TEXT ? "text" : "a name"), source.pos());
         }
-        return new Num.Load(field.name(), field.type().javaType.equals("long"));
+        return new Value.Field(field.name(), field.type().javaType.equals("long"));
     }
 
-    private Num binary(Expr.Binary b) {
+    private Value binary(Expr.Binary b) {
         if (b.op() == BinaryOp.DIV) {
             throw new StaysInScript("Groovy's / gives a decimal number", b.pos());
         }
-        Num left = num(b.left());
-        Num right = num(b.right());
-        if (b.op() == BinaryOp.MOD && !(right instanceof Num.Const c && c.value() != 0)) {
+        Value left = num(b.left());
+        Value right = num(b.right());
+        if (b.op() == BinaryOp.MOD && !(right instanceof Value.Const c && c.value() != 0)) {
             throw new StaysInScript("a division by 0 must fail as it does in Groovy", b.pos());
         }
-        return new Num.Arith(OPS.get(b.op()), left, right);
+        return new Value.Arith(OPS.get(b.op()), left, right);
     }
 }

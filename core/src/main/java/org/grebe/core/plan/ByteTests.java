@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.expr.Expr;
@@ -29,19 +30,19 @@ final class ByteTests {
         this.mapNames = mapNames;
     }
 
-    Test same(Field left, Field right, Pos pos) {
+    Predicate same(Field left, Field right, Pos pos) {
         if (left.type() != right.type()) {
             throw new StaysInScript(left.name() + " and " + right.name() + " are of different kinds", pos);
         }
         if (left.type() == FieldType.TEXT) {
             throw tooLong(left, pos);
         }
-        return new Test.SameBytes(left.name(), right.name());
+        return new Predicate.SameBytes(left.name(), right.name());
     }
 
-    Test same(Field field, Object value, Pos pos) {
+    Predicate same(Field field, Object value, Pos pos) {
         if (value == null) {
-            return new Test.Constant(false);
+            return new Predicate.Constant(false);
         }
         if (field.type().isText()) {
             String text = name(value, pos);
@@ -50,14 +51,14 @@ final class ByteTests {
                 throw tooLong(field, pos);
             }
             return bytes.length > LONGEST_NAME
-                    ? new Test.Constant(false)
+                    ? new Predicate.Constant(false)
                     : masked(field, 128, bytes, field.name() + " == '" + text + "'");
         }
         IpAddress address = address(field, value, pos);
         return masked(field, 128, address.bytes(), field.name() + " == " + address);
     }
 
-    Test in(Field field, Object set, Pos pos) {
+    Predicate in(Field field, Object set, Pos pos) {
         if (set instanceof PinnedSet) {
             throw new StaysInScript("pinned maps are looked up by integers only", pos);
         }
@@ -68,20 +69,20 @@ final class ByteTests {
         }
         if (set instanceof LiveSet live) {
             FilterMap.Kind kind = field.type() == FieldType.COMM ? FilterMap.Kind.HASH16 : FilterMap.Kind.LPM;
-            return new Test.BytesInMap(field.name(), Lowering.live(mapNames.get(), kind, live, pos));
+            return new Predicate.BytesInSet(field.name(), Lowering.live(mapNames.get(), kind, live, pos));
         }
         if (!(set instanceof Collection<?> members)) {
             return member(field, set, pos);
         }
         if (members.size() <= FilterMap.INLINE_LIMIT_16) {
             return members.isEmpty()
-                    ? new Test.Constant(false)
-                    : new Test.Or(members.stream().map(m -> member(field, m, pos)).toList());
+                    ? new Predicate.Constant(false)
+                    : new Predicate.Or(members.stream().map(m -> member(field, m, pos)).toList());
         }
         return field.type() == FieldType.COMM ? nameSet(field, members, pos) : addressSet(field, members, pos);
     }
 
-    private Test member(Field field, Object value, Pos pos) {
+    private Predicate member(Field field, Object value, Pos pos) {
         Object member = field.type() == FieldType.ADDRESS && value != null ? addressOrBlock(field, value, pos) : value;
         if (member instanceof Cidr block) {
             String meaning = field.name() + " in " + block;
@@ -93,24 +94,24 @@ final class ByteTests {
         return same(field, member, pos);
     }
 
-    private Test nameSet(Field field, Collection<?> members, Pos pos) {
+    private Predicate nameSet(Field field, Collection<?> members, Pos pos) {
         List<String> names = members.stream()
                 .map(m -> name(m, pos))
                 .filter(n -> RawText.encode(n).length <= LONGEST_NAME)
                 .distinct()
                 .toList();
-        return new Test.BytesInMap(field.name(), new FilterMap(mapNames.get(), FilterMap.Kind.HASH16, names));
+        return new Predicate.BytesInSet(field.name(), new FilterMap(mapNames.get(), FilterMap.Kind.HASH16, names));
     }
 
-    private Test addressSet(Field field, Collection<?> members, Pos pos) {
+    private Predicate addressSet(Field field, Collection<?> members, Pos pos) {
         List<Object> values = members.stream().map(m -> addressOrBlock(field, m, pos)).distinct().toList();
         boolean blocks = values.stream().anyMatch(v -> v instanceof Cidr);
         FilterMap.Kind kind = blocks ? FilterMap.Kind.LPM : FilterMap.Kind.HASH16;
-        return new Test.BytesInMap(field.name(), new FilterMap(mapNames.get(), kind, values));
+        return new Predicate.BytesInSet(field.name(), new FilterMap(mapNames.get(), kind, values));
     }
 
     /** {@code it.comm.startsWith('ng')} and its like. */
-    Test call(Expr.Call c, Field field, Constants constants) {
+    Predicate call(Expr.Call c, Field field, Constants constants) {
         boolean whole = field.type() == FieldType.COMM && List.of("endsWith", "contains").contains(c.method());
         boolean known = (whole || field.type().isText() && c.method().equals("startsWith"))
                 && c.arguments().size() == 1;
@@ -128,17 +129,17 @@ final class ByteTests {
             throw tooLong(field, c.pos());
         }
         if (bytes.length > LONGEST_NAME) {
-            return new Test.Constant(false);
+            return new Predicate.Constant(false);
         }
         if (bytes.length == 0) {
-            return new Test.Constant(true);
+            return new Predicate.Constant(true);
         }
         String meaning = field.name() + "." + c.method() + "('" + text + "')";
         return switch (c.method()) {
             case "startsWith" -> masked(field, bytes.length * 8, bytes, meaning);
-            case "contains" -> new Test.Contains(field.name(), list(bytes, false), meaning);
+            case "contains" -> new Predicate.Contains(field.name(), list(bytes, false), meaning);
             // A name ends where its NULs begin.
-            default -> new Test.Contains(field.name(), list(bytes, true), meaning);
+            default -> new Predicate.Contains(field.name(), list(bytes, true), meaning);
         };
     }
 
@@ -158,12 +159,12 @@ final class ByteTests {
         return List.copyOf(list);
     }
 
-    private static Test masked(Field field, int bits, byte[] want, String meaning) {
+    private static Predicate masked(Field field, int bits, byte[] want, String meaning) {
         byte[] mask = new byte[16];
         for (int i = 0; i < bits; i++) {
             mask[i / 8] |= (byte) (0x80 >> i % 8);
         }
-        return new Test.Masked(field.name(), Test.Bytes16.of(mask), Test.Bytes16.of(want), meaning);
+        return new Predicate.Masked(field.name(), Predicate.Bytes16.of(mask), Predicate.Bytes16.of(want), meaning);
     }
 
     /** A string that can be compared byte by byte with a thread's name. */

@@ -1,6 +1,7 @@
 package org.grebe.core.plan;
 
 import java.util.Optional;
+import org.grebe.bpf.ir.Predicate;
 import org.grebe.core.expr.Expr;
 
 /**
@@ -22,7 +23,7 @@ public record Condition(int index, Expr source, Lowered where) {
     }
 
     /** What the kernel tests for it. */
-    public Optional<Test> kernelTest() {
+    public Optional<Predicate> kernelTest() {
         return where instanceof Lowered.Kernel k ? Optional.of(k.test())
                 : where instanceof Lowered.Both b ? Optional.of(b.necessary()) : Optional.empty();
     }

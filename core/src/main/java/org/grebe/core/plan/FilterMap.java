@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.grebe.bpf.ir.KeySet;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.Integers;
@@ -20,7 +21,8 @@ import org.grebe.core.value.RawText;
  * @param live the script's set that the map follows, or null
  * @param pinned where the map is, for PINNED; else null
  */
-public record FilterMap(String name, Kind kind, List<?> members, LiveSet live, PinnedSet pinned) {
+public record FilterMap(String name, Kind kind, List<?> members, LiveSet live, PinnedSet pinned)
+        implements KeySet {
     /** Room of a map whose set may grow while a trace runs. */
     private static final int LIVE_ENTRIES = 65536;
 
@@ -29,19 +31,6 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live, P
 
     /** The same for members of 16 bytes, where a comparison takes more. */
     public static final int INLINE_LIMIT_16 = 4;
-
-    public enum Kind {
-        /** A bit for each 16-bit number: measured 3 ns, where a hash lookup is 38. */
-        BITMAP,
-        /** By integer. */
-        HASH,
-        /** By 16 bytes: addresses and names. */
-        HASH16,
-        /** By the longest matching prefix: address blocks. */
-        LPM,
-        /** Somebody else's map, by integer. */
-        PINNED
-    }
 
     private static final int BITMAP_BYTES = 65536 / 8;
 
@@ -52,6 +41,16 @@ public record FilterMap(String name, Kind kind, List<?> members, LiveSet live, P
     /** A set that does not change. */
     public FilterMap(String name, Kind kind, List<?> members) {
         this(name, kind, members, null, null);
+    }
+
+    /** The planner makes no other sets. */
+    static FilterMap of(KeySet set) {
+        return (FilterMap) set;
+    }
+
+    /** Whether {@link #members} are all that it ever holds. */
+    boolean isFixed() {
+        return live == null && pinned == null;
     }
 
     static FilterMap pinned(String name, PinnedSet set) {

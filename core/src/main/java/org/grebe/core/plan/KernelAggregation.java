@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Aggregation;
@@ -18,8 +20,8 @@ import org.grebe.core.agg.Aggregation;
  * @param value what is added; null for counts
  * @param when what must hold for an event that passed the plan's conditions; null where nothing more must
  */
-public record KernelAggregation(String variable, String map, Aggregation into, List<Key> keys, Num value,
-        Test when) {
+public record KernelAggregation(String variable, String map, Aggregation into, List<Key> keys, Value value,
+        Predicate when) {
     /** One part of the key. */
     public sealed interface Key {
         /** A name or an address: 16 bytes. */
@@ -31,7 +33,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         }
 
         /** An integer: 8 bytes. */
-        record Number(Num num) implements Key {
+        record Number(Value num) implements Key {
             @Override
             public String toString() {
                 return num.toString();
@@ -85,14 +87,14 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
             if (key instanceof Key.Bytes b) {
                 fields.add(b.field().name());
             } else if (key instanceof Key.Number n) {
-                Num.fields(n.num(), fields);
+                fields.addAll(n.num().fields());
             }
         }
         if (value != null) {
-            Num.fields(value, fields);
+            fields.addAll(value.fields());
         }
         if (when != null) {
-            fields.addAll(Test.fields(when));
+            fields.addAll(when.fields());
         }
         return fields;
     }

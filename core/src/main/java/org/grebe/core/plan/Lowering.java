@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -44,7 +46,7 @@ final class Lowering {
         }
     }
 
-    Num num(Expr e) {
+    Value num(Expr e) {
         return arithmetic.num(e);
     }
 
@@ -66,7 +68,7 @@ final class Lowering {
     }
 
     /** @throws StaysInScript if any part of it has no form in the kernel */
-    Test test(Expr e) {
+    Predicate test(Expr e) {
         if (e instanceof Expr.Binary b) {
             return binary(b);
         }
@@ -74,7 +76,7 @@ final class Lowering {
             return Junctions.not(test(u.operand()));
         }
         if (e instanceof Expr.Ternary t) {
-            Test condition = test(t.condition());
+            Predicate condition = test(t.condition());
             return junctions.or(Junctions.and(condition, test(t.then())),
                     Junctions.and(Junctions.not(condition), test(t.otherwise())));
         }
@@ -87,14 +89,14 @@ final class Lowering {
         }
         Boolean truth = Constants.truth(constants.value(e));
         if (truth != null) {
-            return new Test.Constant(truth);
+            return new Predicate.Constant(truth);
         }
         String reason = e instanceof Expr.Variable
                 ? "whether " + e + " counts as true is known only when it runs" : "the kernel has no form of it";
         throw new StaysInScript(reason, e.pos());
     }
 
-    private Test binary(Expr.Binary b) {
+    private Predicate binary(Expr.Binary b) {
         return switch (b.op()) {
             case AND -> operands(b).stream().reduce(Junctions::and).orElseThrow();
             case OR -> operands(b).stream().reduce(junctions::or).orElseThrow();
@@ -111,7 +113,7 @@ final class Lowering {
     }
 
     /** Those of {@code a || b || c}, which Groovy reads as {@code (a || b) || c}. */
-    private List<Test> operands(Expr.Binary chain) {
+    private List<Predicate> operands(Expr.Binary chain) {
         Deque<Expr> operands = new ArrayDeque<>();
         Expr left = chain;
         while (left instanceof Expr.Binary b && b.op() == chain.op()) {
@@ -122,7 +124,7 @@ final class Lowering {
         return operands.stream().map(this::test).toList();
     }
 
-    private Test equal(Expr.Binary b) {
+    private Predicate equal(Expr.Binary b) {
         if (isBytes(b.left()) && isBytes(b.right())) {
             return byteTests.same(fields.of((Expr.Field) b.left()), fields.of((Expr.Field) b.right()), b.pos());
         }
@@ -133,13 +135,13 @@ final class Lowering {
         }
         if (b.right() instanceof Expr.Literal l && l.value() == null) {
             arithmetic.num(b.left());
-            return new Test.Constant(false);
+            return new Predicate.Constant(false);
         }
-        return new Test.Compare(arithmetic.num(b.left()), Cond.EQ, arithmetic.num(b.right()));
+        return new Predicate.Compare(arithmetic.num(b.left()), Cond.EQ, arithmetic.num(b.right()));
     }
 
-    private Test order(Expr.Binary b, Cond cond) {
-        return new Test.Compare(arithmetic.num(b.left()), cond, arithmetic.num(b.right()));
+    private Predicate order(Expr.Binary b, Cond cond) {
+        return new Predicate.Compare(arithmetic.num(b.left()), cond, arithmetic.num(b.right()));
     }
 
     private boolean isBytes(Expr e) {
@@ -149,23 +151,23 @@ final class Lowering {
         return e instanceof Expr.Field f && !fields.of(f).type().isInteger();
     }
 
-    private Test in(Expr.Binary b) {
+    private Predicate in(Expr.Binary b) {
         if (isBytes(b.left())) {
             if (b.right() instanceof Expr.Range r) {
                 throw new StaysInScript("the kernel knows ranges of integers only", r.pos());
             }
             return byteTests.in(fields.of((Expr.Field) b.left()), constants.value(b.right()), b.right().pos());
         }
-        Num value = arithmetic.num(b.left());
+        Value value = arithmetic.num(b.left());
         if (b.right() instanceof Expr.Range r) {
             return range(value, r);
         }
         Object where = constants.value(b.right());
         if (Integers.isInteger(where)) {
-            return new Test.Compare(value, Cond.EQ, arithmetic.num(b.right()));
+            return new Predicate.Compare(value, Cond.EQ, arithmetic.num(b.right()));
         }
         if (where instanceof Span span) {
-            return new Test.Between(value, span.low(), span.high());
+            return new Predicate.Between(value, span.low(), span.high());
         }
         if (where instanceof Collection<?> members) {
             return oneOf(value, members, b.right().pos());
@@ -173,17 +175,17 @@ final class Lowering {
         throw new StaysInScript("the kernel knows lists, ranges and cidr(...) to the right of in", b.right().pos());
     }
 
-    private Test range(Num value, Expr.Range r) {
+    private Predicate range(Value value, Expr.Range r) {
         long from = integer(r.from());
         long to = integer(r.to());
         if (!r.inclusive() && from == to) {
-            return new Test.Constant(false);
+            return new Predicate.Constant(false);
         }
         // Groovy's ranges may run downwards, and leave out their end on whichever side that is.
         if (from <= to) {
-            return new Test.Between(value, from, r.inclusive() ? to : to - 1);
+            return new Predicate.Between(value, from, r.inclusive() ? to : to - 1);
         }
-        return new Test.Between(value, r.inclusive() ? to : to + 1, from);
+        return new Predicate.Between(value, r.inclusive() ? to : to + 1, from);
     }
 
     private long integer(Expr e) {
@@ -202,12 +204,12 @@ final class Lowering {
         }
     }
 
-    private Test oneOf(Num value, Collection<?> members, Pos pos) {
+    private Predicate oneOf(Value value, Collection<?> members, Pos pos) {
         if (members instanceof LiveSet set) {
-            return new Test.InMap(value, live(mapName(), junctions.kind(value), set, pos));
+            return new Predicate.InSet(value, live(mapName(), junctions.kind(value), set, pos));
         }
         if (members instanceof PinnedSet set) {
-            return new Test.InMap(value, FilterMap.pinned(mapName(), set));
+            return new Predicate.InSet(value, FilterMap.pinned(mapName(), set));
         }
         TreeSet<Long> sorted = new TreeSet<>();
         for (Object member : members) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 
@@ -44,7 +45,7 @@ public record Plan(
     }
 
     /** The tests that the kernel makes, in source order. */
-    public List<Test> kernelTests() {
+    public List<Predicate> kernelTests() {
         return conditions.stream().flatMap(c -> c.kernelTest().stream()).toList();
     }
 
@@ -61,7 +62,7 @@ public record Plan(
     /** Names of all fields that the kernel's part looks at. */
     public Set<String> kernelFields() {
         Set<String> fields = new LinkedHashSet<>();
-        kernelTests().forEach(t -> fields.addAll(Test.fields(t)));
+        kernelTests().forEach(t -> fields.addAll(t.fields()));
         captured.forEach(f -> fields.add(f.name()));
         aggregations.forEach(a -> fields.addAll(a.fields()));
         return fields;

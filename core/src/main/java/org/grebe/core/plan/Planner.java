@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -74,8 +75,8 @@ public final class Planner {
         if (blocker != null || !plan.delivers()) {
             return plan;
         }
-        Test necessary = reach.ofSteps(handler.steps());
-        return necessary instanceof Test.Constant || room.take(necessary).isPresent() ? plan
+        Predicate necessary = reach.ofSteps(handler.steps());
+        return necessary instanceof Predicate.Constant || room.take(necessary).isPresent() ? plan
                 : plan.with(new Condition(Condition.STEPS,
                         new Expr.Opaque(STEPS, "", true, handler.pos()),
                         new Lowered.Both(necessary, "more than one thing may be done", handler.pos())));
@@ -86,8 +87,8 @@ public final class Planner {
     private static Lowered where(Lowering lowering, Reach reach, Expr condition) {
         Lowered where = lowering.lower(condition);
         if (where instanceof Lowered.Script s) {
-            Test necessary = reach.ofCondition(condition);
-            return necessary instanceof Test.Constant c && c.value() ? s
+            Predicate necessary = reach.ofCondition(condition);
+            return necessary instanceof Predicate.Constant c && c.value() ? s
                     : new Lowered.Both(necessary, s.reason(), s.pos());
         }
         return where;

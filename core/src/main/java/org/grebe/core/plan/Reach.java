@@ -1,6 +1,7 @@
 package org.grebe.core.plan;
 
 import java.util.List;
+import org.grebe.bpf.ir.Predicate;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Step;
@@ -11,8 +12,8 @@ import org.grebe.core.expr.UnaryOp;
  * the answer may be weaker than the script's own, and never stronger.
  */
 final class Reach {
-    private static final Test ALWAYS = new Test.Constant(true);
-    private static final Test NEVER = new Test.Constant(false);
+    private static final Predicate ALWAYS = new Predicate.Constant(true);
+    private static final Predicate NEVER = new Predicate.Constant(false);
 
     /** Larger tests cost more than they may save. */
     private static final int LONGEST = 64;
@@ -28,26 +29,26 @@ final class Reach {
     }
 
     /** What must hold for the condition to be true, to be false, and for asking it to be noticed. */
-    private record Bounds(Test isTrue, Test isFalse, Test acts) {}
+    private record Bounds(Predicate isTrue, Predicate isFalse, Predicate acts) {}
 
     /** What must hold for the condition to come out as true, or to do something or fail while it is asked. */
-    Test ofCondition(Expr condition) {
+    Predicate ofCondition(Expr condition) {
         Bounds b = bounds(condition);
         return bounded(junctions.or(b.acts(), b.isTrue()));
     }
 
     /** What must hold for the steps to do something. */
-    Test ofSteps(Step steps) {
+    Predicate ofSteps(Step steps) {
         return bounded(acts(steps));
     }
 
-    private static Test bounded(Test test) {
+    private static Predicate bounded(Predicate test) {
         return size(test) > LONGEST ? ALWAYS : test;
     }
 
     private Bounds bounds(Expr e) {
         try {
-            Test exact = lowering.test(e);
+            Predicate exact = lowering.test(e);
             return new Bounds(exact, Junctions.not(exact), NEVER);
         } catch (StaysInScript unknown) {
             if (e instanceof Expr.Unary u && u.op() == UnaryOp.NOT) {
@@ -68,15 +69,15 @@ final class Reach {
     }
 
     private Bounds both(boolean and, Bounds left, Bounds right) {
-        Test second = and ? left.isTrue() : left.isFalse(); // must hold for the right side to be asked
-        Test acts = junctions.or(left.acts(), Junctions.and(second, right.acts()));
+        Predicate second = and ? left.isTrue() : left.isFalse(); // must hold for the right side to be asked
+        Predicate acts = junctions.or(left.acts(), Junctions.and(second, right.acts()));
         return and
                 ? new Bounds(Junctions.and(second, right.isTrue()), junctions.or(left.isFalse(), right.isFalse()), acts)
                 : new Bounds(junctions.or(left.isTrue(), right.isTrue()), Junctions.and(second, right.isFalse()), acts);
     }
 
-    private Test choose(Bounds condition, Test then, Test otherwise) {
-        if (then.equals(otherwise) && then instanceof Test.Constant) {
+    private Predicate choose(Bounds condition, Predicate then, Predicate otherwise) {
+        if (then.equals(otherwise) && then instanceof Predicate.Constant) {
             return then;
         }
         if (otherwise.equals(ALWAYS)) {
@@ -86,11 +87,11 @@ final class Reach {
     }
 
     /** {@code first || guard && second}, where {@code guard} need not be said if {@code first} is its opposite. */
-    private Test orElse(Test first, Test guard, Test second) {
+    private Predicate orElse(Predicate first, Predicate guard, Predicate second) {
         return junctions.or(first, first.equals(Junctions.not(guard)) ? second : Junctions.and(guard, second));
     }
 
-    private Test acts(Step step) {
+    private Predicate acts(Step step) {
         if (step instanceof Step.When w) {
             Bounds c = bounds(w.condition());
             return junctions.or(c.acts(), choose(c, acts(w.then()), acts(w.otherwise())));
@@ -103,7 +104,7 @@ final class Reach {
     }
 
     /** What must hold for the closure to go on behind the step. */
-    private Test completes(Step step) {
+    private Predicate completes(Step step) {
         if (step instanceof Step.When w) {
             return choose(bounds(w.condition()), completes(w.then()), completes(w.otherwise()));
         } else if (step instanceof Step.Sequence s) {
@@ -120,13 +121,13 @@ final class Reach {
         return new Step.Sequence(s.steps().subList(1, s.steps().size()));
     }
 
-    private static int size(Test test) {
-        return test instanceof Test.And a ? size(a.tests())
-                : test instanceof Test.Or o ? size(o.tests())
-                : test instanceof Test.Not n ? size(List.of(n.test())) : 1;
+    private static int size(Predicate test) {
+        return test instanceof Predicate.And a ? size(a.tests())
+                : test instanceof Predicate.Or o ? size(o.tests())
+                : test instanceof Predicate.Not n ? size(List.of(n.test())) : 1;
     }
 
-    private static int size(List<Test> tests) {
+    private static int size(List<Predicate> tests) {
         return tests.stream().mapToInt(Reach::size).sum();
     }
 }

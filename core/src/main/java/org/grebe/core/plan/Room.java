@@ -4,9 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.Stack;
+import org.grebe.bpf.ir.Stack;
 import org.grebe.core.expr.Pos;
 
 /**
@@ -47,9 +48,9 @@ final class Room {
     }
 
     /** Takes the room that a test needs, or says why there is none. */
-    Optional<String> take(Test test) {
+    Optional<String> take(Predicate test) {
         Weight weight = Weight.of(test);
-        return take(Test.fields(test), weight);
+        return take(test.fields(), weight);
     }
 
     /** Sees that all fit together: they hold the keys and values of one after the other. */

@@ -1,6 +1,8 @@
 package org.grebe.core.plan;
 
 import java.util.List;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 
 /**
  * How much code a test or a number becomes at most, the fetching of fields left out.
@@ -28,58 +30,117 @@ record Weight(int insns, int stack, int depth) {
                 .then(when);
     }
 
-    static Weight of(Test test) {
-        if (test instanceof Test.Compare c) {
-            return both(c.left(), c.right()).then(new Weight(3, 0));
-        } else if (test instanceof Test.Between b) {
-            return of(b.value()).then(new Weight(6, 0));
-        } else if (test instanceof Test.OneOf o) {
-            int jumps = o.values().stream().mapToInt(v -> v == v.intValue() ? 1 : 3).sum();
-            return of(o.value()).then(new Weight(1 + jumps, 0));
-        } else if (test instanceof Test.InMap m) {
-            return of(m.value()).then(new Weight(4 + LOOKUP, 8));
-        } else if (test instanceof Test.BytesInMap) {
-            return new Weight(7 + LOOKUP, 24);
-        } else if (test instanceof Test.Masked) {
-            return new Weight(14, 0);
-        } else if (test instanceof Test.Contains c) {
-            return new Weight((17 - c.bytes().size()) * (2 * c.bytes().size() + 1) + 1, 0);
-        } else if (test instanceof Test.SameBytes) {
-            return new Weight(7, 0);
-        } else if (test instanceof Test.And a) {
-            return all(a.tests());
-        } else if (test instanceof Test.Or o) {
-            return all(o.tests());
-        } else if (test instanceof Test.Not n) {
-            return of(n.test()).deeper();
-        }
-        return new Weight(1, 0);
+    static Weight of(Predicate test) {
+        return test.accept(PREDICATES);
     }
 
-    private static Weight all(List<Test> tests) {
+    static Weight of(Value value) {
+        return value.accept(VALUES);
+    }
+
+    private static final Predicate.Visitor<Weight> PREDICATES = new Predicate.Visitor<>() {
+        @Override
+        public Weight constant(Predicate.Constant c) {
+            return new Weight(1, 0);
+        }
+
+        @Override
+        public Weight compare(Predicate.Compare c) {
+            return both(c.left(), c.right()).then(new Weight(3, 0));
+        }
+
+        @Override
+        public Weight between(Predicate.Between b) {
+            return of(b.value()).then(new Weight(6, 0));
+        }
+
+        @Override
+        public Weight oneOf(Predicate.OneOf o) {
+            int jumps = o.values().stream().mapToInt(v -> v == v.intValue() ? 1 : 3).sum();
+            return of(o.value()).then(new Weight(1 + jumps, 0));
+        }
+
+        @Override
+        public Weight inSet(Predicate.InSet in) {
+            return of(in.value()).then(new Weight(4 + LOOKUP, 8));
+        }
+
+        @Override
+        public Weight masked(Predicate.Masked m) {
+            return new Weight(14, 0);
+        }
+
+        @Override
+        public Weight bytesInSet(Predicate.BytesInSet in) {
+            return new Weight(7 + LOOKUP, 24);
+        }
+
+        @Override
+        public Weight contains(Predicate.Contains c) {
+            return new Weight((17 - c.bytes().size()) * (2 * c.bytes().size() + 1) + 1, 0);
+        }
+
+        @Override
+        public Weight sameBytes(Predicate.SameBytes s) {
+            return new Weight(7, 0);
+        }
+
+        @Override
+        public Weight and(Predicate.And a) {
+            return all(a.tests());
+        }
+
+        @Override
+        public Weight or(Predicate.Or o) {
+            return all(o.tests());
+        }
+
+        @Override
+        public Weight not(Predicate.Not n) {
+            return of(n.test()).deeper();
+        }
+    };
+
+    private static final Value.Visitor<Weight> VALUES = new Value.Visitor<>() {
+        @Override
+        public Weight field(Value.Field field) {
+            return new Weight(2, 0);
+        }
+
+        @Override
+        public Weight constant(Value.Const constant) {
+            return new Weight(2, 0);
+        }
+
+        @Override
+        public Weight arith(Value.Arith a) {
+            // A remainder takes most; what is narrow is extended again.
+            return both(a.left(), a.right()).then(new Weight(a.op() == Value.Op.MOD ? 11 : 5, 0)).deeper();
+        }
+
+        @Override
+        public Weight negate(Value.Negate n) {
+            return of(n.operand()).then(new Weight(3, 0)).deeper();
+        }
+
+        @Override
+        public Weight choose(Value.Choose c) {
+            return of(c.test()).then(of(c.then())).then(of(c.otherwise())).then(new Weight(1, 0)).deeper();
+        }
+    };
+
+    private static Weight all(List<Predicate> tests) {
         Weight sum = new Weight(1, 0);
-        for (Test t : tests) {
+        for (Predicate t : tests) {
             sum = sum.then(of(t));
         }
         return sum.deeper();
     }
 
-    static Weight of(Num num) {
-        if (num instanceof Num.Arith a) {
-            // A remainder takes most; what is narrow is extended again.
-            return both(a.left(), a.right()).then(new Weight(a.op() == Num.Op.MOD ? 11 : 5, 0)).deeper();
-        } else if (num instanceof Num.Negate n) {
-            return of(n.operand()).then(new Weight(3, 0)).deeper();
-        } else if (num instanceof Num.Choose c) {
-            return of(c.test()).then(of(c.then())).then(of(c.otherwise())).then(new Weight(1, 0)).deeper();
-        }
-        return new Weight(2, 0);
-    }
-
     /** The right side waits on the stack for the left one, unless it is simple. */
-    private static Weight both(Num left, Num right) {
+    private static Weight both(Value left, Value right) {
         Weight r = of(right);
-        boolean simple = right instanceof Num.Load || right instanceof Num.Const;
+        boolean simple = right instanceof Value.Field || right instanceof Value.Const;
         return simple ? of(left).then(r) : r.then(of(left).above(8)).then(new Weight(2, 0));
     }
 

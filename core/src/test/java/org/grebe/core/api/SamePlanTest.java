@@ -141,7 +141,7 @@ class SamePlanTest {
         assertEquals(groovy.delivers(), java.delivers());
     }
 
-    private static List<String> texts(List<org.grebe.core.plan.Test> tests) {
+    private static List<String> texts(List<org.grebe.bpf.ir.Predicate> tests) {
         return tests.stream().map(Object::toString).toList();
     }
 

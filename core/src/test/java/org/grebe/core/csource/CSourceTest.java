@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.grebe.bpf.asm.Line;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.ProbeBtf;
+import org.grebe.bpf.ir.CText;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeVariant;

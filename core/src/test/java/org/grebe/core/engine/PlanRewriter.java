@@ -2,15 +2,15 @@ package org.grebe.core.engine;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Lowered;
-import org.grebe.core.plan.Num;
 import org.grebe.core.plan.Plan;
-import org.grebe.core.plan.Test;
 
 /** A plan with some of its tests and numbers replaced, the inner ones first. */
-record PlanRewriter(UnaryOperator<Test> tests, UnaryOperator<Num> nums) {
+record PlanRewriter(UnaryOperator<Predicate> tests, UnaryOperator<Value> nums) {
     Plan rewrite(Plan plan) {
         return new Plan(plan.probe(), plan.conditions().stream().map(this::rewrite).toList(), plan.captured(),
                 plan.aggregations().stream().map(this::rewrite).toList(), plan.aggregationReason());
@@ -36,34 +36,34 @@ record PlanRewriter(UnaryOperator<Test> tests, UnaryOperator<Num> nums) {
                 a.when() == null ? null : rewrite(a.when()));
     }
 
-    private Test rewrite(Test t) {
-        Test inner = t;
-        if (t instanceof Test.Compare c) {
-            inner = new Test.Compare(rewrite(c.left()), c.cond(), rewrite(c.right()));
-        } else if (t instanceof Test.Between b) {
-            inner = new Test.Between(rewrite(b.value()), b.low(), b.high());
-        } else if (t instanceof Test.OneOf o) {
-            inner = new Test.OneOf(rewrite(o.value()), o.values());
-        } else if (t instanceof Test.InMap m) {
-            inner = new Test.InMap(rewrite(m.value()), m.map());
-        } else if (t instanceof Test.And a) {
-            inner = new Test.And(a.tests().stream().map(this::rewrite).toList());
-        } else if (t instanceof Test.Or o) {
-            inner = new Test.Or(o.tests().stream().map(this::rewrite).toList());
-        } else if (t instanceof Test.Not n) {
-            inner = new Test.Not(rewrite(n.test()));
+    private Predicate rewrite(Predicate t) {
+        Predicate inner = t;
+        if (t instanceof Predicate.Compare c) {
+            inner = new Predicate.Compare(rewrite(c.left()), c.cond(), rewrite(c.right()));
+        } else if (t instanceof Predicate.Between b) {
+            inner = new Predicate.Between(rewrite(b.value()), b.low(), b.high());
+        } else if (t instanceof Predicate.OneOf o) {
+            inner = new Predicate.OneOf(rewrite(o.value()), o.values());
+        } else if (t instanceof Predicate.InSet m) {
+            inner = new Predicate.InSet(rewrite(m.value()), m.set());
+        } else if (t instanceof Predicate.And a) {
+            inner = new Predicate.And(a.tests().stream().map(this::rewrite).toList());
+        } else if (t instanceof Predicate.Or o) {
+            inner = new Predicate.Or(o.tests().stream().map(this::rewrite).toList());
+        } else if (t instanceof Predicate.Not n) {
+            inner = new Predicate.Not(rewrite(n.test()));
         }
         return tests.apply(inner);
     }
 
-    private Num rewrite(Num n) {
-        Num inner = n;
-        if (n instanceof Num.Arith a) {
-            inner = new Num.Arith(a.op(), rewrite(a.left()), rewrite(a.right()));
-        } else if (n instanceof Num.Negate g) {
-            inner = new Num.Negate(rewrite(g.operand()));
-        } else if (n instanceof Num.Choose c) {
-            inner = new Num.Choose(rewrite(c.test()), rewrite(c.then()), rewrite(c.otherwise()));
+    private Value rewrite(Value n) {
+        Value inner = n;
+        if (n instanceof Value.Arith a) {
+            inner = new Value.Arith(a.op(), rewrite(a.left()), rewrite(a.right()));
+        } else if (n instanceof Value.Negate g) {
+            inner = new Value.Negate(rewrite(g.operand()));
+        } else if (n instanceof Value.Choose c) {
+            inner = new Value.Choose(rewrite(c.test()), rewrite(c.then()), rewrite(c.otherwise()));
         }
         return nums.apply(inner);
     }

@@ -1,4 +1,4 @@
-package org.grebe.core.csource;
+package org.grebe.bpf.ir;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Names, bytes, comments and indentation of C. */
-final class CText {
+public final class CText {
     /** What the source has besides fields, where fields of any probe might be called so. */
     private static final Set<String> TAKEN = Set.of(
             "ctx", "e", "trace", "unused", "padding", "pid_tgid", "count", "counters", "events", "wakeup", "first",
@@ -15,12 +15,12 @@ final class CText {
     private CText() {}
 
     /** A field as a variable and as a member. */
-    static String name(String field) {
+    public static String name(String field) {
         return TAKEN.contains(field) ? field + "_" : field;
     }
 
     /** A string literal; octal escapes, since hexadecimal ones have no end. */
-    static String literal(byte[] bytes) {
+    public static String literal(byte[] bytes) {
         StringBuilder out = new StringBuilder("\"");
         for (byte b : bytes) {
             boolean plain = b >= ' ' && b < 127 && b != '"' && b != '\\' && b != '?';
@@ -30,7 +30,7 @@ final class CText {
     }
 
     /** Text as a string literal, else numbers; behind a text's end all 16 bytes of a name are NUL. */
-    static String bytes(byte[] bytes) {
+    public static String bytes(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] == 0) {
             end--;
@@ -52,12 +52,12 @@ final class CText {
     }
 
     /** What scripts say may hold anything, a comment only one line that does not go on. */
-    static String comment(String text) {
+    public static String comment(String text) {
         String line = text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?").replaceAll("\\\\+$", "");
         return "// " + (line.length() > 100 ? line.substring(0, 97) + "..." : line);
     }
 
-    static List<String> indented(List<String> lines) {
+    public static List<String> indented(List<String> lines) {
         return lines.stream().map(l -> l.isEmpty() || l.endsWith(":") && !l.contains(" ") ? l : "    " + l).toList();
     }
 }

@@ -1,4 +1,4 @@
-package org.grebe.bpf.probes;
+package org.grebe.bpf.ir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.grebe.bpf.probes;
+package org.grebe.bpf.ir;
 
 import java.util.ArrayList;
 import java.util.List;
