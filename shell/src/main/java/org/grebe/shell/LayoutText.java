@@ -15,6 +15,7 @@ import org.grebe.core.engine.Column.Literal;
 import org.grebe.core.engine.Column.Part;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.RawText;
 
 /** Lines of one layout, as C's printf makes them: widths and precisions count bytes, and long values push the rest. */
@@ -44,7 +45,7 @@ final class LayoutText {
         for (Column column : layout.columns()) {
             append(line, column.format(), switch (column.source()) {
                 case FIELDS -> column.fields().stream()
-                        .map(name -> more.containsKey(name) ? more.get(name) : event.shown(name))
+                        .map(name -> more.containsKey(name) ? more.get(name) : asOthers(event.shown(name)))
                         .toList();
                 case ELAPSED -> List.<Object>of(elapsed((Long) event.get("time") / 1000));
                 case CLOCK -> List.<Object>of(LocalTime.now().format(CLOCK));
@@ -53,6 +54,11 @@ final class LayoutText {
             });
         }
         return line.append(layout.ending()).append('\n').toString();
+    }
+
+    /** The classic tools, whose layouts these are, print an IPv6 socket's address in IPv6 form, whoever is there. */
+    private static Object asOthers(Object value) {
+        return value instanceof IpAddress address ? address.ofSocket() : value;
     }
 
     private static String error(int ret) {

@@ -141,7 +141,7 @@ class ToolLayoutTest {
                 10.201.219.236            54.245.105.25             80                   1\s\s\s\s\s\s\s\s\s
                 127.0.0.1                 127.0.0.53                443                  1\s\s\s\s\s\s\s\s\s
                 192.168.100.200           203.0.113.199             65535                1\s\s\s\s\s\s\s\s\s
-                ::1                       ::ffff:10.0.0.1           8080                 1\s\s\s\s\s\s\s\s\s
+                ::1                       10.0.0.1                  8080                 1\s\s\s\s\s\s\s\s\s
                 """, bytes.toString(StandardCharsets.UTF_8));
     }
 

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.value.Integers;
+import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Keys;
 import org.grebe.core.value.Label;
 
 /**
@@ -107,16 +109,45 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         return add(List.of(), value);
     }
 
-    /** The value for {@code key} by now, as in {@link Row#value}; of a key never seen 0, or null of min, max, avg. */
+    /**
+     * The value for {@code key} by now, as in {@link Row#value}; of a key never seen 0, or null of min, max, avg. An
+     * address's text finds the address, unless the text itself is a key.
+     */
     public final Object getAt(Object key) {
-        List<Object> wanted = keys(key);
+        List<Map<List<Object>, long[]>> parts = parts();
+        List<Object> wanted = asKept(keys(key), parts);
         long[] cell = new long[words()];
-        for (Map<List<Object>, long[]> part : parts()) {
+        for (Map<List<Object>, long[]> part : parts) {
             if (part.containsKey(wanted)) {
                 merge(cell, part.get(wanted));
             }
         }
         return isNothing(cell) ? valueOfNothing() : value(cell);
+    }
+
+    /** Groovy has a method of its own for one text, which takes it for a property's name. */
+    public final Object getAt(String key) {
+        return getAt((Object) key);
+    }
+
+    /** As {@link #getAt(Object)}. */
+    public final Object get(Object key) {
+        return getAt(key);
+    }
+
+    /** The keys by which the parts have what is asked for. */
+    private static List<Object> asKept(List<Object> wanted, List<Map<List<Object>, long[]>> parts) {
+        for (Map<List<Object>, long[]> part : parts) {
+            if (part.containsKey(wanted)) {
+                return wanted;
+            }
+        }
+        for (Map<List<Object>, long[]> part : parts) {
+            if (Keys.in(part, wanted) instanceof List<?> kept && part.containsKey(kept)) {
+                return keys(kept);
+            }
+        }
+        return wanted;
     }
 
     Object valueOfNothing() {
@@ -128,10 +159,15 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         throw new IllegalArgumentException(name() + " cannot be set; write [key] << value");
     }
 
+    /** As {@link #getAt(String)}: Groovy would set a property. */
+    public final void putAt(String key, Object value) {
+        putAt((Object) key, value);
+    }
+
     /** Makes the value for {@code key} a number, by adding what is missing: the kernel goes on counting. */
     final void set(Object key, Object value) {
         long missing = number(value) - (getAt(key) instanceof Long now ? now : 0);
-        add(key, missing);
+        add(asKept(keys(key), parts()), missing);
     }
 
     /** Counts what the kernel counts as well, read anew in each block of the script that looks. */
@@ -206,7 +242,13 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
 
     /** {@code key in hits}. */
     public final boolean isCase(Object key) {
-        return total().containsKey(keys(key));
+        Map<List<Object>, long[]> total = total();
+        return total.containsKey(asKept(keys(key), List.of(total)));
+    }
+
+    /** {@code key in hits}. */
+    public final boolean containsKey(Object key) {
+        return isCase(key);
     }
 
     public final int size() {
@@ -254,7 +296,7 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         return Arrays.stream(cell).allMatch(word -> word == 0);
     }
 
-    /** Integers become Long, as the kernel's 32-bit and 64-bit fields and literals of a script must meet in one row. */
+    /** Integers become Long: the kernel's 32-bit and 64-bit fields and literals of a script must meet in one row. */
     private static List<Object> keys(Object key) {
         Object[] keys = key instanceof List<?> l ? l.toArray() : new Object[] {key};
         for (int i = 0; i < keys.length; i++) {
@@ -262,6 +304,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
                 keys[i] = ((Number) keys[i]).longValue();
             } else if (keys[i] instanceof CharSequence text) {
                 keys[i] = text.toString();
+            } else if (keys[i] instanceof IpAddress address && address.isV6Socket()) {
+                keys[i] = IpAddress.of(address.hi(), address.lo(), false); // As the kernel's keys, which do not say.
             }
         }
         return Collections.unmodifiableList(Arrays.asList(keys));

@@ -43,8 +43,8 @@ public record Cidr(IpAddress base, int prefixLength) {
         int length = v4 ? 96 + prefix : prefix;
         IpAddress base = mask(address, length);
         if (!base.equals(address)) {
-            throw new IllegalArgumentException("'" + text + "' has bits set beyond its prefix; did you mean " + base
-                    + "/" + prefix + "?");
+            throw new IllegalArgumentException("'" + text + "' has bits set beyond its prefix; did you mean "
+                    + base.ofSocket() + "/" + prefix + "?");
         }
         return new Cidr(address, length);
     }
@@ -76,6 +76,6 @@ public record Cidr(IpAddress base, int prefixLength) {
     @Override
     public String toString() {
         boolean v4 = base.isV4() && !base.isV6Socket();
-        return base + "/" + (v4 ? prefixLength - 96 : prefixLength);
+        return base.ofSocket() + "/" + (v4 ? prefixLength - 96 : prefixLength);
     }
 }

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 /**
  * An IP address: 16 bytes in network order, IPv4 as ::ffff:a.b.c.d. Immutable; equal where the bytes are equal.
  *
- * <p>{@code v6Socket} says that an IPv4 address was seen on an IPv6 socket. It changes how the address prints and
- * nothing else: {@code ::ffff:10.0.0.1} and {@code 10.0.0.1} are the same host, so they are the same value.
+ * <p>{@code v6Socket} says that an IPv4 address was seen on an IPv6 socket. {@code ::ffff:10.0.0.1} and
+ * {@code 10.0.0.1} are the same host, so they are the same value, the same row of a table and the same text; only
+ * {@link #ofSocket}, for tools that print as others do, knows the difference.
  */
 public final class IpAddress implements Comparable<IpAddress> {
     private static final long MAPPED = 0x0000_ffff_0000_0000L;
@@ -49,6 +50,21 @@ public final class IpAddress implements Comparable<IpAddress> {
      */
     public static IpAddress parse(String text) {
         return IpText.parse(text);
+    }
+
+    /** The address that {@code text} is; null if it is none, which costs little. */
+    public static IpAddress ofText(CharSequence text) {
+        return IpText.mayBe(text) ? IpText.read(text.toString()) : null;
+    }
+
+    /**
+     * Null, unless {@code text} is an address with a zone.
+     *
+     * @throws IllegalArgumentException if it is one, as it would equal none
+     */
+    public static IpAddress refuseZone(CharSequence text) {
+        IpText.refuseZone(text.toString());
+        return null;
     }
 
     /** Bytes 0 to 7. */
@@ -115,5 +131,10 @@ public final class IpAddress implements Comparable<IpAddress> {
     @Override
     public String toString() {
         return IpText.print(this);
+    }
+
+    /** As the socket has it: {@code ::ffff:10.0.0.1} where an IPv6 socket is connected by IPv4. */
+    public String ofSocket() {
+        return isV4() && v6Socket ? "::ffff:" + this : toString();
     }
 }

@@ -5,11 +5,14 @@ import java.util.List;
 
 /** Addresses to text by the rules of inet_ntop, and back, strictly. */
 final class IpText {
+    /** Of {@code 0000:0000:0000:0000:0000:ffff:255.255.255.255}. */
+    private static final int LONGEST = 45;
+
     private IpText() {}
 
     static String print(IpAddress a) {
         if (a.isV4()) {
-            return a.isV6Socket() ? "::ffff:" + dotted(a.lo()) : dotted(a.lo());
+            return dotted(a.lo());
         }
         int[] groups = new int[8];
         for (int i = 0; i < 8; i++) {
@@ -46,15 +49,44 @@ final class IpText {
     }
 
     static IpAddress parse(String text) {
-        long[] words = text.indexOf(':') >= 0 ? v6(text) : null;
-        if (words != null) {
-            return IpAddress.of(words[0], words[1], true);
+        IpAddress address = read(text);
+        if (address != null) {
+            return address;
         }
-        long v4 = text.indexOf(':') >= 0 ? -1 : v4(text);
-        if (v4 < 0) {
-            throw new IllegalArgumentException("'" + text + "' is not an IP address");
+        refuseZone(text);
+        throw new IllegalArgumentException("'" + text + "' is not an IP address");
+    }
+
+    static void refuseZone(String text) {
+        int zone = text.indexOf('%');
+        if (zone > 0 && read(text.substring(0, zone)) != null) {
+            throw new IllegalArgumentException("'" + text + "' has a zone, " + text.substring(zone)
+                    + ", and an event's address has none; write '" + text.substring(0, zone) + "'");
         }
-        return IpAddress.ofV4((int) v4);
+    }
+
+    /** Null where it is no address. */
+    static IpAddress read(String text) {
+        if (text.indexOf(':') >= 0) {
+            long[] words = v6(text);
+            return words == null ? null : IpAddress.of(words[0], words[1], true);
+        }
+        long v4 = v4(text);
+        return v4 < 0 ? null : IpAddress.ofV4((int) v4);
+    }
+
+    /** A glance that sorts out most texts: an address begins with a digit or colon, and has a point or colon soon. */
+    static boolean mayBe(CharSequence text) {
+        int length = text.length();
+        if (length < 2 || length > LONGEST || text.charAt(0) != ':' && Character.digit(text.charAt(0), 16) < 0) {
+            return false;
+        }
+        for (int i = 0; i < Math.min(length, 5); i++) {
+            if (text.charAt(i) == ':' || text.charAt(i) == '.') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The address as an unsigned number, or -1. */
