@@ -62,6 +62,12 @@ final class DirectCalls {
         return call(place, target(VALUES, method, ClassHelper.VOID_TYPE, objects(arguments.length)), arguments);
     }
 
+    /** {@link Values#call}. */
+    static Expression keyCall(ASTNode place, Expression receiver, String method, List<Expression> arguments) {
+        return call(place, target(VALUES, "call", OBJECT, OBJECT, OBJECT, OBJECT.makeArray()), receiver,
+                GeneralUtils.constX(method), GeneralUtils.arrayX(OBJECT, arguments));
+    }
+
     /** A field of the event by its index. */
     static Expression field(ASTNode place, Expression event, int index) {
         return call(place, target(FIELDS, "value", OBJECT, OBJECT, ClassHelper.int_TYPE), event, number(index));

@@ -83,6 +83,9 @@ final class DslTransformation extends CompilationCustomizer {
             });
             if (node.isScriptBody()) {
                 transform(unit, node);
+            } else {
+                // Whatever a class of the script compares is compared as in the script.
+                OperatorRewriter.ofClass(unit).visitClass(node);
             }
         } catch (ScriptError e) {
             error = e;

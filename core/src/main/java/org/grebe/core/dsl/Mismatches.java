@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
+import org.grebe.core.value.IpAddress;
 
 /** Comparisons of a field with a constant of another kind: Groovy takes them for unequal, and nothing would be seen. */
 final class Mismatches {
@@ -41,6 +42,16 @@ final class Mismatches {
         if (kind == Kind.STRING && constant instanceof Number number) {
             return Optional.of(field + " is text and never equals the number " + number + "; write '" + number + "'");
         }
-        return Optional.empty();
+        return kind == Kind.ADDRESS && constant instanceof String text && !text.contains("/")
+                ? noAddress(text) : Optional.empty();
+    }
+
+    private static Optional<String> noAddress(String text) {
+        try {
+            IpAddress.parse(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.codehaus.groovy.ast.AnnotatedNode;
 import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
@@ -32,12 +35,17 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     /** Groovy adds methods of these names to every object, so a closure would never ask the script for them. */
     private static final Set<String> OUTPUT = Set.of("print", "println", "printf");
 
+    private static final Set<String> TYPED = Set.of("CompileStatic", "TypeChecked");
+
     private final SourceUnit unit;
     private final List<OnCall> calls;
     private final Set<String> ownMethods;
     private final Set<Variable> addresses;
     private final FieldAccess access;
     private final RowLabels labels;
+    private final KeyUses keys = new KeyUses(this::transform);
+    /** Whether the code asks Groovy to know the types of all values, which our own calls have not. */
+    private boolean typed;
 
     /**
      * @param addresses variables that hold one
@@ -53,9 +61,33 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         this.labels = new RowLabels(calls, text);
     }
 
+    /** One for a class of the script's own, in which the words of the language are nobody's. */
+    static OperatorRewriter ofClass(SourceUnit unit) {
+        return new OperatorRewriter(unit, List.of(), OUTPUT, Set.of(), null, "");
+    }
+
     @Override
     protected SourceUnit getSourceUnit() {
         return unit;
+    }
+
+    @Override
+    public void visitClass(ClassNode node) {
+        typed = isTyped(node);
+        super.visitClass(node);
+    }
+
+    @Override
+    protected void visitConstructorOrMethod(MethodNode node, boolean isConstructor) {
+        boolean before = typed;
+        typed |= isTyped(node);
+        super.visitConstructorOrMethod(node, isConstructor);
+        typed = before;
+    }
+
+    private static boolean isTyped(AnnotatedNode node) {
+        return node.getAnnotations().stream()
+                .anyMatch(a -> TYPED.contains(a.getClassNode().getNameWithoutPackage()));
     }
 
     @Override
@@ -88,7 +120,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     }
 
     private Expression element(Expression place, String method, Expression target, Expression... value) {
-        if (!(target instanceof BinaryExpression index) || !isIndex(index)) {
+        if (!(target instanceof BinaryExpression index) || !KeyUses.isIndex(index) || index.isSafe()) {
             return null;
         }
         List<Expression> arguments = new ArrayList<>();
@@ -102,10 +134,6 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
                 : DirectCalls.action(place, method, all);
     }
 
-    private static boolean isIndex(BinaryExpression b) {
-        return b.getOperation().getType() == Types.LEFT_SQUARE_BRACKET && !b.isSafe();
-    }
-
     @Override
     public Expression transform(Expression e) {
         if (e instanceof ClosureExpression closure) {
@@ -113,12 +141,15 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
             return closure;
         } else if (e instanceof BinaryExpression b) {
             return binary(b);
+        } else if (e instanceof PostfixExpression || e instanceof PrefixExpression) {
+            Expression step = typed ? null : keys.step(e);
+            return step != null ? step : super.transform(e);
         } else if (e instanceof PropertyExpression p && Durations.of(p) != null) {
             return Durations.of(p);
         } else if (access != null && e instanceof PropertyExpression p && access.of(p) != null) {
             return access.of(p);
         } else if (e instanceof MethodCallExpression call && call.isImplicitThis()
-                && OUTPUT.contains(String.valueOf(call.getMethodAsString()))) {
+                && OUTPUT.contains(String.valueOf(call.getMethodAsString())) && ownMethods != OUTPUT) {
             String values = call.getArguments() instanceof TupleExpression given
                     ? labels.of(given.getExpressions()) : "";
             call.setArguments(transform(call.getArguments()));
@@ -130,6 +161,9 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         } else if (e instanceof MethodCallExpression call && calls.stream().anyMatch(on -> on.call() == call)) {
             call.setArguments(transform(call.getArguments()));
             return WordCalls.on(call);
+        } else if (e instanceof MethodCallExpression call && !typed) {
+            Expression key = keys.of(call);
+            return key != null ? key : super.transform(call);
         }
         return e instanceof VariableExpression v ? variable(v) : super.transform(e);
     }
@@ -171,12 +205,14 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
             return assigned;
         }
         Expression integers = access == null ? null : access.comparison(b);
-        return integers != null ? integers : super.transform(b);
+        Expression key = integers != null ? null : comparison != null ? keys.comparison(b)
+                : typed ? null : keys.element(b);
+        return integers != null ? integers : key != null ? key : super.transform(b);
     }
 
     private boolean mayBeAddress(Expression e) {
         if (e instanceof VariableExpression v) {
-            return addresses.contains(v.getAccessedVariable());
+            return v.getAccessedVariable() != null && addresses.contains(v.getAccessedVariable());
         }
         return e instanceof PropertyExpression p && calls.stream()
                 .filter(on -> on.isEvent(p.getObjectExpression()))

@@ -1,20 +1,26 @@
 package org.grebe.core.dsl;
 
 import groovy.lang.GroovyInterceptable;
+import groovy.lang.GroovyRuntimeException;
 import groovy.lang.IntRange;
 import groovy.lang.MetaClass;
 import groovy.lang.NumberRange;
 import groovy.lang.Range;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.codehaus.groovy.runtime.DefaultGroovyMethods;
 import org.codehaus.groovy.runtime.InvokerHelper;
+import org.codehaus.groovy.runtime.ScriptBytecodeAdapter;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Keys;
 import org.grebe.core.value.PinnedSet;
 
 /**
@@ -25,7 +31,7 @@ public final class Values {
     private Values() {}
 
     /**
-     * {@code ==}.
+     * {@code ==} of a field that is an address.
      *
      * @throws IllegalArgumentException if an address meets text that is none
      */
@@ -41,6 +47,46 @@ public final class Values {
 
     public static boolean differ(Object a, Object b) {
         return !same(a, b);
+    }
+
+    /**
+     * {@code ==} of any two values: an address equals its text, in lists and maps, too.
+     *
+     * @throws IllegalArgumentException if an address meets one with a zone, which would never be equal
+     */
+    public static boolean alike(Object a, Object b) {
+        if (a instanceof IpAddress address && b instanceof CharSequence text) {
+            return isText(address, text);
+        }
+        if (b instanceof IpAddress address && a instanceof CharSequence text) {
+            return isText(address, text);
+        }
+        return DefaultTypeTransformation.compareEqual(a, b)
+                || a instanceof List<?> x && b instanceof List<?> y && listsAlike(x, y)
+                || a instanceof Map<?, ?> m && b instanceof Map<?, ?> n && mapsAlike(m, n)
+                || a instanceof Set<?> s && b instanceof Set<?> t && s.size() == t.size()
+                        && s.stream().allMatch(x -> t.contains(Keys.in(t, x)));
+    }
+
+    public static boolean unlike(Object a, Object b) {
+        return !alike(a, b);
+    }
+
+    private static boolean isText(IpAddress address, CharSequence text) {
+        IpAddress other = IpAddress.ofText(text);
+        return address.equals(other == null ? IpAddress.refuseZone(text) : other);
+    }
+
+    private static boolean listsAlike(List<?> a, List<?> b) {
+        Iterator<?> other = b.iterator();
+        return a.size() == b.size() && a.stream().allMatch(x -> alike(x, other.next()));
+    }
+
+    private static boolean mapsAlike(Map<?, ?> a, Map<?, ?> b) {
+        return a.size() == b.size() && a.entrySet().stream().allMatch(e -> {
+            Object key = Keys.in(b, e.getKey());
+            return b.containsKey(key) && alike(e.getValue(), b.get(key));
+        });
     }
 
     /**
@@ -68,11 +114,11 @@ public final class Values {
         if (where instanceof PinnedSet pinned) {
             return pinned.contains(x);
         }
-        if (Integers.isInteger(x) && where instanceof Collection<?> all) {
-            return holds(all, ((Number) x).longValue());
+        if (where instanceof Collection<?> all && (Integers.isInteger(x) || !(where instanceof Range<?>))) {
+            return contains(all, x);
         }
-        return where == null ? x == null
-                : DefaultTypeTransformation.booleanUnbox(InvokerHelper.invokeMethod(where, "isCase", new Object[] {x}));
+        return where == null ? x == null : DefaultTypeTransformation.booleanUnbox(
+                invoke(where, "isCase", where instanceof Map<?, ?> map ? Keys.in(map, x) : x));
     }
 
     /** The label of a {@code case}: it matches what is {@code in} it. */
@@ -115,6 +161,9 @@ public final class Values {
                 && Integers.isInteger(r.getFrom()) && Integers.isInteger(r.getTo())) {
             return x >= ((Number) r.getFrom()).longValue() && x <= ((Number) r.getTo()).longValue();
         }
+        if (all instanceof Set<?> set) {
+            return set.contains(Keys.in(set, x));
+        }
         for (Object one : all) {
             if (Integers.isInteger(one) && ((Number) one).longValue() == x) {
                 return true;
@@ -138,7 +187,7 @@ public final class Values {
         if (where instanceof Count count) {
             count.increment(key);
         } else {
-            put(where, key, InvokerHelper.invokeMethod(get(where, key), "next", null));
+            put(where, key, invoke(at(where, key), "next"));
         }
     }
 
@@ -147,7 +196,7 @@ public final class Values {
         if (where instanceof Aggregation aggregation) {
             aggregation.add(key, value);
         } else {
-            put(where, key, InvokerHelper.invokeMethod(get(where, key), "plus", new Object[] {value}));
+            put(where, key, invoke(at(where, key), "plus", value));
         }
     }
 
@@ -157,20 +206,105 @@ public final class Values {
             return count.leftShift(value);
         }
         return where instanceof Aggregation aggregation ? aggregation.add(key, value)
-                : InvokerHelper.invokeMethod(get(where, key), "leftShift", new Object[] {value});
+                : invoke(at(where, key), "leftShift", value);
     }
 
     /** {@code where + value} for {@code where += value}: an aggregation takes the value and stays itself. */
     public static Object plus(Object where, Object value) {
         return where instanceof Aggregation aggregation ? aggregation.add(List.of(), value)
-                : InvokerHelper.invokeMethod(where, "plus", new Object[] {value});
+                : invoke(where, "plus", value);
     }
 
-    private static Object get(Object where, Object key) {
-        return InvokerHelper.invokeMethod(where, "getAt", new Object[] {key});
+    /** {@code where[key]}. */
+    public static Object at(Object where, Object key) {
+        if (where instanceof Aggregation table) {
+            return table.getAt(key);
+        }
+        if (where instanceof Map<?, ?> map) {
+            return map.get(Keys.in(map, key));
+        }
+        if (where instanceof List<?> list && key instanceof Integer index) {
+            return DefaultGroovyMethods.getAt(list, index.intValue());
+        }
+        return invoke(where, "getAt", key);
     }
 
-    private static void put(Object where, Object key, Object value) {
-        InvokerHelper.invokeMethod(where, "putAt", new Object[] {key, value});
+    /** {@code where[key] = value}. */
+    public static Object put(Object where, Object key, Object value) {
+        if (where instanceof Aggregation table) {
+            table.putAt(key, value);
+        } else {
+            invoke(where, "putAt", where instanceof Map<?, ?> map ? Keys.in(map, key) : key, value);
+        }
+        return value;
+    }
+
+    /** {@code where[key] OPERATOR= value}: the method that the operator is. */
+    public static Object change(Object where, Object key, Object operator, Object value) {
+        if (where instanceof Aggregation table && operator.equals("plus")) {
+            return table.add(key, value).getAt(key);
+        }
+        return put(where, key, invoke(at(where, key), (String) operator, value));
+    }
+
+    /** {@code where[key]++} for its value, by {@code next} or {@code previous}. */
+    public static Object stepAfter(Object where, Object key, Object step) {
+        Object before = at(where, key);
+        put(where, key, invoke(before, (String) step));
+        return before;
+    }
+
+    /** {@code ++where[key]}. */
+    public static Object stepBefore(Object where, Object key, Object step) {
+        return put(where, key, invoke(at(where, key), (String) step));
+    }
+
+    /**
+     * {@code receiver.method(key, …)} of the names in {@link KeyCalls}: of a map and a collection it gets the key as
+     * these have it; of all else it is an ordinary call.
+     */
+    public static Object call(Object receiver, Object method, Object[] arguments) {
+        Object key = arguments[0];
+        if (receiver instanceof Map<?, ?> map) {
+            arguments[0] = Keys.in(map, key);
+        } else if (receiver instanceof IpAddress || key instanceof IpAddress) {
+            if (method.equals("equals")) {
+                return alike(receiver, key);
+            }
+        }
+        if (receiver instanceof Collection<?> all && Keys.mayDiffer(key)) {
+            if (method.equals("contains")) {
+                return contains(all, key);
+            }
+            // An integer is an index to List.remove; of the others the first equal element is meant.
+            if (!(method.equals("remove") && Integers.isInteger(key))) {
+                arguments[0] = all instanceof Set<?> set ? Keys.in(set, key) : Keys.first(all, key);
+            }
+        }
+        return invoke(receiver, (String) method, arguments);
+    }
+
+    private static boolean contains(Collection<?> all, Object x) {
+        if (Integers.isInteger(x)) {
+            return holds(all, ((Number) x).longValue());
+        }
+        if (all instanceof Set<?> set) {
+            return set.contains(Keys.in(set, x));
+        }
+        return all.contains(x) || Keys.mayDiffer(x) && Keys.holds(all, x);
+    }
+
+    private static Object invoke(Object receiver, String method, Object... arguments) {
+        try {
+            return InvokerHelper.invokeMethod(receiver, method, arguments);
+        } catch (GroovyRuntimeException e) {
+            Throwable cause = ScriptBytecodeAdapter.unwrap(e); // As a compiled call would throw it.
+            throw Values.<RuntimeException>unchecked(cause);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E unchecked(Throwable e) throws E {
+        throw (E) e;
     }
 }
