@@ -6,12 +6,13 @@ import java.util.List;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.engine.TraceError;
+import org.grebe.core.explain.Explanation;
 import org.grebe.shell.repl.Surroundings;
 import org.grebe.shell.repl.Workbench;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
-    private static final List<String> COMMANDS = List.of("run", "explain", "probes", "jshell", "doctor", "help");
+    private static final List<String> COMMANDS = List.of("run", "explain", "probes", "fields", "jshell", "doctor", "help");
 
     private final InputStream in;
     private final PrintStream out;
@@ -74,9 +75,13 @@ final class Cli {
             case "doctor":
                 return new Doctor(out).run();
             case "explain":
-                return new Explain(settings, out, err).run(args);
+                return new Explain(settings, out, err, Math.min(Explanation.WIDTH,
+                        Terminals.isTerminal(1) ? Terminals.columns(1) : Explanation.WIDTH)).run(args);
             case "probes":
-                ProbeList.lines(KernelProbes.ofThisKernel(), String.join(" ", args)).forEach(out::println);
+                return probes(String.join(" ", args));
+            case "fields":
+                out.print(Workbench.fields(String.join(" ", args),
+                        Terminals.isTerminal(1) ? Terminals.columns(1) : Integer.MAX_VALUE));
                 return ExitCode.OK;
             case "jshell":
                 return jshell(args);
@@ -91,6 +96,17 @@ final class Cli {
         }
     }
 
+    /** The note is for people: what reads a pipe gets probes alone. */
+    private int probes(String pattern) {
+        ProbeList found = ProbeList.of(KernelProbes.ofThisKernel(), pattern);
+        found.lines().forEach(out::println);
+        if (!found.note().isEmpty()) {
+            out.flush();
+            err.println("grebe: " + found.note());
+        }
+        return ExitCode.OK;
+    }
+
     private int workbench() {
         if (settings.duration().isPresent()) {
             throw new UsageError("--duration goes with a script or a tool; the workbench runs until it is left");
@@ -98,7 +114,7 @@ final class Cli {
         boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
         return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
                 new BenchScripts(),
-                (plan, to) -> new Explain(settings, to, to).show(plan),
+                (plan, code, verify, width, to) -> new Explain(settings, to, to, width).show(plan, code, verify),
                 to -> new Doctor(to).run()));
     }
 

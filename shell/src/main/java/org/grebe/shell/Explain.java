@@ -14,17 +14,20 @@ final class Explain {
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
-    private boolean code;
-    private boolean verify;
+    private final int width;
 
-    Explain(Settings settings, PrintStream out, PrintStream err) {
+    /** {@code width}: columns of a line of the explanation; programs are shown as they are. */
+    Explain(Settings settings, PrintStream out, PrintStream err, int width) {
         this.settings = settings;
         this.out = out;
         this.err = err;
+        this.width = width;
     }
 
     /** {@code explain [--code] [--verify] -e SCRIPT}, or a file or tool and its own arguments. */
     int run(List<String> words) {
+        boolean code = false;
+        boolean verify = false;
         int at = 0;
         while (at < words.size() && List.of("--code", "--verify").contains(words.get(at))) {
             code |= words.get(at).equals("--code");
@@ -33,7 +36,7 @@ final class Explain {
         }
         List<String> rest = words.subList(at, words.size());
         if (rest.size() == 2 && rest.get(0).equals("-e")) {
-            return run(ScriptSource.inline(rest.get(1)), List.of());
+            return run(ScriptSource.inline(rest.get(1)), List.of(), code, verify);
         }
         if (rest.isEmpty() || rest.get(0).startsWith("-")) {
             throw new UsageError(
@@ -41,29 +44,31 @@ final class Explain {
         }
         String word = rest.get(0);
         ScriptSource source = Tools.bundled().has(word) ? Tools.bundled().source(word) : ScriptSource.file(word);
-        return run(source, rest.subList(1, rest.size()));
+        return run(source, rest.subList(1, rest.size()), code, verify);
     }
 
-    private int run(ScriptSource source, List<String> args) {
+    private int run(ScriptSource source, List<String> args, boolean code, boolean verify) {
         CompiledScript compiled = source.compile();
-        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
-        ScriptRun.explain(compiled, new PlanningHost(options, this::show));
+        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
+                .typedAs(source.program());
+        ScriptRun.explain(compiled, new PlanningHost(options, plan -> show(plan, code, verify)));
         return ExitCode.OK;
     }
 
-    void show(Plan plan) {
+    /** {@code code} with the programs, {@code verify} loads and attaches them for a moment. */
+    void show(Plan plan, boolean code, boolean verify) {
         if (!verify) {
-            show(Explanation.of(plan, settings.session()));
+            show(Explanation.of(plan, settings.session()), code);
             return;
         }
         try (Session session = new Session(settings.session())) {
-            show(Explanation.of(session.start(plan, event -> {}), settings.session()));
+            show(Explanation.of(session.start(plan, event -> {}), settings.session()), code);
         }
     }
 
     /** What scripts say may hold control characters. */
-    private void show(Explanation explanation) {
-        explanation.lines().forEach(l -> out.println(Safe.text(l)));
+    private void show(Explanation explanation, boolean code) {
+        explanation.lines(width).forEach(l -> out.println(Safe.text(l)));
         if (code) {
             out.println();
             explanation.c().lines().forEach(l -> out.println(Safe.text(l)));

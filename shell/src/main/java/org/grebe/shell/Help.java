@@ -25,6 +25,7 @@ final class Help {
                   explain ...     say what of a script runs in the kernel: explain -e 'SCRIPT', explain FILE;
                                   --code lists the programs, --verify loads them
                   probes [NAME]   list what can be traced, functions and tracepoints by a pattern: probes 'tcp_send*'
+                  fields PROBE    list what the events of a probe have: fields tracepoint:sched:sched_switch
                   jshell [FILE]   open the JDK's JShell, or run its lines from a file or a pipe, to trace in Java
                   doctor          say what this kernel and user can do, and what to do about the rest
                 """);

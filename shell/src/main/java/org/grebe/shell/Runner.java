@@ -38,7 +38,8 @@ final class Runner {
         boolean terminal = Terminals.isTerminal(1);
         StreamOutput output = new StreamOutput(
                 stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
-        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err);
+        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
+                .typedAs(source.program());
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options), output, options)) {
             current.set(run);
             stopOn("INT", run);

@@ -50,15 +50,41 @@ class ProbeListTest {
     })
     void shouldListWhatMatches(String pattern, String expected) {
         if (expected.equals("-")) {
-            assertThrows(RuntimeException.class, () -> ProbeList.lines(KERNEL, pattern));
+            assertThrows(RuntimeException.class, () -> ProbeList.of(KERNEL, pattern, true).lines());
         } else {
-            assertEquals(expected, String.join(" ", ProbeList.lines(KERNEL, pattern)));
+            assertEquals(expected, String.join(" ", ProbeList.of(KERNEL, pattern, true).lines()));
         }
+    }
+
+    private static final KernelProbes PLUMBED = new KernelProbes(new Few(
+            List.of("__bpf_trace_tcp_retrans", "__SCT__tp_func_tcp_retrans", "perf_trace_tcp_retrans", "tcp_retrans_try",
+                    "__ftrace_invalid_address___8"), List.of("tcp:tcp_retrans")));
+
+    @Test
+    void shouldListFirstWhatWorksEverywhereAndLeavePlumbingOut() {
+        ProbeList found = ProbeList.of(PLUMBED, "*retrans*", true);
+        assertEquals(List.of("tracepoint:tcp:tcp_retrans", "kprobe:tcp_retrans_try"), found.lines());
+        assertEquals("left out: 3 functions that belong to tracepoints, such as __SCT__tp_func_tcp_retrans;"
+                + " `probes --all *retrans*` lists them, too", found.note());
+        assertEquals(5, ProbeList.of(PLUMBED, "--all *retrans*", true).lines().size());
+        assertEquals(6, ProbeList.of(PLUMBED, "--all *", true).lines().size());
+        assertEquals(List.of("kprobe:perf_trace_tcp_retrans"),
+                ProbeList.of(PLUMBED, "kprobe:perf_trace_*", true).lines());
+    }
+
+    @Test
+    void shouldLeaveKprobesOutWhereTheyDoNotWorkAndSomethingElseDoes() {
+        ProbeList found = ProbeList.of(PLUMBED, "retrans", false);
+        assertEquals(List.of("tracepoint:tcp:tcp_retrans"), found.lines());
+        assertEquals("left out: 4 kernel functions, since kprobes do not work here;"
+                + " `probes --all retrans` lists them, too", found.note());
+        assertEquals(List.of("kprobe:tcp_retrans_try"), ProbeList.of(PLUMBED, "_try", false).lines());
+        assertEquals(List.of("kprobe:tcp_retrans_try"), ProbeList.of(PLUMBED, "kprobe:tcp_*", false).lines());
     }
 
     @Test
     void shouldTellOfAllKindsWhenNothingIsAskedFor() {
-        String all = String.join("\n", ProbeList.lines(KERNEL, ""));
+        String all = String.join("\n", ProbeList.of(KERNEL, "", true).lines());
         for (Site.Kind kind : Site.Kind.values()) {
             assertTrue(all.contains(kind.form() + " "), all);
         }
@@ -68,7 +94,7 @@ class ProbeListTest {
     @Test
     void shouldSayThatTracepointsAreNotKnown() {
         KernelProbes blind = new KernelProbes(new Few(List.of("f"), List.of()));
-        String text = assertThrows(TraceError.class, () -> ProbeList.lines(blind, "tracepoint:sched:*")).getMessage();
+        String text = assertThrows(TraceError.class, () -> ProbeList.of(blind, "tracepoint:sched:*", true)).getMessage();
         assertTrue(text.endsWith("tracefs cannot be read; run as root"), text);
     }
 

@@ -35,7 +35,7 @@ public final class Tokens {
             "->", "?.", "?:", "*.", ".&", ".@", "..", "::", "=~", "**", "?=");
     /** After these an expression has no end yet; {@code ++} and the like may end one. */
     private static final Set<String> END = Set.of("++", "--", ";", "*", "?", "@", "$", "\\", "`", "#");
-    private static final Set<String> WORDS_THAT_GO_ON = Set.of("else", "in", "instanceof", "as", "extends", "on");
+    private static final Set<String> WORDS_THAT_GO_ON = Set.of("else", "in", "instanceof", "as", "extends");
 
     private final String typed;
     private final String read;

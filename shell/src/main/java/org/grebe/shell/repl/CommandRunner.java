@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
-import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.Inspected;
 import org.grebe.core.dsl.Interpreter;
@@ -30,7 +30,6 @@ import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
-import org.grebe.shell.NamedProbe;
 import org.grebe.shell.ProbeList;
 import org.grebe.shell.Safe;
 import org.grebe.shell.TableText;
@@ -38,6 +37,9 @@ import org.grebe.shell.Terminals;
 
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {
+    private static final Pattern EXPLAIN_OPTION = Pattern.compile("--(\\w+)(\\s+|$)");
+    private static final Set<String> EXPLAIN_OPTIONS = Set.of("code", "verify");
+
     private final Workbench bench;
     private final Console console;
     private final Interpreter interpreter;
@@ -90,7 +92,7 @@ final class CommandRunner {
             case "stop" -> stop(rest);
             case "watch" -> watch(rest);
             case "explain" -> explain(rest);
-            case "probes" -> bench.page(String.join("\n", ProbeList.lines(KernelProbes.ofThisKernel(), rest)) + "\n");
+            case "probes" -> probes(rest);
             case "fields" -> fields(rest);
             case "vars" -> bench.page(variables());
             case "save" -> save(rest);
@@ -165,7 +167,22 @@ final class CommandRunner {
         }
     }
 
-    private void explain(String text) {
+    private void explain(String given) {
+        boolean code = false;
+        boolean verify = false;
+        String text = given;
+        for (Matcher m = EXPLAIN_OPTION.matcher(text); m.lookingAt(); m = EXPLAIN_OPTION.matcher(text)) {
+            code |= m.group(1).equals("code");
+            verify |= m.group(1).equals("verify");
+            if (!EXPLAIN_OPTIONS.contains(m.group(1))) {
+                throw new TraceError("explain has no --" + m.group(1) + ": --code shows the programs, --verify loads them");
+            }
+            text = text.substring(m.end());
+        }
+        explain(text, code, verify);
+    }
+
+    private void explain(String text, boolean code, boolean verify) {
         if (text.isEmpty()) {
             throw new TraceError("explain what? As in `explain on connect { print it }`, or the name of a trace");
         }
@@ -175,8 +192,8 @@ final class CommandRunner {
         if (plans.isEmpty()) {
             console.print("this traces nothing: all of it runs in the script\n");
         }
-        bench.page(Wrapped.text(
-                printed(out -> plans.forEach(p -> bench.surroundings().explain().accept(p, out))), console.width()));
+        bench.page(printed(out -> plans.forEach(p ->
+                bench.surroundings().explainer().show(p, code, verify, console.width(), out))));
     }
 
     /** The plans of all that a line, or a tool, would trace. */
@@ -191,6 +208,12 @@ final class CommandRunner {
         return plans;
     }
 
+    private void probes(String pattern) {
+        ProbeList found = ProbeList.of(KernelProbes.ofThisKernel(), pattern);
+        String note = found.note().isEmpty() ? "" : Wrapped.text(found.note(), console.width());
+        bench.page(String.join("\n", found.lines()) + "\n" + note);
+    }
+
     private interface Printing {
         void to(PrintStream out);
     }
@@ -202,11 +225,7 @@ final class CommandRunner {
     }
 
     private void fields(String name) {
-        List<String> names = Catalogue.ALL.stream().map(Probe::name).toList();
-        Probe probe = NamedProbe.find(KernelProbes.ofThisKernel(), name).orElseThrow(() -> new TraceError(name.isEmpty()
-                ? "fields of which probe? There are " + String.join(", ", names)
-                : "no probe '" + name + "'." + Suggest.hint(name, names) + " There are " + String.join(", ", names)));
-        bench.page(Wrapped.text(Helps.fields(probe), console.width()));
+        bench.page(Workbench.fields(name, console.width()));
     }
 
     private String variables() {
@@ -268,7 +287,8 @@ final class CommandRunner {
                 String text = Files.readString(file);
                 if (!text.isBlank()) {
                     console.print(text.strip() + "\n");
-                    bench.evaluate(text);
+                    console.remember(text.strip());
+                    run(text);
                 }
             } finally {
                 Files.deleteIfExists(file);

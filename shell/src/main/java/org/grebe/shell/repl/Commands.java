@@ -17,7 +17,8 @@ final class Commands {
             new Command("stop", "stop [NAME...]", "ends these traces and timers, or all"),
             new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
             new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
-            new Command("explain", "explain LINE", "says what would run where; explain NAME: what does"),
+            new Command("explain", "explain LINE",
+                    "says what would run where; explain NAME: what does; explain --code, --verify: the programs, too"),
             new Command("probes", "probes [PATTERN]", "what can be traced: probes kprobe:tcp_send*"),
             new Command("fields", "fields PROBE", "the fields of its events"),
             new Command("vars", "vars", "variables and functions"),
@@ -34,6 +35,8 @@ final class Commands {
     private static final Pattern LINE = Pattern.compile("\\s*(\\w+)(\\s+(.*?))?\\s*;?\\s*", Pattern.DOTALL);
     /** What makes Groovy of {@code stop = 1} and {@code stop << x}. */
     private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[";
+    /** A pattern is one word; with an operand behind its star it would be a product of the user's. */
+    private static final Pattern PATTERN = Pattern.compile("[*?\\[](?![=.:])\\S*");
 
     private Commands() {}
 
@@ -48,7 +51,17 @@ final class Commands {
             return Optional.empty();
         }
         String rest = m.group(3) == null ? "" : m.group(3);
-        return rest.isEmpty() || OPERATORS.indexOf(rest.charAt(0)) < 0 ? Optional.of(m.group(1)) : Optional.empty();
+        return rest.isEmpty() || OPERATORS.indexOf(rest.charAt(0)) < 0 || isArgument(m.group(1), rest)
+                ? Optional.of(m.group(1)) : Optional.empty();
+    }
+
+    /** Whether {@code rest} is meant for the command though it begins with an operator: `probes *retrans*`. */
+    private static boolean isArgument(String command, String rest) {
+        return switch (command) {
+            case "probes", "stop" -> PATTERN.matcher(rest).matches();
+            case "watch", "explain" -> "([{".indexOf(rest.charAt(0)) >= 0;
+            default -> false;
+        };
     }
 
     /** False for `explain` of a script too, which may have several lines. */

@@ -36,6 +36,9 @@ interface Console extends AutoCloseable {
     /** Lets the user change a file in an editor; false where that cannot be. */
     boolean edit(Path file);
 
+    /** Has a line in the history that was not typed here. */
+    void remember(String line);
+
     @Override
     void close();
 }

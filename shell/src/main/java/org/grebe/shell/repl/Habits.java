@@ -31,6 +31,8 @@ final class Habits {
             + " a table groups: n = count(); on connect { n[it.comm]++ }";
     private static final String PROBES = "`probes` lists what can be traced, `traces` what is, `fields connect` what"
             + " its events have";
+    private static final String ON =
+            "on which probe? As in `on connect { print it }`; `probes` lists what can be traced";
     private static final String NO_SHELL = "this is no shell: Ctrl-Z goes to yours, from which `fg` comes back, and"
             + " 'ls /tmp'.execute().text runs a program";
     private static final Map<String, String> TOLD = Map.ofEntries(
@@ -45,12 +47,18 @@ final class Habits {
     /** A sign, a word, empty parentheses and arguments, then a semicolon; each but the word may be missing. */
     private static final Pattern LINE =
             Pattern.compile("\\s*([:/\\\\.!]?)(\\?|--?[a-zA-Z]+|\\w+!?)(?:\\(\\))?((?:\\s[^;]*)?);?\\s*");
+    /** Of IPython: {@code ?on}, {@code on?}. */
+    private static final Pattern ASKED = Pattern.compile("\\s*(?:\\?\\s*(\\w+)|(\\w+)\\s?\\?{1,2});?\\s*");
     private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[.";
 
     private Habits() {}
 
     /** Empty where {@code line} is none of these, or may be Groovy of the user's: its word is a variable. */
     static Optional<Answer> of(String line, Set<String> variables) {
+        Matcher asked = ASKED.matcher(line);
+        if (asked.matches()) {
+            return Optional.of(new Instead("help " + (asked.group(1) == null ? asked.group(2) : asked.group(1))));
+        }
         Matcher m = LINE.matcher(line);
         if (!m.matches() || Commands.commandOf(line).isPresent()) {
             return Optional.empty();
@@ -64,6 +72,9 @@ final class Habits {
         String rest = m.group(3).strip();
         if (!rest.isEmpty() && OPERATORS.indexOf(rest.charAt(0)) >= 0 && sign.isEmpty() && !word.equals("select")) {
             return Optional.empty();
+        }
+        if (word.equals("on") && rest.isEmpty()) {
+            return Optional.of(new Told(ON));
         }
         if (groovy && PROGRAMS.contains(word)) {
             return Optional.of(new Told(NO_SHELL));

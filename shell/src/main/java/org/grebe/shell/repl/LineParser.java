@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.grebe.core.dsl.Tokens;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -11,16 +12,30 @@ import org.jline.reader.Parser;
 
 /** Tells JLine whether a line is complete and which word is to be completed. */
 final class LineParser implements Parser {
+    /** What no line of Groovy begins with. */
+    private static final Pattern CONTINUES = Pattern.compile("\\s*(?:(?:else|catch|finally)\\b|[*?]?\\.\\w|\\{)");
+
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
-            boolean whole = Commands.isCommand(line) || Habits.of(line, Set.of()).isPresent();
-            String missing = whole ? "" : Tokens.missing(line);
+            String missing = missing(line);
             if (!missing.isEmpty()) {
                 throw new EOFError(-1, -1, "unfinished", missing);
             }
         }
         return Word.at(line, cursor);
+    }
+
+    /** What a line lacks, as {@link Tokens#missing}: nothing where it is a command or the habit of another program. */
+    static String missing(String line) {
+        boolean whole = Commands.isCommand(line) || Habits.of(line, Set.of()).isPresent();
+        return whole ? "" : Tokens.missing(line);
+    }
+
+    /** Whether the first line of {@code ahead}, which was pasted with {@code text}, is no line of its own. */
+    static boolean goesOn(String text, String ahead) {
+        String line = ahead.lines().findFirst().orElse("");
+        return CONTINUES.matcher(line).lookingAt() && !Commands.isCommand(text) && Habits.of(line, Set.of()).isEmpty();
     }
 
     /** The word at the cursor: Groovy's, an argument of a command between blanks, a thread's name in quotes. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.grebe.core.dsl.Tokens;
 
 /** Lines from a pipe or a file: no prompt, no escape codes. */
 final class PlainConsole implements Console {
@@ -19,6 +18,8 @@ final class PlainConsole implements Console {
     private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
+    /** The next line where it has been looked at. */
+    private String ahead;
 
     PlainConsole(Surroundings surroundings) {
         in = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
@@ -30,9 +31,9 @@ final class PlainConsole implements Console {
     public String read() {
         try {
             StringBuilder text = new StringBuilder();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+            for (String line = next(); line != null; line = next()) {
                 text.append(text.length() == 0 ? "" : "\n").append(line);
-                if (Tokens.missing(text.toString()).isEmpty()) {
+                if (LineParser.missing(text.toString()).isEmpty() && !goesOn(text.toString())) {
                     return text.toString();
                 }
             }
@@ -41,6 +42,20 @@ final class PlainConsole implements Console {
         } catch (IOException e) {
             throw new UncheckedIOException("read the next line", e);
         }
+    }
+
+    private String next() throws IOException {
+        String line = ahead == null ? in.readLine() : ahead;
+        ahead = null;
+        return line;
+    }
+
+    /** Looks only at what is there: a program at the other end may wait for an answer first. */
+    private boolean goesOn(String text) throws IOException {
+        if (!text.isBlank() && in.ready()) {
+            ahead = in.readLine();
+        }
+        return ahead != null && LineParser.goesOn(text, ahead);
     }
 
     @Override
@@ -85,6 +100,11 @@ final class PlainConsole implements Console {
     @Override
     public boolean edit(Path file) {
         return false;
+    }
+
+    @Override
+    public void remember(String line) {
+        // There is no history.
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.grebe.shell.repl;
 
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.plan.Plan;
@@ -12,7 +11,7 @@ import org.grebe.core.plan.Plan;
  *
  * @param terminal a person types
  * @param scripts what `load` can run
- * @param explain prints a plan
+ * @param explainer prints a plan
  * @param doctor prints what this machine can do
  */
 public record Surroundings(
@@ -23,5 +22,20 @@ public record Surroundings(
         SessionOptions session,
         boolean debug,
         Scripts scripts,
-        BiConsumer<Plan, PrintStream> explain,
-        Consumer<PrintStream> doctor) {}
+        Explainer explainer,
+        Consumer<PrintStream> doctor) {
+    /** Prints what of a plan runs where. */
+    public interface Explainer {
+        /**
+         * @param code with the programs
+         * @param verify loads them
+         * @param width columns of a line
+         */
+        void show(Plan plan, boolean code, boolean verify, int width, PrintStream out);
+    }
+
+    /** As `explain` has it without options. */
+    void explain(Plan plan, int width, PrintStream to) {
+        explainer.show(plan, false, false, width, to);
+    }
+}

@@ -48,6 +48,7 @@ final class TerminalConsole implements Console {
     private final Supplier<List<TraceHandle>> traces;
     private final Supplier<String> prompt;
     private final Runnable interrupted;
+    private final Keys keys;
 
     /** {@code traces} are those that run, for samples of fields; {@code interrupted} is told of Ctrl-C at a prompt. */
     TerminalConsole(Terminal terminal, Completions completions, Supplier<List<TraceHandle>> traces,
@@ -68,6 +69,7 @@ final class TerminalConsole implements Console {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M%P > ")
                 .variable(LineReader.BLINK_MATCHING_PAREN, 0L) // The highlighter shows the pair, and nobody waits.
                 .build();
+        keys = Keys.bind(reader);
         bindHelp();
     }
 
@@ -134,6 +136,7 @@ final class TerminalConsole implements Console {
 
     @Override
     public String read() {
+        keys.interruptedAhead(); // That was for the line before.
         try {
             return reader.readLine(prompt.get());
         } catch (UserInterruptException e) {
@@ -173,7 +176,7 @@ final class TerminalConsole implements Console {
 
     @Override
     public boolean await(CompletableFuture<?> done, BooleanSupplier interrupt) {
-        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicBoolean interrupted = new AtomicBoolean(keys.interruptedAhead());
         SignalHandler before = terminal.handle(Signal.INT, s -> interrupted.set(true));
         try {
             long givenUpNs = 0;
@@ -265,6 +268,11 @@ final class TerminalConsole implements Console {
         } finally {
             takeKeys(terminal, true);
         }
+    }
+
+    @Override
+    public void remember(String line) {
+        reader.getHistory().add(line);
     }
 
     @Override

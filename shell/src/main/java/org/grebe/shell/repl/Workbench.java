@@ -10,13 +10,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
+import org.grebe.core.engine.TraceError;
 import org.grebe.shell.ExitCode;
 import org.grebe.shell.Failures;
+import org.grebe.shell.NamedProbe;
 import org.grebe.shell.Prefix;
 import org.grebe.shell.Safe;
 import org.grebe.shell.StreamOutput;
@@ -48,7 +54,7 @@ public final class Workbench {
         output = StreamOutput.text(out, err, surroundings.terminal(), this::leave);
         interpreter = new Interpreter(
                 this::session, output, surroundings.scripts().noArguments(rowStream),
-                p -> surroundings.explain().accept(p, rowStream),
+                p -> surroundings.explain(p, console().width(), rowStream),
                 this::leave);
         script = new ScriptThread(
                 () -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
@@ -63,6 +69,21 @@ public final class Workbench {
     /** What {@code help WORD} says. */
     public static String help(String word) {
         return Helps.about(word);
+    }
+
+    /**
+     * What {@code fields PROBE} shows, in lines of {@code width}.
+     *
+     * @throws TraceError if there is no such probe
+     */
+    public static String fields(String probe, int width) {
+        List<String> names = Catalogue.ALL.stream().map(Probe::name).toList();
+        Probe found = NamedProbe.find(KernelProbes.ofThisKernel(), probe).orElseThrow(() -> new TraceError(
+                probe.isEmpty() ? "fields of which probe? There are " + String.join(", ", names)
+                        : "no probe '" + probe + "'." + Suggest.hint(probe, names) + " There are "
+                                + String.join(", ", names)
+                                + "; others are written as tracepoint:sched:sched_switch, kprobe:tcp_sendmsg"));
+        return Wrapped.text(Helps.fields(found), width);
     }
 
     /** Whether {@code word} is one of the workbench's own. */

@@ -18,7 +18,7 @@ class HabitsTest {
         "/help hist, help hist", "man connect, help connect", "\\d connect, fields connect", "cls, clear",
         "traces();, traces", "/vars, vars", ":load web.groovy, load web.groovy", "pause web, web.pause()",
         "resume web, web.resume()", "stop();, stop",
-        "list kprobe:tcp*, probes kprobe:tcp*", "-l, probes",
+        "list kprobe:tcp*, probes kprobe:tcp*", "-l, probes", "?on, help on", "? on, help on", "on?, help on",
     })
     void shouldDoWhatIsMeant(String line, String instead) {
         assertEquals(Optional.of(new Habits.Instead(instead)), Habits.of(line, Set.of()));
@@ -36,6 +36,7 @@ class HabitsTest {
         "select * from connect → print selects",
         "SELECT comm, dport FROM connect WHERE dport = 80 → print selects",
         "show              → `probes` lists what can be traced",
+        "on                → on which probe? As in `on connect",
     })
     void shouldTellWhatToType(String line, String start) {
         Habits.Answer answer = Habits.of(line, Set.of()).orElseThrow();

@@ -32,6 +32,12 @@ class LinesTest {
         "load ./x.groovy      # load",
         "explain on connect { print it } # explain",
         "tracesX              # ``",
+        "probes *retrans*     # probes",
+        "probes * 2           # ``",
+        "probes ?cp_send      # probes",
+        "stop *               # stop",
+        "watch [1, 2]         # watch",
+        "explain --code on connect { print it } # explain",
         "print it             # ``",
     })
     void shouldTellCommandsFromGroovy(String line, String command) {

@@ -51,11 +51,29 @@ class PlainTest {
         "fields accept    # raddr, daddr  IpAddress         remote address",
         "doctor           # attach kinds",
         "explain on connect < if (it.dport == 80) print it > # kernel   it.dport == 80",
+        "? on             # on connect { print it }",
+        "explain --code on connect { if (it.dport == 80) print it } # char LICENSE[]",
     })
     void shouldAnswerCommands(String line, String answer) {
         BenchRun run = BenchRun.of(line);
         assertTrue(run.out().contains(answer), run.out());
         assertEquals("", run.err());
+    }
+
+    @Test
+    void shouldRefuseOptionsThatExplainDoesNotHave() {
+        assertEquals("grebe: explain has no --cod: --code shows the programs, --verify loads them\n",
+                BenchRun.of("explain --cod on connect { print it }").err());
+        assertEquals("grebe: explain what? As in `explain on connect { print it }`, or the name of a trace\n",
+                BenchRun.of("explain --code").err());
+    }
+
+    @Test
+    void shouldJoinLinesThatBelongTogether() {
+        BenchRun run = BenchRun.of("if (false) {", "\t1", "}", "else {", "\t2", "}", "[1, 2]", "\t.sum()", "on", "5");
+        assertEquals("=> 2\n=> 3\n=> 5\n", run.out());
+        assertEquals("grebe: on which probe? As in `on connect { print it }`; `probes` lists what can be traced\n",
+                run.err());
     }
 
     @Test

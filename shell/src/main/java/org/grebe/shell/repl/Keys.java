@@ -1,0 +1,105 @@
+package org.grebe.shell.repl;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.LineReader;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+
+/**
+ * Tab, Enter and Ctrl-C where JLine's own would not do: text that comes faster than a person types is a paste, and what
+ * was pasted stays as it is, also where the terminal does not mark pastes (a serial line, tmux send-keys, expect).
+ */
+final class Keys {
+    private static final int CTRL_C = 3;
+    /** What belongs to the same paste is there by then, and no person notices. */
+    private static final int BURST_MILLIS = 10;
+    /** _POSIX_VDISABLE of Linux. */
+    private static final int NO_KEY = 0;
+
+    private final LineReaderImpl reader;
+    private final Terminal terminal;
+    private final AtomicBoolean interruptAhead = new AtomicBoolean();
+
+    private Keys(LineReaderImpl reader) {
+        this.reader = reader;
+        this.terminal = reader.getTerminal();
+    }
+
+    static Keys bind(LineReader reader) {
+        Keys keys = new Keys((LineReaderImpl) reader);
+        KeyMap<Binding> map = reader.getKeyMaps().get(LineReader.MAIN);
+        Widget complete = reader.getBuiltinWidgets().get(LineReader.EXPAND_OR_COMPLETE);
+        Widget accept = reader.getBuiltinWidgets().get(LineReader.ACCEPT_LINE);
+        bind(reader, map, "grebe-tab", "\t", () -> keys.isText() ? keys.write("\t") : complete.apply());
+        bind(reader, map, "grebe-interrupt", KeyMap.ctrl('C'), keys::interrupt);
+        reader.getWidgets().put(LineReader.ACCEPT_LINE, () -> keys.goesOn() ? keys.write("\n") : accept.apply());
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, keys::takeCtrlC);
+        return keys;
+    }
+
+    private static void bind(LineReader reader, KeyMap<Binding> map, String name, String key, Widget widget) {
+        reader.getWidgets().put(name, widget);
+        map.bind(new Reference(name), key);
+    }
+
+    /** True once where Ctrl-C came at once behind the line, before that ran. */
+    boolean interruptedAhead() {
+        return interruptAhead.getAndSet(false);
+    }
+
+    private boolean write(String text) {
+        reader.getBuffer().write(text);
+        return true;
+    }
+
+    /** Whether a Tab is one of the text: indentation of a line that goes on, or part of a paste. */
+    private boolean isText() {
+        String before = reader.getBuffer().upToCursor();
+        String line = before.substring(before.lastIndexOf('\n') + 1);
+        if (line.isBlank() && line.length() < before.length()) {
+            return true;
+        }
+        int next = reader.peekCharacter(BURST_MILLIS);
+        boolean inWord = !before.isEmpty() && !Character.isWhitespace(before.charAt(before.length() - 1));
+        // Who types ahead has a word completed and goes on with a blank.
+        return next >= 0 && !(inWord && (next == ' ' || next == '\r' || next == '\n'));
+    }
+
+    /** As a key of its own it stays in order with the others; as a signal it would overtake them. */
+    private boolean takeCtrlC() {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setControlChar(Attributes.ControlChar.VINTR, NO_KEY);
+        terminal.setAttributes(attributes); // readLine puts back what was before.
+        return true;
+    }
+
+    private boolean interrupt() {
+        throw new UserInterruptException(reader.getBuffer().toString());
+    }
+
+    /** Looks at what was pasted behind this line: `else` and `.each` belong to it. */
+    private boolean goesOn() {
+        int next = reader.peekCharacter(BURST_MILLIS);
+        if (next == CTRL_C) {
+            reader.readCharacter();
+            interruptAhead.set(true);
+        }
+        boolean open = next >= ' ' || next == '\t';
+        if (!open || reader.getBuffer().toString().isBlank()) {
+            return false;
+        }
+        // All of it: what is put back goes behind what JLine itself may hold back.
+        StringBuilder ahead = new StringBuilder();
+        for (int wait = BURST_MILLIS; reader.peekCharacter(wait) >= 0; wait = 1) {
+            ahead.appendCodePoint(reader.readCharacter());
+        }
+        reader.runMacro(ahead.toString());
+        return LineParser.goesOn(reader.getBuffer().toString(), ahead.toString());
+    }
+}
