@@ -7,7 +7,8 @@
 //     java   202   1201
 //
 //     $ ./grebe explain examples/system-calls.groovy
-//     on rawtp:sys_enter: the tracepoint sys_enter, by its arguments: void sys_enter(struct pt_regs *regs, long int id)
+//     on rawtp:sys_enter: the tracepoint sys_enter, by its arguments: void sys_enter(struct pt_regs *regs,
+//       long int id)
 //       kernel   counts calls: count by comm, id
 //       copied   nothing: no event leaves the kernel
 //       attach   ...

@@ -27,7 +27,8 @@ final class BenchScripts implements Scripts {
                     ? tools.source(first)
                     : ScriptSource.file(first.startsWith("~/")
                             ? System.getProperty("user.home") + first.substring(1) : first);
-            return new Loaded(source.source(), new Options(source.name(), words.subList(1, words.size()), out));
+            return new Loaded(source.source(), new Options(
+                    source.name(), source.program(), words.subList(1, words.size()), out));
         } catch (UsageError e) {
             throw new TraceError(e.getMessage(), e);
         }
@@ -35,7 +36,7 @@ final class BenchScripts implements Scripts {
 
     @Override
     public OptionParser noArguments(PrintStream out) {
-        return new Options("workbench", List.of(), out);
+        return new Options("workbench", "workbench", List.of(), out);
     }
 
     private static final class Options implements OptionParser {
@@ -43,9 +44,9 @@ final class BenchScripts implements Scripts {
         private final Settings settings = new Settings();
         private final ToolOptions options;
 
-        Options(String name, List<String> args, PrintStream out) {
+        Options(String name, String program, List<String> args, PrintStream out) {
             this.name = name;
-            options = new ToolOptions(name, args, settings, out, out);
+            options = new ToolOptions(name, args, settings, out, out).typedAs(program);
         }
 
         @Override

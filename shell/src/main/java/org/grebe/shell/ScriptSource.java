@@ -19,6 +19,11 @@ record ScriptSource(String name, Source source, boolean bundled) {
         return new ScriptSource("script", Source.typed(text), false);
     }
 
+    /** The file's name, with its ending, else as {@link #name}: what is typed to run it. */
+    String program() {
+        return source.file().isEmpty() ? name : Path.of(source.file()).getFileName().toString();
+    }
+
     String text() {
         return source.text();
     }

@@ -10,10 +10,12 @@ final class ToolHelp {
     private static final int DOC_COLUMN = 24;
 
     private final String name;
+    private final String program;
     private final ScriptOptions script;
 
-    ToolHelp(String name, ScriptOptions script) {
+    ToolHelp(String name, String program, ScriptOptions script) {
         this.name = name;
+        this.program = program;
         this.script = script;
     }
 
@@ -66,7 +68,7 @@ final class ToolHelp {
         line(text, "--stats", "tell at the end what became of every event");
         if (!script.examples().isEmpty()) {
             text.append("\nexamples:\n");
-            script.examples().forEach(e -> text.append("    ").append(e.replace("$0", name)).append('\n'));
+            script.examples().forEach(e -> text.append("    ").append(e.replace("$0", program)).append('\n'));
         }
         return text.toString();
     }

@@ -22,20 +22,28 @@ final class ToolOptions implements OptionParser {
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
+    private String program;
     private boolean declared;
 
     ToolOptions(String name, List<String> args, Settings settings, PrintStream out, PrintStream err) {
         this.name = name;
+        this.program = name;
         this.args = args;
         this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
+    /** What `$0` in the help's examples becomes: the file's name, with its ending. */
+    ToolOptions typedAs(String fileName) {
+        program = fileName;
+        return this;
+    }
+
     @Override
     public Map<String, Object> parse(ScriptOptions script) {
         declared = true;
-        ToolHelp help = new ToolHelp(name, script);
+        ToolHelp help = new ToolHelp(name, program, script);
         try {
             return values(script, parse(script.options()), help);
         } catch (ParameterException e) {

@@ -26,6 +26,8 @@ import org.grebe.core.plan.Plan;
 public record Explanation(
         Plan plan, AttachOutlook outlook, List<ProgramInfo> verified, List<String> notes, int skippedTgid,
         int ringBytes) {
+    /** Columns of a line. */
+    public static final int WIDTH = 100;
 
     /** For this machine and a session of these options, with none of the plan's programs loaded. */
     public static Explanation of(Plan plan, SessionOptions options) {
@@ -51,9 +53,14 @@ public record Explanation(
                 options.ringBytes());
     }
 
-    /** The lines, without line ends. */
+    /** The lines, without line ends, of {@link #WIDTH} columns. */
     public List<String> lines() {
-        return LargeStack.ifNeeded(() -> new ExplanationText(this).lines());
+        return lines(WIDTH);
+    }
+
+    /** Lines of {@code width} columns, at most {@link #WIDTH}; a word longer than that stays whole. */
+    public List<String> lines(int width) {
+        return LargeStack.ifNeeded(() -> new ExplanationText(this, Math.min(width, WIDTH)).lines());
     }
 
     /** The programs as C, one source for all; "" where there are none. */

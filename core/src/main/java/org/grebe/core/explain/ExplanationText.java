@@ -26,7 +26,7 @@ import org.grebe.core.plan.Plan;
  * </pre>
  */
 final class ExplanationText {
-    private static final int WIDTH = 100;
+    private static final int LEAST_WIDTH = 30;
     private static final int LABEL = 9;
     private static final String MARGIN = " ".repeat(2 + LABEL);
     private static final int LONGEST_SOURCE = 60;
@@ -34,15 +34,17 @@ final class ExplanationText {
 
     private final Explanation e;
     private final Plan plan;
+    private final int width;
     private final List<String> lines = new ArrayList<>();
 
-    ExplanationText(Explanation e) {
+    ExplanationText(Explanation e, int width) {
         this.e = e;
+        this.width = Math.max(width, LEAST_WIDTH);
         this.plan = e.plan();
     }
 
     List<String> lines() {
-        lines.add("on " + plan.probe().name() + ": " + plan.probe().doc());
+        wrap("", "  ", "on " + plan.probe().name() + ": " + plan.probe().doc());
         int column = plan.conditions().stream()
                 .filter(c -> c.index() != Condition.STEPS)
                 .mapToInt(c -> shortened(c.source().toString(), LONGEST_SOURCE).length())
@@ -81,22 +83,28 @@ final class ExplanationText {
 
     private void condition(Condition c, int column) {
         if (c.where() instanceof Lowered.Both b) {
-            add("kernel", shortened(b.necessary().toString(), WIDTH));
+            add("kernel", shortened(b.necessary().toString(), Explanation.WIDTH));
             add("", "necessary for what the script " + (c.index() == Condition.STEPS ? "then decides" : "decides"));
             if (c.index() == Condition.STEPS) {
                 return;
             }
         }
         String source = shortened(c.source().toString(), LONGEST_SOURCE);
-        String place = c.source().pos().equals(Pos.NONE)
-                ? "" : " ".repeat(Math.max(3, column - source.length())) + c.source().pos();
-        add(c.inKernel() ? "kernel" : "script", source + place);
+        String place = c.source().pos().equals(Pos.NONE) ? "" : c.source().pos().toString();
+        String between = place.isEmpty() ? "" : " ".repeat(Math.max(3, column - source.length()));
+        String label = c.inKernel() ? "kernel" : "script";
+        if (MARGIN.length() + source.length() + between.length() + place.length() <= width) {
+            add(label, source + between + place);
+        } else {
+            add(label, source);
+            add("", place);
+        }
         if (c.where() instanceof Lowered.Script s) {
             because(s.reason(), s.pos(), c);
         } else if (c.where() instanceof Lowered.Both b) {
             because(b.reason(), b.pos(), c);
         } else if (c.where() instanceof Lowered.Kernel k && !sameWords(k.test().toString(), c.source().toString())) {
-            add("", "as " + shortened(k.test().toString(), WIDTH));
+            add("", "as " + shortened(k.test().toString(), Explanation.WIDTH));
         }
     }
 
@@ -150,17 +158,23 @@ final class ExplanationText {
 
     /** Continues below the matter where it is too long for a line. */
     private void add(String label, String text) {
-        String prefix = "  " + label + " ".repeat(LABEL - label.length());
-        String rest = text.replaceAll("\\s*\\R\\s*", " ");
-        while (rest.length() > WIDTH - MARGIN.length() && rest.lastIndexOf(' ', WIDTH - MARGIN.length()) > 0
-                && !label.equals("kernel") && !label.equals("script")) {
-            int end = rest.lastIndexOf(' ', WIDTH - MARGIN.length());
-            lines.add(prefix + rest.substring(0, end));
-            rest = "  " + rest.substring(end + 1);
-            prefix = MARGIN;
-            if (rest.strip().indexOf(' ') < 0) {
+        String first = "  " + label + " ".repeat(LABEL - label.length());
+        wrap(first, MARGIN + "  ", text.replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    /** Breaks at blanks alone: a word that is longer than the line stays whole. */
+    private void wrap(String first, String others, String text) {
+        String prefix = first;
+        String rest = text;
+        while (prefix.length() + rest.length() > width) {
+            int fits = rest.lastIndexOf(' ', width - prefix.length());
+            int end = fits > 0 ? fits : rest.indexOf(' ', Math.max(0, width - prefix.length()));
+            if (end <= 0) {
                 break;
             }
+            lines.add(prefix + rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+            prefix = others;
         }
         lines.add(prefix + rest);
     }
