@@ -21,7 +21,7 @@ record ScriptSource(String name, Source source, boolean bundled) {
 
     /** The file's name, with its ending, else as {@link #name}: what is typed to run it. */
     String program() {
-        return source.file().isEmpty() ? name : Path.of(source.file()).getFileName().toString();
+        return bundled || source.file().isEmpty() ? name : Path.of(source.file()).getFileName().toString();
     }
 
     String text() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.grebe.bpf.probes.AttachKind;
 import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.ScriptRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -281,5 +284,13 @@ class ToolOptionsTest {
     void shouldRefuseWhatIsNoTime(String text) {
         assertEquals("'" + text + "' is no time; say 10s, 500ms, 1.5min or 2h",
                 assertThrows(UsageError.class, () -> DurationText.parse(text)).getMessage());
+    }
+
+    @Test
+    void shouldShowAScriptsFileInItsExamples(@TempDir Path folder) throws Exception {
+        Path script = Files.writeString(folder.resolve("opens.groovy"),
+                "options('Trace opens.') { example './$0 -c curl' }\n");
+        String help = CliRun.of(List.of(script.toString(), "--help")).out();
+        assertTrue(help.endsWith("\nexamples:\n    ./opens.groovy -c curl\n"), help);
     }
 }
