@@ -43,12 +43,12 @@ final class CsvRendering implements Rendering {
 
     @Override
     public String begin(Layout layout) {
-        return heading(layout.fields());
+        return heading(layout.names());
     }
 
     @Override
     public String event(Event event, Layout layout, Map<String, Object> more) {
-        return fields(event, layout.fields(), more);
+        return fields(event, layout.names(), more);
     }
 
     private String fields(Event event, Collection<String> names, Map<String, Object> more) {

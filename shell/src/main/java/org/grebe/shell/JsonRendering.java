@@ -71,12 +71,12 @@ final class JsonRendering implements Rendering {
     /** Tells a reader that tracing has begun, too. */
     @Override
     public String begin(Layout layout) {
-        return line("fields", json -> field(json, Label.of("fields"), layout.fields()));
+        return line("fields", json -> field(json, Label.of("fields"), layout.names()));
     }
 
     @Override
     public String event(Event event, Layout layout, Map<String, Object> more) {
-        return fields(event, layout.fields(), more);
+        return fields(event, layout.names(), more);
     }
 
     private String fields(Event event, Collection<String> names, Map<String, Object> more) {

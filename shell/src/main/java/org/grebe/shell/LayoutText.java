@@ -2,13 +2,9 @@ package org.grebe.shell;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.grebe.bpf.sys.Errno;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Column.Conversion;
 import org.grebe.core.engine.Column.Literal;
@@ -16,12 +12,11 @@ import org.grebe.core.engine.Column.Part;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Moment;
 import org.grebe.core.value.RawText;
 
 /** Lines of one layout, as C's printf makes them: widths and precisions count bytes, and long values push the rest. */
 final class LayoutText {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-
     private final Layout layout;
     private final boolean terminal;
     private long firstMicros = -1;
@@ -44,13 +39,11 @@ final class LayoutText {
         StringBuilder line = new StringBuilder();
         for (Column column : layout.columns()) {
             append(line, column.format(), switch (column.source()) {
-                case FIELDS -> column.fields().stream()
-                        .map(name -> more.containsKey(name) ? more.get(name) : asOthers(event.shown(name)))
-                        .toList();
+                case FIELDS -> column.fields().stream().map(name -> shown(event, name, more)).toList();
                 case ELAPSED -> List.<Object>of(elapsed((Long) event.get("time") / 1000));
-                case CLOCK -> List.<Object>of(LocalTime.now().format(CLOCK));
+                case CLOCK -> List.<Object>of(Moment.clock((Long) event.get("time")));
                 case MILLISECONDS -> List.<Object>of((Long) event.get("latency") / 1e3);
-                case ERROR -> List.<Object>of(error((Integer) event.get("ret")));
+                case ERROR -> List.of(shown(event, "error", Map.of()));
             });
         }
         return line.append(layout.ending()).append('\n').toString();
@@ -61,9 +54,13 @@ final class LayoutText {
         return value instanceof IpAddress address ? address.ofSocket() : value;
     }
 
-    private static String error(int ret) {
-        Errno known = Errno.of(-ret);
-        return ret == 0 ? "-" : known == null ? String.valueOf(-ret) : known.name();
+    /** No error is a dash. */
+    private static Object shown(Event event, String name, Map<String, Object> more) {
+        if (more.containsKey(name)) {
+            return more.get(name);
+        }
+        Object value = event.shown(name);
+        return value == null && event.probe().derived(name).isPresent() ? "-" : asOthers(value);
     }
 
     /** Whole microseconds, as the classic tools have them. */

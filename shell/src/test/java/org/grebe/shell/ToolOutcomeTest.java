@@ -71,9 +71,9 @@ class ToolOutcomeTest {
     @Test
     void shouldTellMachinesFieldsOfTheProbe() {
         assertEquals("""
-                {"record":"fields","fields":["pid","comm","ip","saddr","daddr","dport","latency","ret"]}
+                {"record":"fields","fields":["pid","comm","ip","saddr","daddr","dport","latency","ms","ret","error"]}
                 {"record":"handshake","pid":181,"comm":"curl","ip":4,"saddr":"192.168.1.2","daddr":"203.0.113.5",\
-                "dport":443,"latency":12345,"ret":0}
+                "dport":443,"latency":12345,"ms":12.345,"ret":0,"error":null}
                 """, String.join("\n", run(new JsonRendering(), "--latency", "--failed").lines().toList()
                         .subList(0, 2)) + "\n");
     }

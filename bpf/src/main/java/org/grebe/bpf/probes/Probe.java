@@ -21,6 +21,21 @@ public record Probe(
         return fields.stream().filter(f -> f.isCalled(nameOrAlias)).findFirst();
     }
 
+    /** What follows from a field and is asked for as one. */
+    public Optional<Derived> derived(String word) {
+        return Derived.of(this, word);
+    }
+
+    /** All that follows from its fields. */
+    public List<Derived> derived() {
+        return Stream.of(Derived.values()).filter(d -> d.isOf(this)).toList();
+    }
+
+    /** Whether a script may ask an event for it. */
+    public boolean has(String name) {
+        return field(name).isPresent() || derived(name).isPresent();
+    }
+
     /** Says that there is no such field, and which there are. */
     public String noField(String name) {
         Optional<String> why = leftOut(name);
@@ -61,8 +76,9 @@ public record Probe(
 
     /** All names and aliases, for completion and suggestions. */
     public List<String> fieldNames() {
-        return fields.stream()
-                .flatMap(f -> Stream.concat(Stream.of(f.name()), f.aliases().stream()))
+        return Stream.concat(
+                        fields.stream().flatMap(f -> Stream.concat(Stream.of(f.name()), f.aliases().stream())),
+                        derived().stream().map(d -> d.word))
                 .toList();
     }
 }

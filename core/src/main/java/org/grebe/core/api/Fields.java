@@ -10,6 +10,7 @@ public final class Fields {
     public static final IntegerValue tid = IntegerValue.field("tid");
     public static final IntegerValue ppid = IntegerValue.field("ppid");
     public static final TextValue comm = TextValue.field("comm");
+    public static final TextValue error = TextValue.field("error");
     public static final IntegerValue uid = IntegerValue.field("uid");
     public static final IntegerValue gid = IntegerValue.field("gid");
     public static final IntegerValue nspid = IntegerValue.field("nspid");

@@ -113,7 +113,7 @@ record Job(
     Plan plan() {
         Set<String> named = new LinkedHashSet<>(fields);
         conditions.forEach(c -> named.addAll(c.fields()));
-        named.stream().filter(n -> probe.field(n).isEmpty()).findFirst().ifPresent(n -> {
+        named.stream().filter(n -> !probe.has(n)).findFirst().ifPresent(n -> {
             throw new PlanError(probe.noField(n), Pos.NONE);
         });
         return LargeStack.ifNeeded(() -> Planner.plan(probe, handler(), Map.of(),

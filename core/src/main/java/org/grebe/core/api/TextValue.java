@@ -2,12 +2,13 @@ package org.grebe.core.api;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.value.LiveSet;
 
-/** A text, such as the name of a thread. */
+/** A text, such as the name of a thread. One that is not there, such as the error of what succeeded, equals none. */
 public final class TextValue extends Value {
     private TextValue(Term term) {
         super(term);
@@ -20,12 +21,12 @@ public final class TextValue extends Value {
 
     public Condition eq(String text) {
         return new Condition(Term.binary(
-                BinaryOp.EQ, term(), Term.constant(given(text, "the text")), (a, b) -> a.equals(b)));
+                BinaryOp.EQ, term(), Term.constant(given(text, "the text")), Objects::equals));
     }
 
     public Condition ne(String text) {
         return new Condition(Term.binary(
-                BinaryOp.NE, term(), Term.constant(given(text, "the text")), (a, b) -> !a.equals(b)));
+                BinaryOp.NE, term(), Term.constant(given(text, "the text")), (a, b) -> !Objects.equals(a, b)));
     }
 
     /** One of these. */
@@ -39,7 +40,7 @@ public final class TextValue extends Value {
         // One name alone would be looked for as a part of the text.
         return texts.size() == 1
                 ? eq(texts.iterator().next())
-                : new Condition(term().in(List.copyOf(texts), set::contains));
+                : new Condition(term().in(List.copyOf(texts), v -> v != null && set.contains(v)));
     }
 
     /** One of those that are in the set when the event comes. */
@@ -49,15 +50,18 @@ public final class TextValue extends Value {
     }
 
     public Condition startsWith(String text) {
-        return new Condition(term().call("startsWith", given(text, "the text"), v -> ((String) v).startsWith(text)));
+        return new Condition(term().call("startsWith", given(text, "the text"),
+                v -> v != null && ((String) v).startsWith(text)));
     }
 
     public Condition endsWith(String text) {
-        return new Condition(term().call("endsWith", given(text, "the text"), v -> ((String) v).endsWith(text)));
+        return new Condition(term().call("endsWith", given(text, "the text"),
+                v -> v != null && ((String) v).endsWith(text)));
     }
 
     public Condition contains(String text) {
-        return new Condition(term().call("contains", given(text, "the text"), v -> ((String) v).contains(text)));
+        return new Condition(term().call("contains", given(text, "the text"),
+                v -> v != null && ((String) v).contains(text)));
     }
 
     /** What Java code says of it; stays in the JVM. */

@@ -103,6 +103,21 @@ public final class TracedEvent {
         return (Integer) event.get("ret");
     }
 
+    /** The name of the error in {@link #ret}, such as ECONNREFUSED; null where there is none. */
+    public String error() {
+        return (String) event.get("error");
+    }
+
+    /** The time of day when it happened, as HH:MM:SS. */
+    public String clock() {
+        return (String) event.get("clock");
+    }
+
+    /** Seconds since the trace's first event. */
+    public double elapsed() {
+        return (Double) event.get("elapsed");
+    }
+
     public long backlog() {
         return (Long) event.get("backlog");
     }
@@ -114,6 +129,11 @@ public final class TracedEvent {
     /** Microseconds. */
     public long latency() {
         return (Long) event.get("latency");
+    }
+
+    /** The same in milliseconds. */
+    public double ms() {
+        return (Double) event.get("ms");
     }
 
     /** {@link #latency}. */

@@ -87,7 +87,7 @@ final class Aliases {
         if (kind == Kind.BOOLEAN) {
             return Set.of("boolean", "Boolean", "java.lang.Boolean").contains(type.getName());
         }
-        if (value instanceof Expr.Field f) {
+        if (value instanceof Expr.Field f && probe.flatMap(p -> p.field(f.name())).isPresent()) {
             FieldType of = probe.flatMap(p -> p.field(f.name())).map(Field::type).orElseThrow();
             return switch (type.getName()) {
                 case "int", "Integer", "java.lang.Integer" -> of.javaType.equals("int");
@@ -96,6 +96,6 @@ final class Aliases {
                 default -> false;
             };
         }
-        return false;
+        return kind == Kind.STRING && Set.of("String", "java.lang.String").contains(type.getName());
     }
 }

@@ -97,8 +97,9 @@ final class FieldAccess {
             if (on.isEvent(event) && on.known().isPresent()) {
                 List<Field> fields = on.known().get().fields();
                 // EventUses has refused every name that is not there.
-                Field field = on.known().get().field(p.getPropertyAsString()).orElseThrow();
-                return new Access(event, on, fields.indexOf(field), field);
+                return on.known().get().field(p.getPropertyAsString())
+                        .map(field -> new Access(event, on, fields.indexOf(field), field))
+                        .orElse(null); // What is derived is asked for by its name.
             }
         }
         return null;

@@ -8,6 +8,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.UnaryOp;
+import org.grebe.core.value.Naming;
 
 /** What is known of an expression's type while the script is compiled. */
 enum Kind {
@@ -24,7 +25,8 @@ enum Kind {
 
     static Kind of(Expr e, Optional<Probe> probe) {
         if (e instanceof Expr.Field f) {
-            return probe.flatMap(p -> p.field(f.name())).map(field -> of(field.type())).orElse(UNKNOWN);
+            return probe.flatMap(p -> p.field(f.name())).map(field -> of(field.type()))
+                    .orElseGet(() -> derived(f, probe));
         } else if (e instanceof Expr.Literal l) {
             return of(l.value());
         } else if (e instanceof Expr.Unary u) {
@@ -35,11 +37,18 @@ enum Kind {
         } else if (e instanceof Expr.Ternary t) {
             Kind then = of(t.then(), probe);
             return then == of(t.otherwise(), probe) ? then : UNKNOWN;
+        } else if (e instanceof Expr.Call c && c.target() == null && Naming.of(c.method()).isPresent()) {
+            return STRING;
         } else if (e instanceof Expr.Call c && c.target() != null && of(c.target(), probe) == STRING) {
             return TESTS_OF_STRINGS.contains(c.method()) ? BOOLEAN
                     : SIZES_OF_STRINGS.contains(c.method()) ? INTEGER : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    private static Kind derived(Expr.Field f, Optional<Probe> probe) {
+        return probe.flatMap(p -> p.derived(f.name())).filter(d -> d.javaType.equals("String")).isPresent()
+                ? STRING : UNKNOWN;
     }
 
     private static Kind of(FieldType type) {

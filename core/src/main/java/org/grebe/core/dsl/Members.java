@@ -13,7 +13,7 @@ final class Members {
     /** {@code what} is how the message calls {@code name}. */
     static String none(Class<?> type, String name, String what) {
         if (type == TraceHandle.class) {
-            boolean ofEvents = Catalogue.ALL.stream().anyMatch(p -> p.field(name).isPresent());
+            boolean ofEvents = Catalogue.ALL.stream().anyMatch(p -> p.has(name));
             return "a trace has no " + what + (ofEvents
                     ? "; its events have: on connect { print it." + name + " }" : "; " + OF_TRACE);
         }

@@ -16,6 +16,7 @@ import org.grebe.bpf.probes.Site;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.plan.PlanError;
+import org.grebe.core.value.Naming;
 
 /**
  * One {@code on PROBE(…) { … }} as the running script reaches it.
@@ -69,7 +70,7 @@ public record ProbeCall(
         try {
             Layout layout = given instanceof Collection<?> names ? Layout.of(probe, names) : (Layout) given;
             if (layout != null) {
-                layout.eventFields().stream().filter(f -> probe.field(f).isEmpty()).findFirst().ifPresent(f -> {
+                layout.eventFields().stream().filter(f -> !probe.has(f)).findFirst().ifPresent(f -> {
                     throw new PlanError("layout: " + probe.noField(f), handler.pos());
                 });
             }
@@ -130,13 +131,15 @@ public record ProbeCall(
     }
 
     public boolean hasVariable(String name) {
-        return locals.containsKey(name) || script().getBinding().hasVariable(name);
+        return locals.containsKey(name) || script().getBinding().hasVariable(name)
+                || Naming.constants().containsKey(name);
     }
 
     /** The value now of a variable from outside of the closure; null where there is none. */
     public Object variable(String name) {
         return locals.containsKey(name) ? locals.get(name)
-                : script().getBinding().hasVariable(name) ? script().getBinding().getVariable(name) : null;
+                : script().getBinding().hasVariable(name) ? script().getBinding().getVariable(name)
+                : Naming.constants().get(name);
     }
 
     private Script script() {

@@ -47,7 +47,7 @@ final class ProbeNames {
     }
 
     static void checkField(Probe probe, String field, Pos pos, String text) {
-        if (probe.field(field).isEmpty()) {
+        if (!probe.has(field)) {
             throw new ScriptError(probe.noField(field), pos, text);
         }
     }

@@ -4,10 +4,12 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.text.Suggest;
+import org.grebe.core.value.Naming;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.PlanError;
@@ -100,7 +102,8 @@ final class RuntimeErrors {
     }
 
     private static String unknown(String problem, String name) {
-        return DidYouMean.text(problem, Suggest.closest(name, Vocabulary.names()));
+        return DidYouMean.text(problem, Suggest.closest(name,
+                Stream.concat(Vocabulary.names().stream(), Naming.constants().keySet().stream()).toList()));
     }
 
     private static String noVariable(String name) {
@@ -111,7 +114,7 @@ final class RuntimeErrors {
         if (Catalogue.find(name).isPresent()) {
             return problem + ": it is a probe, as in on " + name + " { print it }";
         }
-        boolean field = Catalogue.ALL.stream().anyMatch(p -> p.field(name).isPresent());
+        boolean field = Catalogue.ALL.stream().anyMatch(p -> p.has(name));
         return field ? problem + "; in the closure of on the event has it: it." + name : unknown(problem, name);
     }
 

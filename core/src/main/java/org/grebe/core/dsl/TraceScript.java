@@ -28,14 +28,17 @@ import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.value.CgroupPaths;
 import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Label;
 import org.grebe.core.value.LiveSet;
 import org.grebe.core.value.Namespaces;
+import org.grebe.core.value.Naming;
 import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.Services;
+import org.grebe.core.value.Users;
 
 /** The words of the tracing language: every script is a subclass. */
 public abstract class TraceScript extends Script {
@@ -336,6 +339,38 @@ public abstract class TraceScript extends Script {
     /** The number in {@code pid:[...]} of a process's PID namespace. */
     public long pidns(long pid) {
         return Namespaces.pid(pid);
+    }
+
+    /** {@code ECONNREFUSED} of -111, what a function returned; null of what is no error. */
+    public String errorName(Number result) {
+        return Naming.ERROR.name(result.longValue());
+    }
+
+    /** {@code SIGTERM} of 15. */
+    public String signalName(Number signal) {
+        return Naming.SIGNAL.name(signal.longValue());
+    }
+
+    /** The name of a system call by its number on this machine, such as {@code openat}. */
+    public String syscallName(Number number) {
+        return Naming.SYSCALL.name(number.longValue());
+    }
+
+    /** The name of a user by {@code /etc/passwd}. */
+    public String userName(Number uid) {
+        return Users.ofThisMachine().name(uid.longValue());
+    }
+
+    /** The path of a cgroup v2 by its id, such as {@code /system.slice/ssh.service}. */
+    public String cgroupPath(Number id) {
+        return CgroupPaths.ofThisMachine().path(id.longValue());
+    }
+
+    /** Variables first; then {@code ECONNREFUSED}, {@code SIGTERM} and the like. */
+    @Override
+    public Object getProperty(String name) {
+        Integer constant = Naming.constants().get(name);
+        return constant != null && !getBinding().hasVariable(name) ? constant : super.getProperty(name);
     }
 
     /** The number of a TCP port by its name in {@code /etc/services}. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.codehaus.groovy.ast.DynamicVariable;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.AttributeExpression;
@@ -29,14 +30,17 @@ import org.codehaus.groovy.ast.expr.UnaryPlusExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.Statement;
 import org.codehaus.groovy.syntax.Types;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.expr.UnaryOp;
+import org.grebe.core.value.Naming;
 
 /** Groovy expressions of one closure as ours; what has no translation becomes {@link Expr.Opaque} with its reason. */
 final class Translator {
-    private static final Set<String> FUNCTIONS = Set.of("ip", "cidr", "port");
+    private static final Set<String> FUNCTIONS = Set.copyOf(Stream.concat(
+            Stream.of("ip", "cidr", "port"), Stream.of(Naming.values()).map(n -> n.word)).toList());
 
     private final OnCall on;
     private final Set<Variable> locals;
@@ -69,6 +73,9 @@ final class Translator {
         }
         Expr value = translate(e);
         Pos pos = value.pos();
+        if (mayBeNull(value)) {
+            return new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(null, pos), pos);
+        }
         return switch (Kind.of(value, on.known())) {
             case BOOLEAN -> value;
             case INTEGER -> new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(0, pos), pos);
@@ -76,6 +83,13 @@ final class Translator {
             default -> value instanceof Expr.Opaque || value instanceof Expr.Variable ? value
                     : opaque(e, "whether `" + source.at(pos) + "` counts as true is known only when it runs");
         };
+    }
+
+    /** A name of an error is never empty, but may not be there. */
+    private boolean mayBeNull(Expr value) {
+        return value instanceof Expr.Call c && c.target() == null && c.method().equals(Naming.ERROR.word)
+                || value instanceof Expr.Field f
+                && on.known().flatMap(p -> p.derived(f.name())).filter(d -> d == Derived.ERROR).isPresent();
     }
 
     /** The values of the variables that the statement declares, if that is all it does. */
@@ -229,7 +243,8 @@ final class Translator {
             return opaque(v, "`" + name + "` is a variable of the closure");
         } else if (!changes.isConstant(v)) {
             return opaque(v, "`" + name + "` is changed while the script runs");
-        } else if (v.getAccessedVariable() instanceof DynamicVariable && Character.isUpperCase(name.charAt(0))) {
+        } else if (v.getAccessedVariable() instanceof DynamicVariable && Character.isUpperCase(name.charAt(0))
+                && !Naming.constants().containsKey(name)) {
             return opaque(v, "`" + name + "` is a class");
         }
         if (!(v.getAccessedVariable() instanceof DynamicVariable)) {

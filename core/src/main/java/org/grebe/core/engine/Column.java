@@ -1,9 +1,12 @@
 package org.grebe.core.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.grebe.bpf.probes.Derived;
 
 /**
  * One column of a {@link Layout}: how its heading and its cells are padded, as C's printf does it.
@@ -17,15 +20,31 @@ public record Column(String heading, List<Part> format, Source source, List<Stri
     /** Where a column's values come from. */
     public enum Source {
         /** The fields themselves. */
-        FIELDS,
+        FIELDS(null),
         /** Seconds since the first row. */
-        ELAPSED,
-        /** The time of day as the row is printed. */
-        CLOCK,
+        ELAPSED(Derived.ELAPSED),
+        /** The time of day when it happened. */
+        CLOCK(Derived.CLOCK),
         /** The field {@code latency}, in milliseconds. */
-        MILLISECONDS,
+        MILLISECONDS(Derived.MILLISECONDS),
         /** The name of the error in {@code ret}, or a dash. */
-        ERROR
+        ERROR(Derived.ERROR);
+
+        private final Derived derived;
+
+        Source(Derived derived) {
+            this.derived = derived;
+        }
+
+        /** What it is called where it is no field. */
+        Optional<String> word() {
+            return Optional.ofNullable(derived).map(d -> d.word);
+        }
+
+        static Source of(String values) {
+            return Arrays.stream(values()).filter(s -> s.word().filter(values::equals).isPresent()).findFirst()
+                    .orElse(FIELDS);
+        }
     }
 
     /** A piece of a format. */
@@ -52,24 +71,18 @@ public record Column(String heading, List<Part> format, Source source, List<Stri
      * @throws IllegalArgumentException if the format has other conversions, or not as many as there are fields
      */
     public static Column of(String heading, String format, String values) {
-        Source source = switch (values) {
-            case "elapsed" -> Source.ELAPSED;
-            case "clock" -> Source.CLOCK;
-            case "ms" -> Source.MILLISECONDS;
-            case "error" -> Source.ERROR;
-            default -> Source.FIELDS;
-        };
-        List<String> fields = switch (source) {
-            case FIELDS -> List.of(values.split(" +"));
-            case ELAPSED, CLOCK -> List.of("time");
-            case MILLISECONDS -> List.of("latency");
-            case ERROR -> List.of("ret");
-        };
+        Source source = Source.of(values);
+        return of(heading, format, source,
+                source == Source.FIELDS ? List.of(values.split(" +")) : List.of(source.derived.from));
+    }
+
+    /** The same with the fields, or what follows from them, that {@code source} looks at. */
+    static Column of(String heading, String format, Source source, List<String> fields) {
         List<Part> parts = parts(format);
         long conversions = parts.stream().filter(Conversion.class::isInstance).count();
         if (conversions != fields.size()) {
             throw new IllegalArgumentException("column " + heading + ": the format '" + format + "' takes "
-                    + conversions + " values, and '" + values + "' is " + fields.size());
+                    + conversions + " values, and '" + String.join(" ", fields) + "' is " + fields.size());
         }
         return new Column(heading, parts, source, fields);
     }

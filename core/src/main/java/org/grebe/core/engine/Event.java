@@ -4,10 +4,13 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Moment;
+import org.grebe.core.value.Naming;
 import org.grebe.core.value.RawText;
 
 /** One event. Immutable and its own: scripts may keep it. Holds the fields that its trace's plan captured. */
@@ -33,7 +36,7 @@ public final class Event {
 
     /** Whether the plan captured the field. */
     public boolean has(String nameOrAlias) {
-        return format.has(format.index(nameOrAlias));
+        return format.has(format.index(probe().derived(nameOrAlias).map(d -> d.from).orElse(nameOrAlias)));
     }
 
     /**
@@ -44,6 +47,9 @@ public final class Event {
      */
     public Object get(String nameOrAlias) {
         int index = format.index(nameOrAlias);
+        if (index < 0 && probe().derived(nameOrAlias).isPresent()) {
+            return derived(probe().derived(nameOrAlias).get());
+        }
         if (index < 0) {
             throw new IllegalArgumentException(probe().noField(nameOrAlias));
         }
@@ -53,9 +59,22 @@ public final class Event {
         return value(index);
     }
 
+    private Object derived(Derived what) {
+        long number = ((Number) get(what.from)).longValue();
+        return switch (what) {
+            case ERROR -> Naming.ERROR.name(number);
+            case CLOCK -> Moment.clock(number);
+            case ELAPSED -> format.elapsed(number);
+            case MILLISECONDS -> number / 1e3;
+        };
+    }
+
     /** The same as people read it: addresses of memory in hexadecimal, all else as it is. */
     public Object shown(String nameOrAlias) {
         Object value = get(nameOrAlias);
+        if (format.index(nameOrAlias) < 0) {
+            return value;
+        }
         return format.slot(format.index(nameOrAlias)).type() == FieldType.POINTER ? hex((Long) value) : value;
     }
 

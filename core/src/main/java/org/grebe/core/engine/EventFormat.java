@@ -30,6 +30,9 @@ public final class EventFormat {
     private final Slot payload;
     private final Slot length;
     private final Map<String, Integer> indexes = new HashMap<>();
+    private final Slot time;
+    /** Of the first event, or -1. Written by whoever reads the ring, before the event is handed on. */
+    private long firstNs = -1;
 
     /** @param shift bits to the right of the field in its long */
     record Slot(FieldType type, int word, int shift) {
@@ -61,6 +64,7 @@ public final class EventFormat {
                 indexes.putIfAbsent(alias, i);
             }
         }
+        time = indexes.containsKey("time") ? slots[indexes.get("time")] : null;
         Integer version = indexes.get("ip");
         ip = version == null ? null : slots[version];
         payload = Arrays.stream(slots).filter(s -> s != null && s.type() == FieldType.BYTES).findFirst().orElse(null);
@@ -86,7 +90,15 @@ public final class EventFormat {
         for (int i = 0; i < words.length; i++) {
             words[i] = view.getLong(offset + RecordLayout.HEADER_BYTES + i * Long.BYTES);
         }
+        if (firstNs < 0 && time != null) {
+            firstNs = words[time.word()];
+        }
         return new Event(this, words);
+    }
+
+    /** Seconds since the first event, in whole microseconds as the classic tools have them. */
+    double elapsed(long timeNs) {
+        return (timeNs / 1000 - firstNs / 1000) / 1e6;
     }
 
     /** So that what waits to be handled takes no more memory than it needs. */

@@ -35,13 +35,22 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
     public static Layout of(Probe probe, Collection<?> names) {
         List<Column> columns = new ArrayList<>();
         for (Object name : names) {
-            Field field = probe.field("" + name)
-                    .orElseThrow(() -> new IllegalArgumentException(probe.noField("" + name)));
+            if (!probe.has("" + name)) {
+                throw new IllegalArgumentException(probe.noField("" + name));
+            }
             String last = columns.size() == names.size() - 1 ? "" : " ";
             columns.add(Column.of(("" + name).toUpperCase(java.util.Locale.ROOT),
-                    "%-" + width(field) + "s" + last, "" + name));
+                    "%-" + width(probe, "" + name) + "s" + last, Column.Source.FIELDS, List.of("" + name)));
         }
         return new Layout(columns, "", "", "");
+    }
+
+    private static int width(Probe probe, String name) {
+        return probe.field(name).map(Layout::width).orElseGet(() -> switch (probe.derived(name).orElseThrow()) {
+            case ERROR -> 12;
+            case CLOCK -> 8;
+            case ELAPSED, MILLISECONDS -> 9;
+        });
     }
 
     /** Usual width of a field's values in characters. */
@@ -62,6 +71,16 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
         Set<String> fields = new LinkedHashSet<>(fields());
         fields.removeAll(values);
         return fields;
+    }
+
+    /** What machines get: names of fields, and of what people see that is made of them. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        columns.forEach(c -> {
+            names.addAll(c.fields());
+            c.source().word().ifPresent(names::add);
+        });
+        return names;
     }
 
     /** Names of all that the columns show. */

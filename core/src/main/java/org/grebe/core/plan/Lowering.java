@@ -27,6 +27,7 @@ final class Lowering {
     private final Arithmetic arithmetic;
     private final ByteTests byteTests;
     private final Junctions junctions;
+    private final NamedNumbers named;
     private int maps;
 
     /** {@code variables} gives the value of a name from outside of the closure. */
@@ -36,6 +37,7 @@ final class Lowering {
         arithmetic = new Arithmetic(fields, constants, this::test);
         byteTests = new ByteTests(this::mapName);
         junctions = new Junctions(probe, this::mapName);
+        named = new NamedNumbers(probe, constants, arithmetic, junctions);
     }
 
     Lowered lower(Expr condition) {
@@ -125,6 +127,10 @@ final class Lowering {
     }
 
     private Predicate equal(Expr.Binary b) {
+        if (named.is(b.left()) || named.is(b.right())) {
+            boolean left = named.is(b.left());
+            return named.equal(left ? b.left() : b.right(), left ? b.right() : b.left());
+        }
         if (isBytes(b.left()) && isBytes(b.right())) {
             return byteTests.same(fields.of((Expr.Field) b.left()), fields.of((Expr.Field) b.right()), b.pos());
         }
@@ -152,6 +158,9 @@ final class Lowering {
     }
 
     private Predicate in(Expr.Binary b) {
+        if (named.is(b.left())) {
+            return named.in(b.left(), b.right());
+        }
         if (isBytes(b.left())) {
             if (b.right() instanceof Expr.Range r) {
                 throw new StaysInScript("the kernel knows ranges of integers only", r.pos());
@@ -224,6 +233,9 @@ final class Lowering {
     /** The probe's fields by the names that a script uses. */
     record Fields(Probe probe) {
         Field of(Expr.Field f) {
+            if (probe.derived(f.name()).isPresent()) {
+                throw new StaysInScript(f + " is worked out by the script", f.pos());
+            }
             return probe.field(f.name())
                     .orElseThrow(() -> new PlanError(probe.noField(f.name()), f.pos()));
         }

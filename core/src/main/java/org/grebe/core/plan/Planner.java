@@ -118,12 +118,12 @@ public final class Planner {
     }
 
     private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
-        if (probe.field(name).isEmpty()) {
+        if (!probe.has(name)) {
             throw new PlanError(probe.noField(name), pos);
         }
         boolean block = value instanceof Cidr
                 || value instanceof CharSequence text && text.toString().contains("/")
-                        && probe.field(name).orElseThrow().type() == FieldType.ADDRESS;
+                        && probe.field(name).filter(f -> f.type() == FieldType.ADDRESS).isPresent();
         BinaryOp op = value instanceof Collection || value instanceof Span || block ? BinaryOp.IN : BinaryOp.EQ;
         Expr source = new Expr.Binary(op, new Expr.Field(name, pos), new Expr.Literal(value, pos), pos);
         Lowered where = lowering.lower(source);
@@ -148,6 +148,7 @@ public final class Planner {
         if (handler.printsEvent()) {
             seen.addAll(printed);
         }
+        Set.copyOf(seen).forEach(n -> probe.derived(n).ifPresent(d -> seen.add(d.from)));
         boolean address = seen.stream()
                 .flatMap(n -> probe.field(n).stream())
                 .anyMatch(f -> f.type() == FieldType.ADDRESS);

@@ -12,6 +12,7 @@ import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.UnaryOp;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
+import org.grebe.core.value.Naming;
 
 /** Whether a condition can be noticed but for its result: by what it does, or by failing. */
 final class Purity {
@@ -65,7 +66,9 @@ final class Purity {
     /** What a function of the script does nobody knows; a method of a value may fail. */
     private boolean isPure(Expr.Call c) {
         if (c.target() == null) {
-            return DSL_VALUES.contains(c.method()) && c.arguments().stream().allMatch(this::isPure);
+            boolean known = DSL_VALUES.contains(c.method())
+                    || Naming.of(c.method()).isPresent() && c.arguments().size() == 1 && isNumber(c.arguments().get(0));
+            return known && c.arguments().stream().allMatch(this::isPure);
         }
         boolean total = c.arguments().isEmpty() ? OF_STRINGS.contains(c.method())
                 : c.arguments().size() == 1 && OF_TWO_STRINGS.contains(c.method()) && isString(c.arguments().get(0));
@@ -114,7 +117,8 @@ final class Purity {
 
     private boolean isNumber(Expr e) {
         if (e instanceof Expr.Field f) {
-            return probe.field(f.name()).map(x -> x.type().isInteger()).orElse(false);
+            return probe.field(f.name()).map(x -> x.type().isInteger())
+                    .orElseGet(() -> probe.derived(f.name()).filter(d -> d.javaType.equals("double")).isPresent());
         }
         if (e instanceof Expr.Literal l) {
             return l.value() instanceof Number;

@@ -19,6 +19,10 @@ final class RandomConditions {
         "-2147483648", "2147483648L", "4294967295L", "9223372036854775807L", "0x7fff", "1000", "181", "3L"
     };
 
+    private static final String[] NUMBER_NAMES = {"ECONNREFUSED", "EPERM", "SIGHUP", "SIGTERM", "SIGRTMAX", "read",
+        "openat", "80", "-1", "0", "4000", "NOSUCH", ""};
+
+    private final boolean errors;
     private final Random random;
     private final List<Field> integers;
     private final List<Field> addresses;
@@ -37,6 +41,7 @@ final class RandomConditions {
     RandomConditions(Probe probe, Random random) {
         this.random = random;
         integers = probe.fields().stream().filter(f -> f.type().isInteger()).toList();
+        errors = probe.derived("error").isPresent();
         addresses = probe.fields().stream().filter(f -> f.type() == FieldType.ADDRESS).toList();
     }
 
@@ -111,7 +116,7 @@ final class RandomConditions {
         if (known != null && random.nextInt(3) == 0) {
             return known;
         }
-        int kind = depth <= 0 ? 4 + random.nextInt(9) : random.nextInt(13);
+        int kind = depth <= 0 ? 4 + random.nextInt(10) : random.nextInt(14);
         return switch (kind) {
             case 0, 1 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
             case 2 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
@@ -128,7 +133,21 @@ final class RandomConditions {
             case 10 -> address() + (random.nextBoolean() ? " == " : " != ")
                     + (random.nextInt(4) == 0 ? address() : "'" + pick(RandomEvents.ADDRESSES) + "'");
             case 11 -> address() + in() + block();
+            case 12 -> numberName();
             default -> address() + in() + blocks();
+        };
+    }
+
+    /** A number's name, which the kernel knows as numbers. */
+    private String numberName() {
+        String name = errors ? pick("it.error", "errorName(it.ret)", "signalName(" + number(0) + ")",
+                "syscallName(" + number(0) + ")") : pick("signalName(", "syscallName(", "errorName(") + number(0) + ")";
+        String other = "'" + pick(NUMBER_NAMES) + "'";
+        return switch (random.nextInt(5)) {
+            case 0 -> name;
+            case 1 -> name + pick(" == ", " != ") + "null";
+            case 2 -> name + in() + "[" + other + pick("", ", null", ", '" + pick(NUMBER_NAMES) + "'") + "]";
+            default -> name + pick(" == ", " != ") + other;
         };
     }
 

@@ -1,6 +1,7 @@
 package org.grebe.shell.jshell;
 
 import java.util.List;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 
@@ -24,6 +25,9 @@ public final class FieldTable {
             String names = String.join(", ", f.name(), String.join(", ", f.aliases())).replaceFirst(", $", "");
             String unit = f.unit().isEmpty() ? "" : " (" + f.unit() + ")";
             text.append("%-14s %-9s %s%n".formatted(names, f.type().javaType, f.doc() + unit));
+        }
+        for (Derived d : probe.derived()) {
+            text.append("%-14s %-9s %s%n".formatted(d.word, d.javaType, d.doc));
         }
         return text.toString();
     }

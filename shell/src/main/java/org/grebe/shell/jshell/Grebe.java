@@ -16,10 +16,13 @@ import org.grebe.core.api.TraceFailure;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Timers;
+import org.grebe.core.value.CgroupPaths;
 import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Namespaces;
+import org.grebe.core.value.Naming;
 import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.Services;
+import org.grebe.core.value.Users;
 import org.grebe.shell.StreamOutput;
 import org.grebe.shell.Terminals;
 
@@ -130,6 +133,31 @@ public final class Grebe {
     public static int port(String name) {
         return Services.ofThisMachine().port(name)
                 .orElseThrow(() -> new TraceFailure("no port is called '" + name + "' in /etc/services"));
+    }
+
+    /** ECONNREFUSED of -111, what a function returned; null of what is no error. */
+    public static String errorName(long result) {
+        return Naming.ERROR.name(result);
+    }
+
+    /** SIGTERM of 15. */
+    public static String signalName(long signal) {
+        return Naming.SIGNAL.name(signal);
+    }
+
+    /** The name of a system call by its number on this machine, such as openat. */
+    public static String syscallName(long number) {
+        return Naming.SYSCALL.name(number);
+    }
+
+    /** The name of a user by /etc/passwd. */
+    public static String userName(long uid) {
+        return Users.ofThisMachine().name(uid);
+    }
+
+    /** The path of a cgroup v2 by its id, such as /system.slice/ssh.service. */
+    public static String cgroupPath(long id) {
+        return CgroupPaths.ofThisMachine().path(id);
     }
 
     /** The probe's fields by what they are called, their types, units and meanings; prints as a table. */

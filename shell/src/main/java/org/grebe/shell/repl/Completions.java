@@ -21,6 +21,7 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.dsl.Vocabulary;
+import org.grebe.core.value.Naming;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -80,6 +81,10 @@ final class Completions implements Completer {
         if (!(place instanceof Place.Start first)) {
             return List.of();
         }
+        if (!start.isEmpty() && Character.isUpperCase(start.charAt(0))) {
+            return Stream.concat(words(first).stream(),
+                    Naming.constants().entrySet().stream().map(c -> Choice.of(c.getKey(), "" + c.getValue()))).toList();
+        }
         // All of them: without what each does they fit the screen.
         return !first.first() || !start.isEmpty() ? words(first)
                 : words(first).stream().filter(c -> !Highlights.KEYWORDS.contains(c.word()))
@@ -130,6 +135,7 @@ final class Completions implements Completer {
             choices.add(Choice.of(f.name(), doc(f)));
             f.aliases().forEach(a -> choices.add(Choice.of(a, "the same as " + f.name())));
         }
+        probe.derived().forEach(d -> choices.add(Choice.of(d.word, d.javaType + ": " + d.doc)));
         return choices;
     }
 

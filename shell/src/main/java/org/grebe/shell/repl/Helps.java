@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.Inspected;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.dsl.Vocabulary;
+import org.grebe.core.value.Naming;
 import org.grebe.shell.Safe;
 
 /** {@code help}, {@code fields}, and what a word of the line means. */
@@ -39,6 +42,7 @@ final class Helps {
     /** All that {@code help} knows by name. */
     static List<String> topics() {
         return Stream.of(
+                        Stream.of(Derived.values()).map(d -> d.word),
                         Vocabulary.ALL.stream().map(Vocabulary.Word::name),
                         Catalogue.ALL.stream().map(Probe::name),
                         Stream.of(Site.Kind.values()).map(Site.Kind::word),
@@ -63,6 +67,17 @@ final class Helps {
         Vocabulary.find(topic).ifPresent(w -> text.append(w.form()).append("\n    ").append(w.doc()).append('\n'));
         Catalogue.find(topic).ifPresent(p -> text.append(about(p)));
         Site.Kind.of(topic).ifPresent(k -> text.append(about(k)));
+        for (Derived d : Derived.values()) {
+            if (d.word.equals(topic)) {
+                text.append("it.").append(d.word).append("  ").append(d.javaType).append(": ").append(d.doc)
+                        .append("\n    of events that have ").append(d.from).append('\n');
+            }
+        }
+        Integer constant = Naming.constants().get(topic);
+        if (constant != null) {
+            text.append(topic).append(" is ").append(constant).append(topic.startsWith("SIG") ? ", a signal\n"
+                    : ", " + Errno.of(constant).text + ": what failed returns -" + topic + "\n");
+        }
         for (Probe probe : Catalogue.ALL) {
             probe.field(topic).ifPresent(f -> text.append(about(probe, f, traces)));
         }
@@ -86,6 +101,7 @@ final class Helps {
             String names = f.name() + (f.aliases().isEmpty() ? "" : ", " + String.join(", ", f.aliases()));
             rows.add(List.of(names, f.type().javaType, f.unit(), f.doc()));
         }
+        probe.derived().forEach(d -> rows.add(List.of(d.word, d.javaType, "", d.doc)));
         return Grid.text(rows, List.of());
     }
 

@@ -31,7 +31,7 @@ class JShellTest {
             assertEquals(1, run.exit(), run.err());
             assertEquals("goes on\n", run.out());
             String fields = "time, pid, tid, ppid, nspid, comm, uid, gid, mntns, pidns, cgroup, ip, saddr, laddr,"
-                    + " sport, lport, daddr, raddr, dport, rport, netns, ret";
+                    + " sport, lport, daddr, raddr, dport, rport, netns, ret, error, clock, elapsed";
             assertEquals("""
                     Error:
                     cannot find symbol

@@ -1,0 +1,80 @@
+package org.grebe.core.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.probes.Derived;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.sys.Errno;
+import org.grebe.core.expr.Expr;
+import org.grebe.core.expr.Pos;
+import org.grebe.core.value.Naming;
+
+/** A name of a number that is compared with names: in the kernel the number is compared with numbers. */
+final class NamedNumbers {
+    private final Probe probe;
+    private final Constants constants;
+    private final Arithmetic arithmetic;
+    private final Junctions junctions;
+
+    NamedNumbers(Probe probe, Constants constants, Arithmetic arithmetic, Junctions junctions) {
+        this.probe = probe;
+        this.constants = constants;
+        this.arithmetic = arithmetic;
+        this.junctions = junctions;
+    }
+
+    /** Whether it is {@code it.error} or such as {@code syscallName(it.id)}. */
+    boolean is(Expr e) {
+        return naming(e).isPresent();
+    }
+
+    private Optional<Naming> naming(Expr e) {
+        if (e instanceof Expr.Field f) {
+            return probe.derived(f.name()).filter(d -> d == Derived.ERROR).map(d -> Naming.ERROR);
+        }
+        return e instanceof Expr.Call c && c.target() == null && c.arguments().size() == 1
+                ? Naming.of(c.method()) : Optional.empty();
+    }
+
+    private Value number(Expr e) {
+        Expr number = e instanceof Expr.Call c ? c.arguments().get(0)
+                : new Expr.Field(Derived.ERROR.from, e.pos());
+        return arithmetic.num(number);
+    }
+
+    /** @throws StaysInScript where {@code other} is no name that is known when the trace starts */
+    Predicate equal(Expr name, Expr other) {
+        return oneOf(name, java.util.Collections.singletonList(constants.value(other)), other.pos());
+    }
+
+    Predicate in(Expr name, Expr where) {
+        Object names = constants.value(where);
+        if (names instanceof Collection<?> all) {
+            return oneOf(name, all, where.pos());
+        }
+        return oneOf(name, List.of(names), where.pos());
+    }
+
+    private Predicate oneOf(Expr name, Collection<?> names, Pos pos) {
+        Naming naming = naming(name).orElseThrow();
+        Value number = number(name);
+        TreeSet<Long> numbers = new TreeSet<>();
+        boolean none = false;
+        for (Object one : names) {
+            if (one == null) {
+                none = true;
+            } else if (one instanceof String text) {
+                numbers.addAll(naming.numbers(text));
+            } else {
+                throw new StaysInScript(one + " is no name", pos);
+            }
+        }
+        Predicate named = junctions.oneOf(number, numbers);
+        return none && naming == Naming.ERROR
+                ? junctions.or(Junctions.not(new Predicate.Between(number, Errno.LEAST_RESULT, -1)), named) : named;
+    }
+}

@@ -1,0 +1,73 @@
+package org.grebe.core.value;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.grebe.bpf.sys.Errno;
+import org.grebe.bpf.sys.Signals;
+import org.grebe.bpf.sys.Syscalls;
+
+/**
+ * Names of numbers that are the same as long as the machine runs, so a comparison with a name is one with numbers. A
+ * number without a name goes by its digits.
+ */
+public enum Naming {
+    /** Of what a function returned: null unless it is an error. */
+    ERROR("errorName", Errno::ofResult),
+    SIGNAL("signalName", Signals::name),
+    SYSCALL("syscallName", number -> Syscalls.ofThisMachine().name(number));
+
+    /** The word of the language. */
+    public final String word;
+    private final LongFunction<String> names;
+
+    Naming(String word, LongFunction<String> names) {
+        this.word = word;
+        this.names = names;
+    }
+
+    public static Optional<Naming> of(String word) {
+        return Arrays.stream(values()).filter(n -> n.word.equals(word)).findFirst();
+    }
+
+    public String name(long number) {
+        return names.apply(number);
+    }
+
+    /** The numbers of that name, which are none or one. */
+    public Set<Long> numbers(String name) {
+        Optional<Long> number = name.matches("-?[0-9]{1,18}") ? Optional.of(Long.parseLong(name)) : known(name);
+        long sign = this == ERROR ? -1 : 1;
+        return number.map(n -> n * sign).filter(n -> name.equals(name(n))).stream().collect(Collectors.toSet());
+    }
+
+    private Optional<Long> known(String name) {
+        return switch (this) {
+            case ERROR -> Arrays.stream(Errno.values()).filter(e -> e.name().equals(name)).map(e -> (long) e.number)
+                    .findFirst();
+            case SIGNAL -> Stream.iterate(1L, n -> n + 1).limit(64).filter(n -> Signals.name(n).equals(name))
+                    .findFirst();
+            case SYSCALL -> Syscalls.ofThisMachine().number(name);
+        };
+    }
+
+    /** Error numbers and signals by the words that scripts have for them: ECONNREFUSED is 111, SIGTERM 15. */
+    public static Map<String, Integer> constants() {
+        return Constants.ALL;
+    }
+
+    private static final class Constants {
+        static final Map<String, Integer> ALL = new TreeMap<>(Signals.constants());
+
+        static {
+            Arrays.stream(Errno.values()).forEach(e -> ALL.put(e.name(), e.number));
+            ALL.put("EWOULDBLOCK", Errno.EAGAIN.number);
+            ALL.put("EDEADLOCK", Errno.EDEADLK.number);
+        }
+    }
+}
