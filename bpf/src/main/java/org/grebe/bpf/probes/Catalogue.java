@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** The curated probes. */
 public final class Catalogue {
-    public static final Field IP = Field.of("ip", FieldType.U8, "", "IP version of the connection: 4 or 6");
+    public static final Field IP = Field.of("ip", FieldType.U8, "", "IP version of the connection: 4 or 6")
+            .holding(IntegerValues.either(4, 6));
     public static final Field NETNS =
             Field.of("netns", FieldType.U32, "", "network namespace, the number in net:[...]");
 
@@ -21,7 +22,8 @@ public final class Catalogue {
                     Field.of("dport", FieldType.U16, "", "destination port", "rport"),
                     NETNS,
                     Field.of("ret", FieldType.S32, "errno",
-                            "what the kernel's connect function returned: 0, SYN is on its way")),
+                            "what the kernel's connect function returned: 0, SYN is on its way")
+                            .holding(IntegerValues.ERRNO)),
             List.of("pid", "comm", "ip", "saddr", "daddr", "dport"));
 
     public static final Probe ACCEPT = new Probe(
@@ -37,7 +39,8 @@ public final class Catalogue {
                     Field.of("backlog", FieldType.U32, "",
                             "connections that waited in the listener's queue when this one joined it"),
                     Field.of("maxbacklog", FieldType.U32, "", "length of the listener's queue, as listen() set it"),
-                    Field.of("ret", FieldType.S32, "errno", "0: only accepts that succeeded are events")),
+                    Field.of("ret", FieldType.S32, "errno", "0: only accepts that succeeded are events")
+                            .holding(IntegerValues.ERRNO)),
             List.of("pid", "comm", "ip", "raddr", "rport", "laddr", "lport"));
 
     public static final Probe HANDSHAKE = new Probe(
@@ -53,7 +56,8 @@ public final class Catalogue {
                     NETNS,
                     Field.of("latency", FieldType.U64, "µs", "from the attempt to its end", "us"),
                     Field.of("ret", FieldType.S32, "errno", "0: established; else why not, such as -111,"
-                            + " ECONNREFUSED. -125, ECANCELED, which is grebe's own word here: the process gave up")),
+                            + " ECONNREFUSED. -125, ECANCELED, which is grebe's own word here: the process gave up")
+                            .holding(IntegerValues.ERRNO)),
             List.of("pid", "comm", "ip", "saddr", "daddr", "dport", "latency", "ret"));
 
     /**

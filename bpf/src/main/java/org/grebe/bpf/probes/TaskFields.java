@@ -8,11 +8,15 @@ public final class TaskFields {
     public static final Field TIME =
             Field.of("time", FieldType.U64, "ns", "when it happened: CLOCK_MONOTONIC, nanoseconds since boot");
     public static final Field PID =
-            Field.of("pid", FieldType.S32, "", "process (thread group) in the initial namespace");
-    public static final Field TID = Field.of("tid", FieldType.S32, "", "thread in the initial namespace");
-    public static final Field PPID = Field.of("ppid", FieldType.S32, "", "parent process");
+            Field.of("pid", FieldType.S32, "", "process (thread group) in the initial namespace")
+                    .holding(IntegerValues.PIDS);
+    public static final Field TID = Field.of("tid", FieldType.S32, "", "thread in the initial namespace")
+                    .holding(IntegerValues.PIDS);
+    public static final Field PPID = Field.of("ppid", FieldType.S32, "", "parent process")
+                    .holding(IntegerValues.PIDS);
     public static final Field NSPID =
-            Field.of("nspid", FieldType.S32, "", "process as its own PID namespace numbers it, as ps in its container");
+            Field.of("nspid", FieldType.S32, "", "process as its own PID namespace numbers it, as ps in its container")
+                    .holding(IntegerValues.PIDS);
     public static final Field COMM = Field.of("comm", FieldType.COMM, "", "name of the thread, at most 15 bytes");
     public static final Field UID = Field.of("uid", FieldType.U32, "", "real user, in the initial namespace");
     public static final Field GID = Field.of("gid", FieldType.U32, "", "real group, in the initial namespace");

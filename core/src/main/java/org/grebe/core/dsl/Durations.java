@@ -22,6 +22,10 @@ final class Durations {
 
     private Durations() {}
 
+    static boolean isUnit(String word) {
+        return NANOSECONDS.containsKey(word);
+    }
+
     /** The expression that makes the duration, or null if {@code p} is none. */
     static Expression of(PropertyExpression p) {
         Long unit = NANOSECONDS.get(String.valueOf(p.getPropertyAsString()));

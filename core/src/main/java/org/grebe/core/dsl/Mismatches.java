@@ -1,57 +1,75 @@
 package org.grebe.core.dsl;
 
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
+import org.grebe.core.plan.Impossible;
 import org.grebe.core.value.IpAddress;
 
-/** Comparisons of a field with a constant of another kind: Groovy takes them for unequal, and nothing would be seen. */
+/** Reports comparisons of a field with a constant that can never hold, see {@link Impossible}. */
 final class Mismatches {
-    private Mismatches() {}
+    private final Optional<Probe> probe;
+    private final String script;
 
-    static void check(Expr.Binary b, Optional<Probe> probe, String script) {
-        if (b.op() == BinaryOp.EQ || b.op() == BinaryOp.NE) {
-            check(b.left(), Stream.of(b.right()), probe, script);
-            check(b.right(), Stream.of(b.left()), probe, script);
-        } else if ((b.op() == BinaryOp.IN || b.op() == BinaryOp.NOT_IN) && b.right() instanceof Expr.ListOf list) {
-            check(b.left(), list.items().stream(), probe, script);
+    Mismatches(Optional<Probe> probe, String script) {
+        this.probe = probe;
+        this.script = script;
+    }
+
+    void check(Expr.Binary b) {
+        if (b.right() instanceof Expr.ListOf list) {
+            list.items().forEach(item -> check(b.left(), BinaryOp.EQ, item));
+        } else if (b.right() instanceof Expr.Range r) {
+            range(b.left(), r);
+        } else {
+            check(b.left(), b.op(), b.right());
+            b.op().mirrored().ifPresent(op -> check(b.right(), op, b.left()));
         }
     }
 
-    private static void check(Expr field, Stream<Expr> others, Optional<Probe> probe, String script) {
-        if (field instanceof Expr.Field f) {
-            Kind kind = Kind.of(f, probe);
-            others.forEach(other -> {
-                if (other instanceof Expr.Literal l) {
-                    problem(f.name(), kind, l.value()).ifPresent(text -> {
-                        throw new ScriptError(text, l.pos(), script);
-                    });
-                }
-            });
+    void check(Expr.Call c) {
+        if (c.arguments().size() == 1 && c.arguments().get(0) instanceof Expr.Literal l) {
+            field(c.target()).flatMap(f -> Impossible.call(f, c.method(), l.value()))
+                    .ifPresent(problem -> refuse(problem, l));
         }
     }
 
-    private static Optional<String> problem(String field, Kind kind, Object constant) {
-        if (kind == Kind.INTEGER && constant instanceof String text) {
-            String instead = text.matches("-?\\d{1,18}") ? "; write " + text + " without quotes"
-                    : field.endsWith("port") && text.matches("[a-z][\\w-]*") ? "; write port('" + text + "')" : "";
-            return Optional.of(field + " is a number and never equals the text '" + text + "'" + instead);
+    private void check(Expr field, BinaryOp op, Expr other) {
+        if (other instanceof Expr.Literal l) {
+            field(field).flatMap(f -> noAddress(f, op, l.value()).or(() -> Impossible.comparison(f, op, l.value())))
+                    .ifPresent(problem -> refuse(problem, l));
         }
-        if (kind == Kind.STRING && constant instanceof Number number) {
-            return Optional.of(field + " is text and never equals the number " + number + "; write '" + number + "'");
-        }
-        return kind == Kind.ADDRESS && constant instanceof String text && !text.contains("/")
-                ? noAddress(text) : Optional.empty();
     }
 
-    private static Optional<String> noAddress(String text) {
+    private static Optional<String> noAddress(Field field, BinaryOp op, Object value) {
+        boolean text = field.type() == FieldType.ADDRESS && (op == BinaryOp.EQ || op == BinaryOp.NE)
+                && value instanceof String s && !s.contains("/");
         try {
-            IpAddress.parse(text);
+            if (text) {
+                IpAddress.parse((String) value);
+            }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    private void range(Expr field, Expr.Range r) {
+        if (r.from() instanceof Expr.Literal from && from.value() instanceof Number low
+                && r.to() instanceof Expr.Literal to && to.value() instanceof Number high) {
+            field(field).flatMap(f -> Impossible.range(f, low.longValue(), high.longValue()))
+                    .ifPresent(problem -> refuse(problem, r));
+        }
+    }
+
+    private Optional<Field> field(Expr e) {
+        return e instanceof Expr.Field f ? probe.flatMap(p -> p.field(f.name())) : Optional.empty();
+    }
+
+    private void refuse(String problem, Expr where) {
+        throw new ScriptError(problem, where.pos(), script);
     }
 }

@@ -49,6 +49,7 @@ final class Translator {
     private final String text;
     private final SourceText source;
     private final Aliases aliases;
+    private final Mismatches mismatches;
     private final Map<String, Variable> captured = new TreeMap<>();
 
     /**
@@ -63,6 +64,7 @@ final class Translator {
         this.text = text;
         this.source = new SourceText(text);
         this.aliases = new Aliases(on.known(), changes);
+        this.mismatches = new Mismatches(on.known(), text);
     }
 
     /** The expression as a condition: Groovy's truth of it, spelled out. */
@@ -193,7 +195,7 @@ final class Translator {
         }
         Expr.Binary binary = new Expr.Binary(op, left, right, pos);
         Addresses.check(binary, on.known(), text);
-        Mismatches.check(binary, on.known(), text);
+        mismatches.check(binary);
         return binary;
     }
 
@@ -228,6 +230,7 @@ final class Translator {
         }
         Expr.Call translated = new Expr.Call(target, name, arguments, pos);
         Addresses.check(translated, text);
+        mismatches.check(translated);
         return translated;
     }
 

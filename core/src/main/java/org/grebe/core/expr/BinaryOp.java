@@ -1,5 +1,7 @@
 package org.grebe.core.expr;
 
+import java.util.Optional;
+
 /** Groovy's binary operators, with their precedence (higher binds tighter) for printing. */
 public enum BinaryOp {
     OR("||", 1),
@@ -30,6 +32,18 @@ public enum BinaryOp {
     BinaryOp(String symbol, int precedence) {
         this.symbol = symbol;
         this.precedence = precedence;
+    }
+
+    /** The operator of {@code b OP a} for {@code a OP b}; empty where the sides cannot change places. */
+    public Optional<BinaryOp> mirrored() {
+        return Optional.ofNullable(switch (this) {
+            case EQ, NE -> this;
+            case LT -> GT;
+            case LE -> GE;
+            case GT -> LT;
+            case GE -> LE;
+            default -> null;
+        });
     }
 
     public boolean isComparison() {

@@ -18,8 +18,7 @@ import org.grebe.core.value.RawText;
 
 /** Tests of names and addresses, which are 16 bytes each. */
 final class ByteTests {
-    /** A name has at most 15 bytes; the kernel pads it with NULs to 16. */
-    private static final int LONGEST_NAME = 15;
+    private static final int LONGEST_NAME = Impossible.LONGEST_NAME;
 
     /** Of text the kernel has the first 15 bytes: what is as long may go on. */
     private static final int LONGEST_WHOLE_TEXT = 14;
@@ -120,6 +119,9 @@ final class ByteTests {
                     + (field.type() == FieldType.TEXT ? " of text" : ""), c.pos());
         }
         String text = name(constants.value(c.arguments().get(0)), c.pos());
+        Impossible.call(field, c.method(), text).ifPresent(problem -> {
+            throw new PlanError(problem, c.arguments().get(0).pos());
+        });
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             // The byte may be part of a character there.
             throw new StaysInScript("a part of a name that is no UTF-8 cannot be looked for byte by byte", c.pos());

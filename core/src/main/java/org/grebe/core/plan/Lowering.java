@@ -13,6 +13,7 @@ import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.expr.UnaryOp;
@@ -99,6 +100,7 @@ final class Lowering {
     }
 
     private Predicate binary(Expr.Binary b) {
+        requirePossible(b);
         return switch (b.op()) {
             case AND -> operands(b).stream().reduce(Junctions::and).orElseThrow();
             case OR -> operands(b).stream().reduce(junctions::or).orElseThrow();
@@ -112,6 +114,32 @@ final class Lowering {
             case NOT_IN -> Junctions.not(in(b));
             default -> throw new StaysInScript("it is a number, not a condition", b.pos());
         };
+    }
+
+    /** Variables, filters and Java's values come here; the compiler has reported what is wrong with literals. */
+    private void requirePossible(Expr.Binary b) {
+        if (b.left() instanceof Expr.Field f) {
+            requirePossible(f, b.op(), b.right());
+        }
+        if (b.right() instanceof Expr.Field f) {
+            b.op().mirrored().ifPresent(op -> requirePossible(f, op, b.left()));
+        }
+    }
+
+    private void requirePossible(Expr.Field field, BinaryOp op, Expr other) {
+        if (other instanceof Expr.Literal || other instanceof Expr.Variable || other instanceof Expr.ListOf) {
+            Impossible.comparison(fields.of(field), op, valueOrNull(other)).ifPresent(problem -> {
+                throw new PlanError(problem, other.pos());
+            });
+        }
+    }
+
+    private Object valueOrNull(Expr e) {
+        try {
+            return constants.value(e);
+        } catch (StaysInScript unknown) {
+            return null;
+        }
     }
 
     /** Those of {@code a || b || c}, which Groovy reads as {@code (a || b) || c}. */

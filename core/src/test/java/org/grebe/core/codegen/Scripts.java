@@ -63,7 +63,7 @@ public final class Scripts {
             "{ if (!(it.pid >= 1000)) print it.pid }",
             "{ if (it.uid == it.gid) print it }",
             "{ if (it.sport > it.dport) print it }",
-            "{ if (it.time > 0x7fffffffffffffffL - 1 || it.pid == -2147483648) print it }",
+            "{ if (it.time > 0x7fffffffffffffffL - 1 || it.pid > -2147483648) print it }",
             "{ if (it.cgroup == 5000000000L) print it }",
             "{ if (it.ret) print it.ret }",
             // sets and ranges
@@ -71,7 +71,7 @@ public final class Scripts {
             "{ if (it.dport !in [80, 443, 8080]) print it }",
             "{ if (it.dport in ports) print it }",
             "{ if (!(it.pid in pids)) print it }",
-            "{ if (it.uid in [5000000000L, 6000000000L]) print it }",
+            "{ if (it.cgroup in [5000000000L, 6000000000L]) print it }",
             "{ if (it.dport in 8000..8999 && it.sport !in 1..9) print it }",
             "{ if (it.time in 5000000000L..6000000000L) print it }",
             "{ if (it.dport in some && it.pid in mine) print it }",

@@ -40,7 +40,7 @@ class ControlFlowTest {
         "switch (it.dport) { case 80: print 1; case 443: print 2 }    → needs dport in [80, 443]",
         "switch (it.dport) { case 80: print 1; break; default: print 2 } → ~~",
         "switch (it.dport) { case 80: print 1; break; case slow(1): print 2 } → ~~",
-        "switch (it.dport) { case '80': print 1 }"
+        "switch (it.dport) { case 80.0: print 1 }"
             + " → script because the kernel knows lists, ranges and cidr(...) to the right of in",
         "switch (it.dport) { case { x -> x > 80 }: print 1 } → script because `{ x -> x > 80 }` has no translation",
     })
@@ -147,7 +147,7 @@ class ControlFlowTest {
         "switch (it.comm) { case ~/c.*/: print 'a'; break; case 'curl': print 'b' }       → a",
         "switch (it.comm) { case { x -> x.size() == 4 }: print 'a' }                      → a",
         "switch (it.comm) { case String: print 'a' }                                      → a",
-        "switch (it.pid) { case '5': print 'a' }                                          → a",
+        "switch (it.pid) { case 5.0: print 'a' }                                          → a",
         "switch (it.pid) { case null: print 'a'; break; default: print 'b' }              → b",
         "switch (it.pid + it.uid) { case 10: print 'a' }                                  → a",
         "for (i in 1..2) { switch (it.pid) { case 5: if (i == 1) continue; print i } }    → 2",

@@ -58,6 +58,50 @@ class ErrorTextTest {
             + " (line 1, column 32)",
         "on connect { if (it.comm == 5) print it } → comm is text and never equals the number 5; write '5'"
             + " (line 1, column 29)",
+        "on connect { if (it.dport == 99999) print it } → dport is 0 to 65535 and never equals 99999"
+            + " (line 1, column 30)",
+        "on connect { if (99999 != it.dport) print it } → dport is 0 to 65535 and never equals 99999"
+            + " (line 1, column 18)",
+        "on connect { if (it.ip == 46) print it } → ip is 4 or 6 and never equals 46 (line 1, column 27)",
+        "on connect { if (it.ip == 5) print it } → ip is 4 or 6 and never equals 5 (line 1, column 27)",
+        "on connect { if (it.dport in [80, -1]) print it } → dport is 0 to 65535 and never equals -1"
+            + " (line 1, column 35)",
+        "on connect { if (it.dport in 70000..80000) print it } → dport is 0 to 65535 and never in 70000..80000"
+            + " (line 1, column 30)",
+        "on connect { if (it.dport > 65535) print it } → dport is 0 to 65535 and never > 65535 (line 1, column 29)",
+        "on connect { if (0 > it.dport) print it } → dport is 0 to 65535 and never < 0 (line 1, column 18)",
+        "on connect { if (it.uid == -1) print it } → uid is 0 to 4294967295 and never equals -1; write 4294967295"
+            + " (line 1, column 28)",
+        "on handshake { if (it.ret == 111) print it } → ret is 0 or a negative errno and never equals 111;"
+            + " write -111 (line 1, column 30)",
+        "on connect { if (it.dport == 80.5) print it } → dport is a whole number and never equals 80.5"
+            + " (line 1, column 30)",
+        "on connect { if (it.dport == true) print it } → dport is a number and never equals true (line 1, column 30)",
+        "on connect { if (it.daddr == 5) print it } → daddr is an address and never equals 5; write an address,"
+            + " such as '127.0.0.1' (line 1, column 30)",
+        "on connect { switch (it.dport) { case 80: print 1; case 99999: print 2 } }"
+            + " → dport is 0 to 65535 and never equals 99999 (line 1, column 57)",
+        "on connect { def p = it.dport; print 1; if (p == 99999) print it }"
+            + " → dport is 0 to 65535 and never equals 99999 (line 1, column 50)",
+        "on connect { e -> [1].each { x -> if (e.comm == 'containerd-shim-runc-v2') print x } }"
+            + " → comm holds 15 bytes at most: write 'containerd-shim' (line 1, column 49)",
+        "on connect { if (it.comm in ['a', 'wörker-of-the-w']) print it }"
+            + " → comm holds 15 bytes at most: write 'wörker-of-the-' (line 1, column 35)",
+        "on connect { if (it.comm.startsWith('containerd-shim-')) print it }"
+            + " → comm holds 15 bytes at most: write 'containerd-shim' (line 1, column 37)",
+        "on connect { if (it.comm.endsWith('ontainerd-shim-r')) print it }"
+            + " → comm holds 15 bytes at most (line 1, column 35)",
+        "on connect(comm: 'x', dport: -1) { print it } → dport is 0 to 65535 and never equals -1"
+            + " (line 1, column 30)",
+        "on connect(comm: ['x', 'containerd-shim-runc-v2']) { print it }"
+            + " → comm holds 15 bytes at most: write 'containerd-shim' (line 1, column 24)",
+        "on connect { print it.dport.foo } → it.dport is a number and has no 'foo' (line 1, column 29)",
+        "on connect { print it.dport.foo() } → it.dport is a number and has no foo() (line 1, column 29)",
+        "on connect { print it.comm.toUppercase() }"
+            + " → it.comm is text and has no toUppercase(); did you mean toUpperCase? (line 1, column 28)",
+        "on connect { print it.daddr.hostname } → it.daddr is an address and has no 'hostname' (line 1, column 29)",
+        "on handshake { print it.latency.ms } → it.latency is a number and has no 'ms'; a time is written 10.ms,"
+            + " as in it.latency > 10.ms (line 1, column 33)",
         "on connect { if (it.daddr == '10.0.0.256') print it } → '10.0.0.256' is not an IP address (line 1, column 30)",
         "on connect { if (it.daddr in ['::1', '::g']) print it }"
             + " → '::g' is not a block of addresses such as 10.0.0.0/8 or fe80::/10 (line 1, column 38)",

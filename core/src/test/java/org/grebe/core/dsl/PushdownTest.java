@@ -37,7 +37,7 @@ class PushdownTest {
     }
 
     private static String condition(String groovy) {
-        return where("p = 181; ports = [80, 443]; name = 'curl'; on connect { if (" + groovy + ") print it }");
+        return where("p = 181; ports = [80, 443]; name = 'curl'; limit = 2.0; on connect { if (" + groovy + ") print it }");
     }
 
     static String captured(String script) {
@@ -52,8 +52,8 @@ class PushdownTest {
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "it.dport == 80                                → dport == 80",
         "80 == it.dport                                → 80 == dport",
-        "it.pid != -7                                  → pid != -7",
-        "it.pid == -p                                  → pid == -181",
+        "it.ret != -7                                  → ret != -7",
+        "it.ret == -p                                  → ret == -181",
         "it.dport < 1024                               → dport < 1024",
         "it.dport <= it.sport                          → dport <= sport",
         "it.time > 3000000000                          → time > 3000000000",
@@ -73,7 +73,6 @@ class PushdownTest {
         "'curl' == it.comm                             → comm == 'curl'",
         "it.comm == name                               → comm == 'curl'",
         "it.comm != 'curl'                             → !(comm == 'curl')",
-        "it.comm == '1234567890123456'                 → false",
         "it.comm == null                               → false",
         "it.dport == 80 || it.dport == 443 || it.dport in ports → dport in [80, 443]",
         "it.dport in p                                 → dport == 181",
@@ -119,12 +118,11 @@ class PushdownTest {
         "it.dport == port(443)           → the kernel cannot call port()",
         "it.comm > 'a'                   → the kernel does this with integers only, and it.comm is a name",
         "it.daddr > 5                    → the kernel does this with integers only, and it.daddr is an address",
-        "it.dport == 80.5                → 80.5 is no integer",
-        "it.dport in name                → the kernel knows lists, ranges and cidr(...) to the right of in",
+        "it.dport > 80.5                 → 80.5 is no integer",
+        "it.dport in limit               → the kernel knows lists, ranges and cidr(...) to the right of in",
         "it.dport in it.pid..it.uid      → the kernel compares fields with constants only",
         "it.dport + 1 == '80'            → '80' is no integer",
         "it.comm in 'a'..'z'             → the kernel knows ranges of integers only",
-        "it.daddr == 5                   → addresses are compared with addresses",
         "it.pid in cidr('10.0.0.0/8')    → the kernel knows lists, ranges and cidr(...) to the right of in",
         "it.comm == '\\udcc3\\udca9'      →"
             + " a name cannot be compared with this text byte by byte",
@@ -171,12 +169,10 @@ class PushdownTest {
 
     @Test
     void shouldNameTheFilterWhenItsValueCannotBeUsed() {
-        assertEquals("filter dport: http cannot be used: 'http' is no integer (line 1, column 12)",
-                planError("on connect(dport: 'http') { print it }"));
-        assertEquals("filter dport: [80, x] cannot be used: the list has x, which is no integer (line 1, column 12)",
-                planError("on connect(dport: [80, 'x']) { print it }"));
-        assertEquals("filter comm: 5 cannot be used: names are compared with strings (line 1, column 12)",
-                planError("on connect(comm: 5) { print it }"));
+        assertEquals("dport is a number and never equals the text 'http'; write port('http') (line 1, column 24)",
+                planError("p = 'http'; on connect(dport: p) { print it }"));
+        assertEquals("filter comm: [[]] cannot be used: names are compared with strings (line 1, column 22)",
+                planError("p = [[]]; on connect(comm: p) { print it }"));
     }
 
     @Test

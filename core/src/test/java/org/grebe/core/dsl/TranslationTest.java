@@ -57,7 +57,7 @@ class TranslationTest {
         "it.dport in 8000..8999                     → it.dport in 8000..8999",
         "it.dport in 8000..<9000                    → it.dport in 8000..<9000",
         "it?.pid > 1 || it.uid <= 5L                → it.pid > 1 || it.uid <= 5",
-        "it.pid != -7                               → it.pid != -7",
+        "it.ret != -7                               → it.ret != -7",
         "(it.pid & 3) == 1 + 2 * 4                  → (it.pid & 3) == 1 + 2 * 4",
         "(it.pid | 1 ^ 2) >> 1 << 2 >>> 3 < ~it.uid → (it.pid | 1 ^ 2) >> 1 << 2 >>> 3 < ~it.uid",
         "it.pid % 2 == 0                            → it.pid % 2 == 0",
@@ -99,7 +99,7 @@ class TranslationTest {
         "list << it.pid          → !list << it.pid [`<<` puts a value into something unless it shifts an integer]",
         "System.out              → ?System.out [`System.out` reads a property of something else than the event]",
         "this                    → ?this [`this` is the script itself]",
-        "it.pid.foo { 1 }        → !it.pid.foo { 1 } [it calls foo()]",
+        "it.pid.any { 1 }        → !it.pid.any { 1 } [it calls any()]",
         "1.5f                    → ?1.5f [`1.5f` is a Float]",
     })
     void shouldSayWhyAConditionStays(String groovy, String expected) {

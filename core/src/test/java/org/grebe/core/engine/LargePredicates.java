@@ -14,8 +14,7 @@ import org.grebe.core.plan.Plan;
 /** Predicates as generators write them. */
 final class LargePredicates {
     private static final List<String> INTEGERS = List.of(
-            "time", "pid", "tid", "ppid", "nspid", "uid", "gid", "mntns", "pidns", "cgroup", "ip", "dport", "netns",
-            "ret", "sport");
+            "time", "pid", "tid", "ppid", "nspid", "uid", "gid", "mntns", "pidns", "cgroup", "netns");
 
     private LargePredicates() {}
 

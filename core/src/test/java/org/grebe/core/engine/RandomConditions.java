@@ -1,6 +1,7 @@
 package org.grebe.core.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ final class RandomConditions {
         "openat", "80", "-1", "0", "4000", "NOSUCH", ""};
 
     private final boolean errors;
+    /** Those that a port may have. */
+    private static final String[] SMALL =
+            Arrays.stream(CONSTANTS).filter(c -> c.matches("\\d{1,4}|65535")).toArray(String[]::new);
+
     private final Random random;
     private final List<Field> integers;
     private final List<Field> addresses;
@@ -98,7 +103,7 @@ final class RandomConditions {
             all[i] = kind == 0 ? pick(name(), names())
                     : kind == 1 ? pick(block(), blocks(), "'" + pick(RandomEvents.ADDRESSES) + "'")
                     : random.nextInt(20) == 0 ? pick("'80'", "slow(3)", "null", "{ x -> x > 80 }")
-                    : pick(pick(CONSTANTS), pick(CONSTANTS), constants(), range());
+                    : pick(constant(), constant(), constants(), range());
         }
         return all;
     }
@@ -166,7 +171,7 @@ final class RandomConditions {
             return "it." + integers.get(random.nextInt(integers.size())).name();
         }
         return switch (kind) {
-            case 4, 5 -> pick(CONSTANTS);
+            case 4, 5 -> constant();
             case 6, 7, 8, 9 -> "(" + number(depth - 1) + " " + pick(OPERATORS) + " " + number(depth - 1) + ")";
             case 10 -> random.nextBoolean() ? "(-" + number(depth - 1) + ")" : "(~" + number(depth - 1) + ")";
             default -> "(" + condition(depth - 2) + " ? " + number(depth - 1) + " : " + number(depth - 1) + ")";
@@ -192,6 +197,12 @@ final class RandomConditions {
         return new String[] {declared, kind.equals("count(") ? cell + "++" : cell + " << " + number(1)};
     }
 
+    /** One that no field is too narrow for, or a sum: a field that never equals its constant would be refused. */
+    private String constant() {
+        String constant = pick(CONSTANTS);
+        return constant.matches("[012]") ? constant : "(" + constant + " + 0)";
+    }
+
     private String in() {
         return random.nextInt(4) == 0 ? " !in " : " in ";
     }
@@ -200,7 +211,7 @@ final class RandomConditions {
         StringJoiner list = new StringJoiner(", ", "[", "]");
         int size = random.nextInt(5) == 0 ? 17 + random.nextInt(40) : random.nextInt(5);
         for (int i = 0; i < size; i++) {
-            list.add(random.nextBoolean() ? pick(CONSTANTS) : Integer.toString(random.nextInt(65536)));
+            list.add(random.nextBoolean() ? pick(SMALL) : Integer.toString(random.nextInt(65536)));
         }
         return list.toString();
     }
