@@ -30,10 +30,15 @@ public enum Helper {
         this.id = id;
     }
 
+    /** As C calls it, {@code bpf_ktime_get_ns}. */
+    public String callName() {
+        return "bpf_" + name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     static String name(int id) {
         for (Helper h : values()) {
             if (h.id == id) {
-                return "bpf_" + h.name().toLowerCase(java.util.Locale.ROOT);
+                return h.callName();
             }
         }
         return "helper#" + id;

@@ -9,7 +9,8 @@ public enum Size {
 
     public final int bytes;
     final int code;
-    final String cType;
+    /** As listings and C have it, without the underscores. */
+    public final String cType;
 
     Size(int bytes, int code, String cType) {
         this.bytes = bytes;

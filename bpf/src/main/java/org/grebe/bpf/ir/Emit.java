@@ -5,6 +5,8 @@ import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R2;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
@@ -17,12 +19,75 @@ public final class Emit {
     private final Assembler a;
     private final Stack stack;
     private final ToIntFunction<String> slots;
+    private final Map<Value.Local, Reg> pinned = new HashMap<>();
+    private final Map<Value.Local, Integer> placed = new HashMap<>();
+
+    /** Bytes at a register and an offset. */
+    record Address(Reg base, int offset) {}
 
     /** {@code slots}: the stack offset of a field's value, which is there already where a tree looks at it. */
     public Emit(Assembler a, Stack stack, ToIntFunction<String> slots) {
         this.a = a;
         this.stack = stack;
         this.slots = slots;
+    }
+
+    /** The local is that register for as long as its code runs. */
+    public Emit pin(Value.Local local, Reg register) {
+        pinned.put(local, register);
+        return this;
+    }
+
+    /** The local lies at that offset of the stack. */
+    public Emit place(Value.Local local, int offset) {
+        placed.put(local, offset);
+        return this;
+    }
+
+    /** The register of a local that has one. */
+    Reg register(Value.Local local) {
+        Reg register = pinned.get(local);
+        if (register == null) {
+            throw new IllegalStateException("local has no register: name=" + local);
+        }
+        return register;
+    }
+
+    boolean isPinned(Value value) {
+        return value instanceof Value.Local l && pinned.containsKey(l);
+    }
+
+    /** Stack offset of a local that has no register. */
+    int offset(Value.Local local) {
+        Integer offset = placed.get(local);
+        if (offset == null) {
+            throw new IllegalStateException("local is nowhere: name=" + local);
+        }
+        return offset;
+    }
+
+    boolean isPlaced(Value value) {
+        return value instanceof Value.Local l && placed.containsKey(l);
+    }
+
+    /** Where a member lies, or bytes at an offset; what leads to it is loaded to R0. */
+    Address address(Value value) {
+        if (value instanceof Value.At at) {
+            return within(at.base(), at.offset());
+        } else if (value instanceof Value.Member m) {
+            return within(m.base(), m.offset());
+        }
+        throw new IllegalArgumentException("no place in memory: " + value);
+    }
+
+    private Address within(Value base, int offset) {
+        if (isPinned(base)) {
+            return new Address(register((Value.Local) base), offset);
+        } else if (base instanceof Value.Local l && l.kind() == Value.Local.Kind.STRUCT) {
+            return new Address(R10, offset(l) + offset);
+        }
+        load(base);
+        return new Address(R0, offset);
     }
 
     Assembler assembler() {
@@ -69,6 +134,21 @@ public final class Emit {
         } else {
             a.mov(to, ((Value.Const) value).value());
         }
+    }
+
+    /** Writes the value to memory. */
+    public void store(Value value, Reg base, int offset, Size size) {
+        if (value instanceof Value.Const c && c.value() == (int) c.value()) {
+            a.store(size, base, offset, c.value());
+        } else {
+            load(value);
+            a.store(size, base, offset, R0);
+        }
+    }
+
+    /** Writes bytes to memory at R10 or a kept register; {@code room} is how much text may be. */
+    public void write(Bytes bytes, Reg base, int offset, int room) {
+        bytes.accept(new EmitBytes(this, base, offset, room));
     }
 
     /** Goes to {@code label} where the predicate comes out as {@code when}, else falls through. */

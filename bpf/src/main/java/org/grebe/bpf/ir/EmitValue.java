@@ -2,13 +2,21 @@ package org.grebe.bpf.ir;
 
 import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R2;
+import static org.grebe.bpf.asm.Reg.R3;
 
+import java.nio.ByteOrder;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Size;
 
 /** Instructions of values, whose result is in R0. */
 final class EmitValue implements Value.Visitor<Void> {
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
     private final Emit emit;
     private final Assembler a;
 
@@ -84,6 +92,119 @@ final class EmitValue implements Value.Visitor<Void> {
         a.jump(Cond.SGE, R1, 0, divisor).neg(R1).label(divisor);
         a.jump(Cond.SLT, R0, 0, negative).alu(Alu.MOD, R0, R1).jump(done);
         a.label(negative).neg(R0).alu(Alu.MOD, R0, R1).neg(R0).label(done);
+    }
+
+    @Override
+    public Void local(Value.Local local) {
+        if (emit.isPinned(local)) {
+            a.mov(R0, emit.register(local));
+        } else {
+            a.load(Size.DW, R0, R10, emit.offset(local));
+        }
+        return null;
+    }
+
+    @Override
+    public Void member(Value.Member member) {
+        return load(emit.address(member), member.size());
+    }
+
+    @Override
+    public Void at(Value.At at) {
+        return load(emit.address(at), at.size());
+    }
+
+    private Void load(Emit.Address from, Size size) {
+        a.load(size, R0, from.base(), from.offset());
+        return null;
+    }
+
+    @Override
+    public Void readKernel(Value.ReadKernel read) {
+        boolean pinned = emit.isPinned(read.address());
+        if (pinned && read.cleared()) {
+            a.store(Size.DW, R10, Stack.SCRATCH, 0);
+        }
+        if (pinned) {
+            a.mov(R3, emit.register((Value.Local) read.address()));
+        } else {
+            emit.load(read.address());
+            a.mov(R3, R0);
+        }
+        if (read.offset() != 0) {
+            a.alu(Alu.ADD, R3, read.offset());
+        }
+        if (!pinned && read.cleared()) {
+            a.store(Size.DW, R10, Stack.SCRATCH, 0);
+        }
+        return readToScratch(read.size());
+    }
+
+    /** R0 becomes what R3 points to. */
+    private Void readToScratch(Size size) {
+        a.mov(R1, R10).alu(Alu.ADD, R1, Stack.SCRATCH).mov(R2, size.bytes).call(Helper.PROBE_READ_KERNEL);
+        a.load(size, R0, R10, Stack.SCRATCH);
+        return null;
+    }
+
+    @Override
+    public Void lastElement(Value.LastElement e) {
+        emit.load(e.base());
+        a.load(Size.W, R1, R0, e.indexOffset()).alu(Alu.MUL, R1, e.elementBytes()).alu(Alu.ADD, R0, R1);
+        a.comment(e.toString()).mov(R3, R0);
+        if (e.offset() != 0) {
+            a.alu(Alu.ADD, R3, e.offset());
+        }
+        return readToScratch(e.size());
+    }
+
+    @Override
+    public Void call(Value.Call call) {
+        a.call(call.helper());
+        return null;
+    }
+
+    /** Half of a local on the stack is a load of its own. */
+    @Override
+    public Void low32(Value.Low32 low) {
+        if (emit.isPlaced(low.operand())) {
+            a.load(Size.W, R0, R10, emit.offset((Value.Local) low.operand()) + (LITTLE ? 0 : 4));
+        } else {
+            emit.load(low.operand());
+            a.zeroExtend32(R0);
+        }
+        return null;
+    }
+
+    @Override
+    public Void shiftRight(Value.ShiftRight shift) {
+        if (shift.bits() == 32 && emit.isPlaced(shift.operand())) {
+            a.load(Size.W, R0, R10, emit.offset((Value.Local) shift.operand()) + (LITTLE ? 4 : 0));
+        } else {
+            emit.load(shift.operand());
+            a.alu(Alu.RSH, R0, shift.bits());
+        }
+        return null;
+    }
+
+    @Override
+    public Void hostOrder(Value.HostOrder order) {
+        emit.load(order.operand());
+        a.networkOrder(R0, order.bits());
+        return null;
+    }
+
+    @Override
+    public Void bits(Value.Bits bits) {
+        emit.load(bits.operand());
+        int above = 64 - bits.from() - bits.count();
+        if (above > 0) {
+            a.alu(Alu.LSH, R0, above);
+        }
+        if (bits.count() < 64) {
+            a.alu(bits.signed() ? Alu.ARSH : Alu.RSH, R0, 64 - bits.count());
+        }
+        return null;
     }
 
     private Void narrow(Value value) {

@@ -1,5 +1,7 @@
 package org.grebe.bpf.ir;
 
+import java.util.List;
+
 /**
  * Predicates and values as expressions of C. Fields are variables of their names: __s64, or union bytes16. Wants the
  * functions of {@code CHelpers} that it calls.
@@ -41,6 +43,7 @@ public final class PrintC {
             return a.op() == Value.Op.MOD || !bits && (!a.wide() || a.op() == Value.Op.SHL);
         }
         return value instanceof Value.Field
+                || value instanceof Value.Word && !(value instanceof Value.ShiftRight)
                 || value instanceof Value.Const c && c.value() >= 0
                 || value instanceof Value.Negate && !value.wide();
     }
@@ -48,6 +51,15 @@ public final class PrintC {
     /** Where parentheses stand around it already. */
     public static String bare(Value value) {
         return value.accept(VALUES);
+    }
+
+    /** Statements that bring bytes to {@code target}, a union bytes16 or an array; of text as much as has room. */
+    public static List<String> statements(Bytes bytes, String target, int room) {
+        return bytes.accept(new PrintCBytes(target, room));
+    }
+
+    static String offset(Value base, int offset) {
+        return of(base) + (offset == 0 ? "" : " + " + offset);
     }
 
     public static String constant(long value) {

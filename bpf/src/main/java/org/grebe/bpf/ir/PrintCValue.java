@@ -43,6 +43,72 @@ final class PrintCValue implements Value.Visitor<String> {
         };
     }
 
+    @Override
+    public String local(Value.Local local) {
+        return local.name();
+    }
+
+    @Override
+    public String member(Value.Member m) {
+        boolean struct = m.base() instanceof Value.Local l && l.kind() == Value.Local.Kind.STRUCT;
+        return PrintC.of(m.base()) + (struct ? "." : "->") + m.path();
+    }
+
+    @Override
+    public String at(Value.At at) {
+        return "*(__" + at.size().cType + " *)(" + PrintC.offset(at.base(), at.offset()) + ")";
+    }
+
+    @Override
+    public String readKernel(Value.ReadKernel read) {
+        if (!read.path().isEmpty()) {
+            return "BPF_CORE_READ(" + PrintC.bare(read.address()) + ", " + read.path() + ")";
+        }
+        return "({ __" + read.size().cType + " word; bpf_probe_read_kernel(&word, " + read.size().bytes + ", "
+                + PrintC.offset(read.address(), read.offset()) + "); word; })";
+    }
+
+    @Override
+    public String lastElement(Value.LastElement e) {
+        String separator = e.type().endsWith("*") ? "" : " ";
+        return "({ struct " + e.struct() + " *p = " + PrintC.bare(e.base()) + "; " + e.type() + separator + e.member()
+                + "; bpf_probe_read_kernel(&" + e.member() + ", sizeof(" + e.member() + "), &p->" + e.array() + "[p->"
+                + e.index() + "]." + e.member() + "); " + e.member() + "; })";
+    }
+
+    @Override
+    public String call(Value.Call call) {
+        return call.helper().callName() + "()";
+    }
+
+    @Override
+    public String low32(Value.Low32 low) {
+        return "(__u32)" + PrintC.of(low.operand());
+    }
+
+    @Override
+    public String shiftRight(Value.ShiftRight shift) {
+        return PrintC.of(shift.operand()) + " >> " + shift.bits();
+    }
+
+    @Override
+    public String hostOrder(Value.HostOrder order) {
+        return (order.bits() == 16 ? "bpf_ntohs(" : "bpf_ntohl(") + PrintC.bare(order.operand()) + ")";
+    }
+
+    @Override
+    public String bits(Value.Bits b) {
+        String whole = PrintC.of(b.operand());
+        String sign = b.signed() ? "__s" : "__u";
+        if (b.from() == 0 && b.count() == 64) {
+            return whole;
+        } else if (b.from() == 0 && (b.count() == 8 || b.count() == 16 || b.count() == 32)) {
+            return "(" + sign + b.count() + ")" + whole;
+        }
+        return "((" + sign + "64)((__u64)" + whole + " << " + (64 - b.from() - b.count()) + ") >> " + (64 - b.count())
+                + ")";
+    }
+
     /** Groovy's int wraps at 32 bits. */
     private static String narrowed(Value value, String code) {
         return value.wide() ? code : "(__s32)(" + code + ")";

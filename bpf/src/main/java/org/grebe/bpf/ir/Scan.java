@@ -3,7 +3,7 @@ package org.grebe.bpf.ir;
 import java.util.List;
 import java.util.Set;
 
-/** Looks at all of a predicate or a value, in the order in which it is written; what is wanted of a node is overridden. */
+/** Looks at all of a predicate or a value, in the order in which it is written; what is wanted of it is overridden. */
 public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Void> {
     /** Adds the names of the event's fields. */
     static Scan forFields(Set<String> names) {
@@ -48,6 +48,56 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
         choose.test().accept(this);
         choose.then().accept(this);
         return choose.otherwise().accept(this);
+    }
+
+    @Override
+    public Void local(Value.Local local) {
+        return null;
+    }
+
+    @Override
+    public Void member(Value.Member member) {
+        return member.base().accept(this);
+    }
+
+    @Override
+    public Void at(Value.At at) {
+        return at.base().accept(this);
+    }
+
+    @Override
+    public Void readKernel(Value.ReadKernel read) {
+        return read.address().accept(this);
+    }
+
+    @Override
+    public Void lastElement(Value.LastElement element) {
+        return element.base().accept(this);
+    }
+
+    @Override
+    public Void call(Value.Call call) {
+        return null;
+    }
+
+    @Override
+    public Void low32(Value.Low32 low) {
+        return low.operand().accept(this);
+    }
+
+    @Override
+    public Void shiftRight(Value.ShiftRight shift) {
+        return shift.operand().accept(this);
+    }
+
+    @Override
+    public Void hostOrder(Value.HostOrder order) {
+        return order.operand().accept(this);
+    }
+
+    @Override
+    public Void bits(Value.Bits bits) {
+        return bits.operand().accept(this);
     }
 
     @Override

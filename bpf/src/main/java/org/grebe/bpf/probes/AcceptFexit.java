@@ -1,6 +1,5 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
 
@@ -53,9 +52,12 @@ final class AcceptFexit implements ProbeVariant {
         int version = Socket.versionSlot(stack);
 
         Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
-                .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT))
-                .bind(socket.bindBacklog(sk, R7))
+                .place(TaskAccess.PID_TGID, pidTgid)
+                .place(Socket.IP, version)
+                .socket(sk)
+                .bind(TaskAccess.fields(btf))
+                .bind(socket.fields(true, Socket.Names.ACCEPT))
+                .bind(socket.backlog(true))
                 .admitBy(() -> {
                     TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
                     socket.version(a, version, sk, false, out);

@@ -50,9 +50,12 @@ final class AcceptKprobe implements ProbeVariant {
         int version = socket.version(a, stack, sk, false, out);
 
         Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
-                .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bindBySlot(sk, version, Socket.Names.ACCEPT))
-                .bind(socket.bindBacklog(sk, R7));
+                .place(TaskAccess.PID_TGID, pidTgid)
+                .place(Socket.IP, version)
+                .socket(sk)
+                .bind(TaskAccess.fields(btf))
+                .bind(socket.fields(false, Socket.Names.ACCEPT))
+                .bind(socket.backlog(false));
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();

@@ -1,10 +1,13 @@
 package org.grebe.bpf.probes;
 
-import org.grebe.bpf.asm.Assembler;
+import java.util.function.Supplier;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Bytes;
+import org.grebe.bpf.ir.Emit;
+import org.grebe.bpf.ir.Value;
 
-/** How a program brings up one field. Both forms may lose R0 to R5. */
+/** How a program comes by one field. */
 public sealed interface Access {
     /** What it costs, cheap first: predicates are tested in this order. */
     enum Cost {
@@ -16,50 +19,36 @@ public sealed interface Access {
 
     Cost cost();
 
-    /** Code that leaves an integer, extended to 64 bits, in R0. */
-    record Int(Cost cost, Loader loader) implements Access {}
+    /** An integer; what it is made of is asked of BTF only where a plan wants the field. */
+    record Int(Cost cost, Supplier<Value> lazily) implements Access {
+        public Int(Cost cost, Value value) {
+            this(cost, () -> value);
+        }
 
-    /** An integer that is known when the program is made. */
-    record Constant(long value) implements Access {
-        @Override
-        public Cost cost() {
-            return Cost.CONSTANT;
+        public Value value() {
+            return lazily.get();
         }
     }
 
-    /** Code that writes the bytes of the field's type at an address; base is R10 or a kept register. */
-    record Bytes(Cost cost, Writer writer) implements Access {}
+    /** A name, an address, text or a packet's beginning. */
+    record Memory(Cost cost, Bytes bytes) implements Access {}
 
-    /** Code that writes text and a NUL, or its beginning, into so many bytes at an address. */
-    record Text(Cost cost, TextWriter writer) implements Access {}
-
-    interface TextWriter {
-        void write(Assembler a, Reg base, int offset, int room);
+    /** An integer that is known when the program is made. */
+    static Access constant(long value) {
+        return new Int(Cost.CONSTANT, new Value.Const(value, true));
     }
 
-    interface Loader {
-        void load(Assembler a);
-    }
-
-    interface Writer {
-        void write(Assembler a, Reg base, int offset);
+    /** Whether it is text, of which conditions look at the beginning. */
+    default boolean isText() {
+        return this instanceof Memory m && m.bytes() instanceof Bytes.Text;
     }
 
     /** Brings the field to memory: an integer in {@code size}, bytes as they are. */
-    default void store(Assembler a, Reg base, int offset, Size size) {
-        if (this instanceof Constant c) {
-            if (c.value() == (int) c.value()) {
-                a.store(size, base, offset, c.value());
-            } else {
-                a.mov(Reg.R0, c.value()).store(size, base, offset, Reg.R0);
-            }
-        } else if (this instanceof Int i) {
-            i.loader().load(a);
-            a.store(size, base, offset, Reg.R0);
-        } else if (this instanceof Bytes b) {
-            b.writer().write(a, base, offset);
-        } else if (this instanceof Text t) {
-            t.writer().write(a, base, offset, FieldType.TEXT.size);
+    default void store(Emit emit, Reg base, int offset, Size size) {
+        if (this instanceof Int i) {
+            emit.store(i.value(), base, offset, size);
+        } else {
+            emit.write(((Memory) this).bytes(), base, offset, FieldType.TEXT.size);
         }
     }
 }

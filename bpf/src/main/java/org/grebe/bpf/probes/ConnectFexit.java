@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
-import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
@@ -65,8 +64,10 @@ final class ConnectFexit implements ProbeVariant {
         int pidTgid = TaskAccess.slot(stack);
 
         Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
-                .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(socket.bind(sk, version, Socket.Names.CONNECT))
+                .place(TaskAccess.PID_TGID, pidTgid)
+                .socket(sk)
+                .bind(TaskAccess.fields(btf))
+                .bind(socket.fields(true, version, Socket.Names.CONNECT))
                 .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
         holes.tests(frame, null);
         holes.deliver(frame);

@@ -1,13 +1,13 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
-import static org.grebe.bpf.asm.Reg.R10;
 
 import java.util.List;
 import java.util.Set;
@@ -92,8 +92,10 @@ final class ConnectKprobe implements ProbeVariant {
         Base sk = socket.copy(a, stack, R7, out);
 
         Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
-                .bind(TaskAccess.bind(btf, key))
-                .bind(socket.bind(sk, version, Socket.Names.CONNECT));
+                .place(TaskAccess.PID_TGID, key)
+                .socket(sk)
+                .bind(TaskAccess.fields(btf))
+                .bind(socket.fields(false, version, Socket.Names.CONNECT));
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();

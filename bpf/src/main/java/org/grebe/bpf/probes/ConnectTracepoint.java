@@ -1,13 +1,13 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R7;
 import static org.grebe.bpf.asm.Reg.R8;
-import static org.grebe.bpf.asm.Reg.R10;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,16 +98,21 @@ final class ConnectTracepoint implements ProbeVariant {
         Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
         int pidTgid = TaskAccess.slot(stack);
         int version = Socket.versionSlot(stack);
-        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.bind(btf, pidTgid));
-        fields.putAll(socket.bindBySlot(sk, version, Socket.Names.CONNECT));
+        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.fields(btf));
+        fields.putAll(socket.fields(typed, Socket.Names.CONNECT));
         if (deferred) {
             fields.remove(SOURCE_PORT);
         }
-        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out).bind(fields).admitBy(() -> {
-            socket.onlyTcp(a, stack, R7, typed, out);
-            TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
-            socket.version(a, version, sk, true, out);
-        });
+        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
+                .place(TaskAccess.PID_TGID, pidTgid)
+                .place(Socket.IP, version)
+                .socket(sk)
+                .bind(fields)
+                .admitBy(() -> {
+                    socket.onlyTcp(a, stack, R7, typed, out);
+                    TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
+                    socket.version(a, version, sk, true, out);
+                });
         holes.tests(frame, null);
         if (deferred) {
             remember(frame, pending);
@@ -166,8 +171,9 @@ final class ConnectTracepoint implements ProbeVariant {
         a.jump(Cond.EQ, R0, 0, drop);
 
         Frame frame = new Frame(Catalogue.CONNECT, a, stack, drop)
-                .bind(pending.accesses())
-                .bind(Map.of(SOURCE_PORT, new Access.Int(Access.Cost.CONTEXT, x -> x.load(Size.DW, R0, R10, port))));
+                .pin(Pending.KEPT, R8)
+                .bind(pending.fields())
+                .placed(SOURCE_PORT, port);
         holes.tests(frame, before);
         holes.deliver(frame);
         a.label(drop).store(Size.DW, R10, key, R7);

@@ -1,8 +1,8 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
@@ -20,7 +20,9 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Bytes;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
 
@@ -44,8 +46,11 @@ final class DnsIngress implements ProbeVariant {
     private static final int TRANSPORT_BYTES = 20;
     /** {@code __sk_buff.len}, which counts from the network header here. */
     private static final int SKB_LEN = 0;
-    /** Bytes 8 to 11 of ::ffff:a.b.c.d, as a little-endian u32. */
-    private static final long MAPPED = 0xffff0000L;
+    private static final Value.Local NETWORK = Value.Local.struct("network");
+    private static final Value.Local TRANSPORT = Value.Local.struct("transport");
+    private static final Value.Local SKB = Value.Local.pointer("skb");
+    private static final Value.Local PAYLOAD = Value.Local.word("payload");
+    private static final Value.Local COPIED = Value.Local.word("copied");
 
     @Override
     public AttachKind kind() {
@@ -79,7 +84,15 @@ final class DnsIngress implements ProbeVariant {
         a.load(Size.B, R0, R10, transport).jump(Cond.NE, R0, 0, PASS);
         a.load(Size.B, R0, R10, transport + 1).jump(Cond.NE, R0, SERVER_PORT, PASS);
         findPayload(a, transport, length);
-        Frame frame = new Frame(Catalogue.DNS, a, stack, PASS).bind(fields(network, transport, protocol, length));
+        Frame frame = new Frame(Catalogue.DNS, a, stack, PASS)
+                .place(NETWORK, network)
+                .place(TRANSPORT, transport)
+                .pin(SKB, R6)
+                .pin(PAYLOAD, R7)
+                .pin(COPIED, R8)
+                .bind(fields())
+                .placed("protocol", protocol)
+                .placed("length", length);
         holes.tests(frame, null);
         holes.deliver(frame);
         a.label(PASS).mov(R0, 1).exit();
@@ -113,39 +126,27 @@ final class DnsIngress implements ProbeVariant {
         a.jump(Cond.LE, R8, FieldType.BYTES.size, "whole").mov(R8, FieldType.BYTES.size).label("whole");
     }
 
-    private static Map<String, Access> fields(int network, int transport, int protocol, int length) {
+    private static Map<String, Access> fields() {
+        Value version = new Value.ShiftRight(new Value.At(NETWORK, 0, Size.B), 4);
         return Map.of(
-                "time", new Access.Int(Access.Cost.HELPER, a -> a.call(Helper.KTIME_GET_NS)),
-                "ip", context(a -> a.load(Size.B, R0, R10, network).alu(Alu.RSH, R0, 4)),
-                "server", address(network, 12, 8),
-                "client", address(network, 16, 24),
-                "port", context(a -> a.load(Size.H, R0, R10, transport + 2).networkOrder(R0, 16)),
-                "protocol", context(a -> a.load(Size.DW, R0, R10, protocol)),
-                "seq", context(a -> a.load(Size.W, R0, R10, transport + 4).networkOrder(R0, 32)),
-                "length", context(a -> a.load(Size.DW, R0, R10, length)),
-                "payload", new Access.Bytes(Access.Cost.MEMORY, (a, base, offset) -> {
-                    a.mov(R1, R6).mov(R2, R7).mov(R3, base).alu(Alu.ADD, R3, offset).mov(R4, R8);
-                    a.comment("zeroes if it fails").call(Helper.SKB_LOAD_BYTES);
-                }));
+                "time", new Access.Int(Access.Cost.HELPER, new Value.Call(Helper.KTIME_GET_NS)),
+                "ip", context(version),
+                "server", address(version, 12, 8),
+                "client", address(version, 16, 24),
+                "port", context(new Value.HostOrder(new Value.At(TRANSPORT, 2, Size.H), 16)),
+                "seq", context(new Value.HostOrder(new Value.At(TRANSPORT, 4, Size.W), 32)),
+                "payload", new Access.Memory(Access.Cost.MEMORY, new Bytes.Packet(SKB, PAYLOAD, COPIED)));
     }
 
-    private static Access context(Access.Loader loader) {
-        return new Access.Int(Access.Cost.CONTEXT, loader);
+    private static Access context(Value value) {
+        return new Access.Int(Access.Cost.CONTEXT, value);
     }
 
     /** By its place in the header of IPv4 and of IPv6. */
-    private static Access address(int network, int inV4, int inV6) {
-        return new Access.Bytes(Access.Cost.CONTEXT, (a, base, offset) -> {
-            String v6 = a.freshLabel("v6");
-            String done = a.freshLabel("done");
-            a.load(Size.B, R0, R10, network).alu(Alu.RSH, R0, 4).jump(Cond.EQ, R0, 6, v6);
-            a.store(Size.DW, base, offset, 0).mov(R0, MAPPED).store(Size.W, base, offset + 8, R0);
-            a.load(Size.W, R0, R10, network + inV4).store(Size.W, base, offset + 12, R0).jump(done);
-            a.label(v6);
-            a.load(Size.DW, R0, R10, network + inV6).store(Size.DW, base, offset, R0);
-            a.load(Size.DW, R0, R10, network + inV6 + 8).store(Size.DW, base, offset + 8, R0);
-            a.label(done);
-        });
+    private static Access address(Value version, int inV4, int inV6) {
+        return new Access.Memory(Access.Cost.CONTEXT, new Bytes.ByVersion(version,
+                new Bytes.Ipv4(new Value.At(NETWORK, inV4, Size.W)),
+                new Bytes.Ipv6(new Value.At(NETWORK, inV6, Size.DW))));
     }
 
     /** Copies bytes of the packet to the stack; leaves if they are not there. */

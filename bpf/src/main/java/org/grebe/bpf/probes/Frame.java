@@ -9,6 +9,7 @@ import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Value;
 
 /**
  * Where code that fills a probe's holes stands: what it may call up and where it may jump. R6, R7 and R8 belong to the
@@ -75,6 +76,28 @@ public final class Frame {
         }
     }
 
+    Frame pin(Value.Local local, Reg register) {
+        emit.pin(local, register);
+        return this;
+    }
+
+    /** The socket that R7 points to, and where its members are read. */
+    Frame socket(Base sk) {
+        pin(Socket.SK, Reg.R7);
+        return sk.typed() ? this : place(Socket.COMMON, sk.displacement());
+    }
+
+    Frame place(Value.Local local, int offset) {
+        emit.place(local, offset);
+        return this;
+    }
+
+    /** A field that is an integer on the stack already. */
+    Frame placed(String field, int offset) {
+        Value.Local local = Value.Local.word(field);
+        return place(local, offset).bind(Map.of(field, new Access.Int(Access.Cost.CONTEXT, local)));
+    }
+
     Frame bind(Map<String, Access> more) {
         accesses.putAll(more);
         return this;
@@ -102,11 +125,11 @@ public final class Frame {
             Access access = access(name);
             int offset = stack.allocate(name, types.get(name).isInteger() ? 8 : 16);
             assembler.comment(name);
-            if (access instanceof Access.Text text) {
+            if (access.isText()) {
                 assembler.store(Size.DW, Reg.R10, offset, 0).store(Size.DW, Reg.R10, offset + 8, 0);
-                text.writer().write(assembler, Reg.R10, offset, PREFIX);
+                emit.write(((Access.Memory) access).bytes(), Reg.R10, offset, PREFIX);
             } else {
-                access.store(assembler, Reg.R10, offset, Size.DW);
+                access.store(emit, Reg.R10, offset, Size.DW);
             }
             return offset;
         });
@@ -118,7 +141,7 @@ public final class Frame {
         Integer slot = slots.get(field);
         assembler.comment(field);
         if (slot == null || type == FieldType.TEXT) {
-            access(field).store(assembler, base, offset, type.isInteger() ? Size.ofBytes(type.size) : Size.DW);
+            access(field).store(emit, base, offset, type.isInteger() ? Size.ofBytes(type.size) : Size.DW);
         } else if (type.isInteger()) {
             assembler.load(Size.DW, Reg.R0, Reg.R10, slot).store(Size.ofBytes(type.size), base, offset, Reg.R0);
         } else {

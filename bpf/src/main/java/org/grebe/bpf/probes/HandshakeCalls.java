@@ -1,8 +1,8 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
@@ -21,6 +21,7 @@ import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -45,6 +46,8 @@ final class HandshakeCalls {
     private static final int START = 16;
     private static final Pending CALL = Pending.of(Catalogue.HANDSHAKE,
             Set.of("ip", "saddr", "sport", "daddr", "dport", "netns")::contains, 24);
+
+    private static final Value.Local RESULT = Value.Local.word("ret");
 
     private HandshakeCalls() {}
 
@@ -99,12 +102,10 @@ final class HandshakeCalls {
         readUser(a, address, 8, 0, out);
         remoteAddress(a, address, value, out);
         int ip = value + CALL.offsets().get("ip");
-        Map<String, Access> fields = new LinkedHashMap<>(socket.bindBySlot(sk, ip, Socket.Names.CONNECT));
+        Map<String, Access> fields = new LinkedHashMap<>(socket.fields(false, Socket.Names.CONNECT));
         fields.keySet().retainAll(Set.of("saddr", "sport", "netns"));
-        fields.forEach((name, access) -> {
-            a.comment("keep " + name);
-            access.store(a, R10, value + CALL.offsets().get(name), Size.DW);
-        });
+        Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, out).place(Socket.IP, ip).socket(sk).bind(fields);
+        fields.keySet().forEach(name -> CALL.store(frame, name, value));
         a.store(Size.DW, R10, value + SK, R7).store(Size.DW, R10, value + MARK, 0);
         a.comment("start").call(Helper.KTIME_GET_NS).store(Size.DW, R10, value + START, R0);
         a.loadMap(R1, CALLS).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
@@ -158,12 +159,14 @@ final class HandshakeCalls {
         a.load(Size.DW, R1, R8, START).alu(Alu.SUB, R0, R1).alu(Alu.DIV, R0, 1000).store(Size.DW, R10, latency, R0);
 
         Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, drop)
-                .bind(TaskAccess.bind(btf, key))
-                .bind(CALL.accesses())
-                .bind(Map.of(
-                        "time", new Access.Int(Access.Cost.CONTEXT, x -> x.load(Size.DW, R0, R10, time)),
-                        "latency", new Access.Int(Access.Cost.CONTEXT, x -> x.load(Size.DW, R0, R10, latency)),
-                        "ret", new Access.Int(Access.Cost.CONTEXT, x -> x.mov(R0, R7))));
+                .place(TaskAccess.PID_TGID, key)
+                .pin(Pending.KEPT, R8)
+                .pin(RESULT, R7)
+                .bind(TaskAccess.fields(btf))
+                .bind(CALL.fields())
+                .placed("time", time)
+                .placed("latency", latency)
+                .bind(Map.of("ret", new Access.Int(Access.Cost.CONTEXT, RESULT)));
         holes.tests(frame, null);
         holes.deliver(frame);
         a.label(drop);

@@ -1,8 +1,8 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 import static org.grebe.bpf.asm.Reg.R4;
@@ -117,10 +117,14 @@ final class HandshakeTracepoint implements ProbeVariant {
         // Before any test: what a test says of this attempt, its call must not tell it once more.
         HandshakeCalls.sent(a, pidTgid, HandshakeCalls.SENT);
 
-        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.bind(btf, pidTgid));
-        fields.putAll(socket.bindBySlot(sk, version, Socket.Names.CONNECT));
+        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.fields(btf));
+        fields.putAll(socket.fields(typed, Socket.Names.CONNECT));
         fields.keySet().removeAll(LATE);
-        Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, out).bind(fields);
+        Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, out)
+                .place(TaskAccess.PID_TGID, pidTgid)
+                .place(Socket.IP, version)
+                .socket(sk)
+                .bind(fields);
         holes.tests(frame, null);
         remember(frame, pending, holes);
         a.jump(out).label("answered");
@@ -182,16 +186,15 @@ final class HandshakeTracepoint implements ProbeVariant {
         a.label(known);
 
         Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, drop)
-                .bind(pending.accesses())
-                .bind(Map.of("time", local(time), "latency", local(latency), "sport", local(port),
-                        "ret", local(ret)));
+                .pin(Pending.KEPT, R8)
+                .bind(pending.fields())
+                .placed("time", time)
+                .placed("latency", latency)
+                .placed("sport", port)
+                .placed("ret", ret);
         holes.tests(frame, before);
         holes.deliver(frame);
         a.label(drop).store(Size.DW, R10, key, R7);
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
-    }
-
-    private static Access local(int slot) {
-        return new Access.Int(Access.Cost.CONTEXT, a -> a.load(Size.DW, R0, R10, slot));
     }
 }

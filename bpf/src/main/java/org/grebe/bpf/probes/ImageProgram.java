@@ -1,6 +1,5 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R0;
 import static org.grebe.bpf.asm.Reg.R8;
 
 import java.util.LinkedHashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
-import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
@@ -46,23 +44,12 @@ public final class ImageProgram {
         a.loadMapValue(R8, MAP, 0);
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
-        probe.fields().forEach(f -> accesses.put(f.name(), access(f, offsets.get(f.name()))));
-        Frame frame = new Frame(probe, a, new Stack(), out).bind(accesses);
+        probe.fields().forEach(f -> accesses.put(f.name(), Pending.field(f, offsets.get(f.name()))));
+        Frame frame = new Frame(probe, a, new Stack(), out).pin(Pending.KEPT, R8).bind(accesses);
         holes.tests(frame, null);
         holes.deliver(frame);
         a.end();
         ProgramSpec program = new ProgramSpec(probe.name() + "_image", new Attachment.TestRun(), a.build());
         return new ProbeImage(List.of(program), List.of(map(probe)), Set.of());
-    }
-
-    private static Access access(Field field, int at) {
-        if (field.type().isInteger()) {
-            return new Access.Int(Access.Cost.CONTEXT, a -> a.load(Size.DW, R0, R8, at));
-        }
-        return new Access.Bytes(Access.Cost.CONTEXT, (a, base, offset) -> {
-            for (int half = 0; half < 16; half += 8) {
-                a.load(Size.DW, R0, R8, at + half).store(Size.DW, base, offset + half, R0);
-            }
-        });
     }
 }

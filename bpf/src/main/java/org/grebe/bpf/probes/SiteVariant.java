@@ -3,9 +3,7 @@ package org.grebe.bpf.probes;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R6;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.btf.Btf;
@@ -54,12 +52,12 @@ final class SiteVariant implements ProbeVariant {
         String out = Assembler.OUT;
         a.comment("context").mov(R6, R1);
         int pidTgid = TaskAccess.slot(stack);
-        Map<String, Access> own = new LinkedHashMap<>();
-        site.places().forEach((name, place) -> own.put(name, SiteAccess.of(place)));
         Frame frame = new Frame(probe, a, stack, out)
-                .bind(TaskAccess.bind(btf, pidTgid))
-                .bind(TaskAccess.bindMore(btf))
-                .bind(own)
+                .place(TaskAccess.PID_TGID, pidTgid)
+                .pin(SiteAccess.CONTEXT, R6)
+                .bind(TaskAccess.fields(btf))
+                .bind(TaskAccess.moreFields(btf))
+                .bind(SiteAccess.fields(site))
                 .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
         holes.tests(frame, null);
         holes.deliver(frame);

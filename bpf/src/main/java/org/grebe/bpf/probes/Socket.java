@@ -2,6 +2,7 @@ package org.grebe.bpf.probes;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
@@ -9,11 +10,20 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Bytes;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Access.Cost;
 
 /** {@code struct sock} as programs read it. Ports and addresses inside are in network order, but for skc_num. */
-final class Socket {
+public final class Socket {
+    /** The socket itself. */
+    public static final Value.Local SK = Value.Local.pointer("sk");
+    /** A copy of its beginning, where the verifier does not know its type. */
+    public static final Value.Local COMMON = Value.Local.struct("common");
+    /** 4 or 6. */
+    public static final Value.Local IP = Value.Local.word("ip");
+
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int IPPROTO_TCP = 6;
@@ -34,7 +44,7 @@ final class Socket {
     private final int backlog;
     private final int maxBacklog;
 
-    Socket(Btf btf) {
+    public Socket(Btf btf) {
         family = common(btf, "skc_family");
         localAddress = common(btf, "skc_rcv_saddr");
         remoteAddress = common(btf, "skc_daddr");
@@ -123,114 +133,74 @@ final class Socket {
         a.label(done);
     }
 
-    /** Fields of a socket whose IP version is known when the program is made. */
-    Map<String, Access> bind(Base sk, int version, Names names) {
-        return bind(sk, new Access.Constant(version), Cost.CONTEXT, names, (a, base, offset, remote) -> {
-            if (version == 4) {
-                write4(a, sk, remote ? remoteAddress : localAddress, base, offset);
-            } else {
-                write6(a, sk, remote ? remoteAddress6 : localAddress6, base, offset);
-            }
-        });
-    }
-
-    /** Fields of a socket whose IP version {@link #version} found. */
-    Map<String, Access> bindBySlot(Base sk, int versionSlot, Names names) {
-        Access version = new Access.Int(Cost.HELPER, a -> a.load(Size.DW, Reg.R0, Reg.R10, versionSlot));
-        return bind(sk, version, Cost.HELPER, names, (a, base, offset, remote) -> {
-            String six = a.freshLabel("v6");
-            String done = a.freshLabel("address");
-            a.load(Size.DW, Reg.R0, Reg.R10, versionSlot).jump(Cond.EQ, Reg.R0, 6, six);
-            write4(a, sk, remote ? remoteAddress : localAddress, base, offset);
-            a.jump(done).label(six);
-            write6(a, sk, remote ? remoteAddress6 : localAddress6, base, offset);
-            a.label(done);
-        });
-    }
-
     /** What a probe calls the two ends. */
-    record Names(String localAddress, String localPort, String remoteAddress, String remotePort) {
-        static final Names CONNECT = new Names("saddr", "sport", "daddr", "dport");
-        static final Names ACCEPT = new Names("laddr", "lport", "raddr", "rport");
-    }
-
-    private interface AddressWriter {
-        void write(Assembler a, Reg base, int offset, boolean remote);
-    }
-
-    private Map<String, Access> bind(Base sk, Access version, Cost address, Names names, AddressWriter writer) {
-        Map<String, Access> fields = new LinkedHashMap<>();
-        fields.put("ip", version);
-        fields.put(names.remotePort, new Access.Int(Cost.CONTEXT, a -> {
-            sk.load(a, Size.H, Reg.R0, remotePort);
-            a.networkOrder(Reg.R0, 16);
-        }));
-        fields.put(names.localPort, new Access.Int(Cost.CONTEXT, a -> sk.load(a, Size.H, Reg.R0, localPort)));
-        fields.put(names.remoteAddress, new Access.Bytes(address, (a, b, o) -> writer.write(a, b, o, true)));
-        fields.put(names.localAddress, new Access.Bytes(address, (a, b, o) -> writer.write(a, b, o, false)));
-        fields.put("netns", new Access.Int(Cost.MEMORY, a -> networkNamespace(a, sk)));
-        fields.put("ret", new Access.Constant(0));
-        return fields;
+    public record Names(String localAddress, String localPort, String remoteAddress, String remotePort) {
+        public static final Names CONNECT = new Names("saddr", "sport", "daddr", "dport");
+        public static final Names ACCEPT = new Names("laddr", "lport", "raddr", "rport");
     }
 
     /**
-     * The accept queue of the accepted socket in {@code pointer}: its copy of the listener's, from when the handshake
-     * was complete, as nothing writes to it afterwards.
+     * Fields of a socket whose IP version is known when the program is made.
+     *
+     * @param typed they are read through {@link #SK}, whose type the verifier knows; else from {@link #COMMON}
      */
-    Map<String, Access> bindBacklog(Base sk, Reg pointer) {
+    public Map<String, Access> fields(boolean typed, int version, Names names) {
+        return fields(typed, Access.constant(version), Cost.CONTEXT, names,
+                version == 4 ? (four, six) -> four : (four, six) -> six);
+    }
+
+    /** Fields of a socket whose IP version is in {@link #IP}. */
+    public Map<String, Access> fields(boolean typed, Names names) {
+        return fields(typed, new Access.Int(Cost.HELPER, IP), Cost.HELPER, names,
+                (four, six) -> new Bytes.ByVersion(IP, four, six));
+    }
+
+    private Map<String, Access> fields(
+            boolean typed, Access version, Cost address, Names names, BinaryOperator<Bytes> choose) {
+        Map<String, Access> fields = new LinkedHashMap<>();
+        fields.put("ip", version);
+        fields.put(names.remotePort, new Access.Int(Cost.CONTEXT,
+                new Value.HostOrder(common(typed, "skc_dport", remotePort, Size.H), 16)));
+        fields.put(names.localPort, new Access.Int(Cost.CONTEXT, common(typed, "skc_num", localPort, Size.H)));
+        fields.put(names.remoteAddress, new Access.Memory(address, choose.apply(
+                new Bytes.Ipv4(common(typed, "skc_daddr", remoteAddress, Size.W)),
+                new Bytes.Ipv6(common(typed, "skc_v6_daddr", remoteAddress6, Size.DW)))));
+        fields.put(names.localAddress, new Access.Memory(address, choose.apply(
+                new Bytes.Ipv4(common(typed, "skc_rcv_saddr", localAddress, Size.W)),
+                new Bytes.Ipv6(common(typed, "skc_v6_rcv_saddr", localAddress6, Size.DW)))));
+        Value namespace = common(typed, "skc_net.net", net, Size.DW);
+        fields.put("netns", new Access.Int(Cost.MEMORY, typed
+                ? new Value.Member(namespace, "ns.inum", inum, Size.W)
+                : new Value.ReadKernel(namespace, "ns.inum", inum, Size.W, true)));
+        fields.put("ret", Access.constant(0));
+        return fields;
+    }
+
+    /** A member of struct sock_common. */
+    private static Value common(boolean typed, String member, int offset, Size size) {
+        return typed ? new Value.Member(SK, "__sk_common." + member, offset, size)
+                : new Value.Member(COMMON, member, offset, size);
+    }
+
+    /**
+     * The accept queue of the accepted socket: its copy of the listener's, from when the handshake was complete, as
+     * nothing writes to it afterwards. {@link #COMMON} does not hold it.
+     */
+    public Map<String, Access> backlog(boolean typed) {
         return Map.of(
-                "backlog", new Access.Int(Cost.MEMORY, a -> word(a, sk, pointer, backlog)),
-                "maxbacklog", new Access.Int(Cost.MEMORY, a -> word(a, sk, pointer, maxBacklog)));
+                "backlog", new Access.Int(Cost.MEMORY, own(typed, "sk_ack_backlog", backlog)),
+                "maxbacklog", new Access.Int(Cost.MEMORY, own(typed, "sk_max_ack_backlog", maxBacklog)));
     }
 
-    /** A u32 that {@link #copy} does not hold. */
-    private static void word(Assembler a, Base sk, Reg pointer, int offset) {
-        if (sk.typed()) {
-            sk.load(a, Size.W, Reg.R0, offset);
-            return;
-        }
-        a.store(Size.DW, Reg.R10, Stack.SCRATCH, 0);
-        readKernel(a, Reg.R10, Stack.SCRATCH, 4, pointer, offset);
-        a.load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
-    }
-
-    private static void write4(Assembler a, Base sk, int from, Reg base, int offset) {
-        map4(a, base, offset);
-        sk.load(a, Size.W, Reg.R0, from);
-        a.store(Size.W, base, offset + 12, Reg.R0);
+    private static Value own(boolean typed, String member, int offset) {
+        return typed ? new Value.Member(SK, member, offset, Size.W)
+                : new Value.ReadKernel(SK, member, offset, Size.W, true);
     }
 
     /** The IPv4 address in R0 as ::ffff:a.b.c.d. */
     static void store4(Assembler a, Reg base, int offset) {
-        map4(a, base, offset);
-        a.store(Size.W, base, offset + 12, Reg.R0);
-    }
-
-    private static void map4(Assembler a, Reg base, int offset) {
         a.store(Size.DW, base, offset, 0).store(Size.W, base, offset + 8, (int) MAPPED);
-    }
-
-    private static void write6(Assembler a, Base sk, int from, Reg base, int offset) {
-        for (int half = 0; half < 16; half += 8) {
-            sk.load(a, Size.DW, Reg.R0, from + half);
-            a.store(Size.DW, base, offset + half, Reg.R0);
-        }
-    }
-
-    private void networkNamespace(Assembler a, Base sk) {
-        sk.load(a, Size.DW, Reg.R0, net);
-        if (sk.typed()) {
-            a.load(Size.W, Reg.R0, Reg.R0, inum);
-            return;
-        }
-        a.mov(Reg.R3, Reg.R0)
-                .alu(Alu.ADD, Reg.R3, inum)
-                .store(Size.DW, Reg.R10, Stack.SCRATCH, 0)
-                .mov(Reg.R1, Reg.R10)
-                .alu(Alu.ADD, Reg.R1, Stack.SCRATCH)
-                .mov(Reg.R2, 4)
-                .call(Helper.PROBE_READ_KERNEL)
-                .load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
+        a.store(Size.W, base, offset + 12, Reg.R0);
     }
 
     /** probe_read_kernel from {@code pointer + from} to {@code base + offset}; R0 is not 0 if it faults. */

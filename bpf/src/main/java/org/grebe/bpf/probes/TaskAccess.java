@@ -3,6 +3,7 @@ package org.grebe.bpf.probes;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
@@ -11,11 +12,23 @@ import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
+import org.grebe.bpf.ir.Bytes;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Value.Call;
+import org.grebe.bpf.ir.Value.LastElement;
+import org.grebe.bpf.ir.Value.Local;
+import org.grebe.bpf.ir.Value.Low32;
+import org.grebe.bpf.ir.Value.Member;
+import org.grebe.bpf.ir.Value.ReadKernel;
+import org.grebe.bpf.ir.Value.ShiftRight;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Access.Cost;
 
 /** The fields of the current thread. */
-final class TaskAccess {
+public final class TaskAccess {
+    /** Who runs: the process above, the thread below. */
+    public static final Local PID_TGID = Local.word("pid_tgid");
+
     private TaskAccess() {}
 
     /** Calls up who runs, leaves if it is {@code skippedTgid}, and keeps the answer: the stack offset of pid_tgid. */
@@ -37,70 +50,56 @@ final class TaskAccess {
         }
     }
 
-    static Map<String, Access> bind(Btf btf, int pidTgidSlot) {
+    /** The fields that every probe in process context has; pid and tid by {@link #PID_TGID}. */
+    public static Map<String, Access> fields(Btf btf) {
         return Map.ofEntries(
-                entry("time", new Access.Int(Cost.HELPER, a -> a.call(Helper.KTIME_GET_NS))),
-                entry("pid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot + 4))),
-                entry("tid", new Access.Int(Cost.HELPER, a -> a.load(Size.W, Reg.R0, Reg.R10, pidTgidSlot))),
-                entry("ppid", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
-                        offset(btf, "task_struct", "real_parent"), offset(btf, "task_struct", "tgid")))),
-                entry("nspid", new Access.Int(Cost.MEMORY, a -> {
-                    innermost(btf, a, "nr", 4);
-                    a.load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
-                })),
-                entry("comm", new Access.Bytes(Cost.HELPER, TaskAccess::comm)),
-                entry("uid", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_UID_GID).zeroExtend32(Reg.R0))),
-                entry("gid", new Access.Int(Cost.HELPER,
-                        a -> a.call(Helper.GET_CURRENT_UID_GID).alu(Alu.RSH, Reg.R0, 32))),
-                entry("mntns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
-                        offset(btf, "task_struct", "nsproxy"),
-                        offset(btf, "nsproxy", "mnt_ns"),
-                        offset(btf, "mnt_namespace", "ns.inum")))),
-                entry("pidns", new Access.Int(Cost.MEMORY, a -> {
-                    innermost(btf, a, "ns", 8);
-                    a.load(Size.DW, Reg.R0, Reg.R10, Stack.SCRATCH);
-                    int inum = offset(btf, "pid_namespace", "ns.inum");
-                    Socket.readKernel(a, Reg.R10, Stack.SCRATCH, 4, Reg.R0, inum);
-                    a.load(Size.W, Reg.R0, Reg.R10, Stack.SCRATCH);
-                })),
-                entry("cgroup", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_CURRENT_CGROUP_ID))));
-    }
-
-    /** A member of the process's struct upid in its own PID namespace, the last of them, to the scratch word. */
-    private static void innermost(Btf btf, Assembler a, String member, int bytes) {
-        chain(a, Size.DW, offset(btf, "task_struct", "group_leader"), offset(btf, "task_struct", "thread_pid"));
-        a.load(Size.W, Reg.R1, Reg.R0, offset(btf, "pid", "level"));
-        a.alu(Alu.MUL, Reg.R1, btf.size(btf.id(BtfKind.STRUCT, "upid"))).alu(Alu.ADD, Reg.R0, Reg.R1);
-        a.comment("pid->numbers[pid->level]." + member);
-        int place = offset(btf, "pid", "numbers") + offset(btf, "upid", member);
-        Socket.readKernel(a, Reg.R10, Stack.SCRATCH, bytes, Reg.R0, place);
+                entry("time", helper(() -> new Call(Helper.KTIME_GET_NS))),
+                entry("pid", helper(() -> new ShiftRight(PID_TGID, 32))),
+                entry("tid", helper(() -> new Low32(PID_TGID))),
+                entry("ppid", memory(() -> chain(btf, Size.W,
+                        "task_struct", "real_parent", "task_struct", "tgid"))),
+                entry("nspid", memory(() -> innermost(btf, "nr", "int", Size.W))),
+                entry("comm", new Access.Memory(Cost.HELPER, new Bytes.Comm())),
+                entry("uid", helper(() -> new Low32(new Call(Helper.GET_CURRENT_UID_GID)))),
+                entry("gid", helper(() -> new ShiftRight(new Call(Helper.GET_CURRENT_UID_GID), 32))),
+                entry("mntns", memory(() -> chain(btf, Size.W,
+                        "task_struct", "nsproxy", "nsproxy", "mnt_ns", "mnt_namespace", "ns.inum"))),
+                entry("pidns", memory(() -> new ReadKernel(innermost(btf, "ns", "struct pid_namespace *", Size.DW),
+                        "ns.inum", btf.member("pid_namespace", "ns.inum").offset(), Size.W, false))),
+                entry("cgroup", helper(() -> new Call(Helper.GET_CURRENT_CGROUP_ID))));
     }
 
     /** The fields of {@link TaskFields#EVERYWHERE} that others do not have. */
-    static Map<String, Access> bindMore(Btf btf) {
+    public static Map<String, Access> moreFields(Btf btf) {
         return Map.of(
-                "cpu", new Access.Int(Cost.HELPER, a -> a.call(Helper.GET_SMP_PROCESSOR_ID)),
-                "netns", new Access.Int(Cost.MEMORY, a -> chain(a, Size.W,
-                        offset(btf, "task_struct", "nsproxy"),
-                        offset(btf, "nsproxy", "net_ns"),
-                        offset(btf, "net", "ns.inum"))));
+                "cpu", helper(() -> new Call(Helper.GET_SMP_PROCESSOR_ID)),
+                "netns", memory(() -> chain(btf, Size.W,
+                        "task_struct", "nsproxy", "nsproxy", "net_ns", "net", "ns.inum")));
     }
 
-    /** Linux 6.1's helper leaves what stands behind the name's NUL as it was; names compare by all 16 bytes. */
-    private static void comm(Assembler a, Reg base, int offset) {
-        a.store(Size.DW, base, offset, 0).store(Size.DW, base, offset + 8, 0);
-        a.mov(Reg.R1, base).alu(Alu.ADD, Reg.R1, offset).mov(Reg.R2, 16).call(Helper.GET_CURRENT_COMM);
+    private static Access helper(Supplier<Value> value) {
+        return new Access.Int(Cost.HELPER, value);
     }
 
-    /** Follows typed pointers from the current task; a NULL on the way reads as 0, as the kernel sees to it. */
-    private static void chain(Assembler a, Size last, int... offsets) {
-        a.call(Helper.GET_CURRENT_TASK_BTF);
-        for (int i = 0; i < offsets.length; i++) {
-            a.load(i == offsets.length - 1 ? last : Size.DW, Reg.R0, Reg.R0, offsets[i]);
+    private static Access memory(Supplier<Value> value) {
+        return new Access.Int(Cost.MEMORY, value);
+    }
+
+    /** A member of the process's struct upid in its own PID namespace, the last of them. */
+    private static Value innermost(Btf btf, String member, String type, Size size) {
+        Value pid = chain(btf, Size.DW, "task_struct", "group_leader", "task_struct", "thread_pid");
+        return new LastElement(pid, "pid", "numbers", "level", member, type, btf.member("pid", "level").offset(),
+                btf.size(btf.id(BtfKind.STRUCT, "upid")),
+                btf.member("pid", "numbers").offset() + btf.member("upid", member).offset(), size);
+    }
+
+    /** Follows typed pointers from the current task: struct, member, struct, member; the last has {@code size}. */
+    private static Value chain(Btf btf, Size size, String... path) {
+        Value value = new Call(Helper.GET_CURRENT_TASK_BTF);
+        for (int i = 0; i < path.length; i += 2) {
+            Size here = i + 2 == path.length ? size : Size.DW;
+            value = new Member(value, path[i + 1], btf.member(path[i], path[i + 1]).offset(), here);
         }
-    }
-
-    private static int offset(Btf btf, String struct, String path) {
-        return btf.member(struct, path).offset();
+        return value;
     }
 }

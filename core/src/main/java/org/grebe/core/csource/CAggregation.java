@@ -87,8 +87,8 @@ final class CAggregation {
                     "}");
         } else if (a.into() instanceof LHist h) {
             return List.of("__sync_fetch_and_add(&" + at + "->buckets[linear(" + add + ", "
-                    + PrintC.constant(h.low()) + ", " + PrintC.constant(h.high()) + ", " + PrintC.constant(h.step()) + ", "
-                    + h.size() + ")], 1);");
+                    + PrintC.constant(h.low()) + ", " + PrintC.constant(h.high()) + ", " + PrintC.constant(h.step())
+                    + ", " + h.size() + ")], 1);");
         }
         return List.of("__sync_fetch_and_add(&" + at + "->buckets[power_of_two(" + add + ")], 1);");
     }

@@ -3,6 +3,9 @@ package org.grebe.core.csource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.ir.PrintC;
+import org.grebe.bpf.probes.Access;
+import org.grebe.bpf.probes.FieldType;
 
 /**
  * One program of a probe in C, with the holes that a plan fills.
@@ -23,13 +26,13 @@ record CForm(
         String signature,
         List<String> head,
         List<String> admission,
-        Map<String, CField> fields,
+        Map<String, Access> fields,
         List<String> known,
         String leave,
         boolean holes,
         CForm later,
         String drop) {
-    CForm(String section, String signature, List<String> head, List<String> admission, Map<String, CField> fields,
+    CForm(String section, String signature, List<String> head, List<String> admission, Map<String, Access> fields,
             List<String> known, String leave, boolean holes, CForm later) {
         this(section, signature, head, admission, fields, known, leave, holes, later, null);
     }
@@ -42,36 +45,26 @@ record CForm(
         return new CForm(section, signature, head, admission, fields, known, leave, holes, later, statement);
     }
 
-    /** How to come by a field: an expression for an integer, statements with {@code %s} for the target of 16 bytes. */
-    record CField(String code, boolean bytes, String beginning) {
-        static CField integer(String expression) {
-            return new CField(expression, false, "");
-        }
+    /** Statements that bring a field to {@code target}: a number, 16 bytes, or all of a text. */
+    List<String> into(String field, String target) {
+        Access access = fields.get(field);
+        return access instanceof Access.Int i
+                ? List.of(target + " = " + PrintC.bare(i.value()) + ";")
+                : PrintC.statements(((Access.Memory) access).bytes(), target, FieldType.TEXT.size);
+    }
 
-        static CField bytes(String statements) {
-            return new CField(statements, true, statements);
+    /** Statements that declare a variable of a field; of text 16 bytes, which is what conditions look at. */
+    List<String> declare(String field, String name) {
+        Access access = fields.get(field);
+        if (access instanceof Access.Int i) {
+            return List.of("__s64 " + name + " = " + PrintC.bare(i.value()) + ";");
         }
-
-        /** Text: all that is copied of it, and its beginning in 16 bytes, which conditions look at. */
-        static CField text(String statements, String beginning) {
-            return new CField(statements, true, beginning);
+        List<String> lines = new ArrayList<>(List.of("union bytes16 " + name + ";"));
+        if (access.isText()) {
+            lines.add(name + " = (union bytes16){};");
         }
-
-        /** Statements that bring it to {@code target}. */
-        List<String> into(String target) {
-            return bytes
-                    ? code.replace("%s", target).lines().toList()
-                    : List.of(target + " = " + code + ";");
-        }
-
-        /** Statements that declare a variable of it. */
-        List<String> declare(String name) {
-            if (!bytes) {
-                return List.of("__s64 " + name + " = " + code + ";");
-            }
-            List<String> lines = new ArrayList<>(List.of("union bytes16 " + name + ";"));
-            lines.addAll(beginning.replace("%s", name).lines().toList());
-            return lines;
-        }
+        String target = access.isText() ? name + ".text" : name;
+        lines.addAll(PrintC.statements(((Access.Memory) access).bytes(), target, FieldType.COMM.size));
+        return lines;
     }
 }

@@ -8,11 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.probes.Access;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Pending;
+import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.SiteAccess;
+import org.grebe.bpf.probes.Socket;
+import org.grebe.bpf.probes.TaskAccess;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
-import org.grebe.core.csource.CForm.CField;
 
 /** The programs of {@code bpf.probes} in C, one form for each; a change there is one here. */
 final class CForms {
@@ -42,9 +48,9 @@ final class CForms {
             case "accept_fexit" -> acceptFexit(program);
             case "accept_return" -> acceptReturn(program);
             case "accept4_exit", "accept_exit" -> acceptExit(program);
-            case "handshake_state" -> CHandshake.state(program, skippedTgid, asked);
-            case "handshake_enter" -> CHandshake.enter(program, skippedTgid);
-            case "handshake_exit" -> CHandshake.exit(program);
+            case "handshake_state" -> new CHandshake(this, btf).state(program, skippedTgid, asked);
+            case "handshake_enter" -> new CHandshake(this, btf).enter(program, skippedTgid);
+            case "handshake_exit" -> new CHandshake(this, btf).exit(program);
             default -> null;
         });
     }
@@ -65,26 +71,27 @@ final class CForms {
     }
 
     private CForm connectFexit(ProgramSpec p, int version) {
-        CSocket socket = new CSocket(true);
+        CHeads socket = new CHeads(true);
         List<String> head = new ArrayList<>(List.of("if (result != 0)", "    return 0;"));
         if (version == 6) {
             head.addAll(socket.unlessMapped());
         }
         return form(p, "BPF_PROG(" + p.name() + ", " + fexitParameters(p) + "int result)", head,
-                CTask.current(skippedTgid), socket.fields(CSocket.Names.CONNECT, version), List.of());
+                CHeads.current(skippedTgid),
+                new Socket(btf).fields(socket.typed(), version, Socket.Names.CONNECT), List.of());
     }
 
     private CForm connectEntry(ProgramSpec p) {
-        List<String> body = joined(CTask.current(skippedTgid),
+        List<String> body = joined(CHeads.current(skippedTgid),
                 List.of("bpf_map_update_elem(&connecting, &pid_tgid, &sk, BPF_ANY);", RETURN));
         return new CForm(section(p.attachment()), "BPF_KPROBE(" + p.name() + ", struct sock *sk)", body, List.of(),
                 Map.of(), List.of(), RETURN, false, null);
     }
 
     private CForm connectReturn(ProgramSpec p, int version) {
-        CSocket socket = new CSocket(false);
+        CHeads socket = new CHeads(false);
         List<String> head = joined(
-                CTask.current(0),
+                CHeads.current(0),
                 List.of(
                         "struct sock **found = bpf_map_lookup_elem(&connecting, &pid_tgid);",
                         "if (!found)",
@@ -95,13 +102,13 @@ final class CForms {
                         "    return 0;"),
                 socket.copy());
         return form(p, "BPF_KRETPROBE(" + p.name() + ", int result)", head, List.of(),
-                socket.fields(CSocket.Names.CONNECT, version), List.of());
+                new Socket(btf).fields(socket.typed(), version, Socket.Names.CONNECT), List.of());
     }
 
     private CForm connectState(ProgramSpec p) {
         boolean typed = p.attachment() instanceof Attachment.TpBtf;
         boolean deferred = asked.contains("sport");
-        CSocket socket = new CSocket(typed);
+        CHeads socket = new CHeads(typed);
         List<String> head = new ArrayList<>();
         if (deferred) {
             head.addAll(List.of("if (oldstate == TCP_SYN_SENT)", "    return answered(sk);"));
@@ -110,8 +117,8 @@ final class CForms {
         if (!typed) {
             head.addAll(socket.copy());
         }
-        List<String> admission = joined(socket.onlyTcp(), CTask.current(skippedTgid), socket.version(true));
-        Map<String, CField> fields = socket.fields(CSocket.Names.CONNECT, 0);
+        List<String> admission = joined(socket.onlyTcp(), CHeads.current(skippedTgid), socket.version(true));
+        Map<String, Access> fields = new Socket(btf).fields(typed, Socket.Names.CONNECT);
         if (deferred) {
             fields.remove("sport");
         }
@@ -122,9 +129,9 @@ final class CForms {
 
     /** The source port is known only as the connect is answered; all else was kept. */
     private CForm answered() {
-        Map<String, CField> fields = new LinkedHashMap<>();
+        Map<String, Access> fields = new LinkedHashMap<>();
         CState.kept(Catalogue.CONNECT, asked).forEach(f -> fields.put(f.name(), kept(f)));
-        fields.put("sport", CField.integer("sport"));
+        fields.put("sport", variable("sport"));
         return new CForm("", "answered(struct sock *sk)",
                 List.of(
                         "struct kept *kept = bpf_map_lookup_elem(&syn_sent, &sk);",
@@ -137,39 +144,48 @@ final class CForms {
                 .dropping("bpf_map_delete_elem(&syn_sent, &sk);");
     }
 
+    /** What the head has in a variable. */
+    static Access variable(String field) {
+        return new Access.Int(Access.Cost.CONTEXT, Value.Local.word(field));
+    }
+
     /** A field from where it was kept. */
-    static CField kept(Field f) {
-        return f.type().isInteger()
-                ? CField.integer("kept->" + f.name())
-                : CField.bytes("%s = kept->" + f.name() + ";");
+    static Access kept(Field f) {
+        return Pending.field(f, 0);
+    }
+
+    private Map<String, Access> accepted(boolean typed) {
+        Map<String, Access> fields = new LinkedHashMap<>(new Socket(btf).fields(typed, Socket.Names.ACCEPT));
+        fields.putAll(new Socket(btf).backlog(typed));
+        return fields;
     }
 
     private CForm acceptFexit(ProgramSpec p) {
-        CSocket socket = new CSocket(true);
+        CHeads socket = new CHeads(true);
         List<String> head = joined(List.of("if (!sk)", "    return 0;"), socket.onlyTcp());
         String parameters = fexitParameters(p).replace(" *sk,", " *listener,");
         return form(p, "BPF_PROG(" + p.name() + ", " + parameters + "struct sock *sk)", head,
-                joined(CTask.current(skippedTgid), socket.version(false)),
-                socket.fields(CSocket.Names.ACCEPT, 0), List.of("ip"));
+                joined(CHeads.current(skippedTgid), socket.version(false)),
+                accepted(socket.typed()), List.of("ip"));
     }
 
     private CForm acceptReturn(ProgramSpec p) {
-        CSocket socket = new CSocket(false);
+        CHeads socket = new CHeads(false);
         List<String> head = joined(List.of("if (!sk)", "    return 0;"), socket.onlyTcp(),
-                CTask.current(skippedTgid), socket.copy(), socket.version(false));
+                CHeads.current(skippedTgid), socket.copy(), socket.version(false));
         return form(p, "BPF_KRETPROBE(" + p.name() + ", struct sock *sk)", head, List.of(),
-                socket.fields(CSocket.Names.ACCEPT, 0), List.of("ip"));
+                accepted(socket.typed()), List.of("ip"));
     }
 
     private CForm acceptExit(ProgramSpec p) {
-        CSocket socket = new CSocket(false);
+        CHeads socket = new CHeads(false);
         List<String> head = joined(
                 List.of("long fd = ctx->ret;", "if (fd < 0)", "    return 0;"),
-                CTask.current(skippedTgid),
+                CHeads.current(skippedTgid),
                 socketOfDescriptor(),
                 socket.onlyTcp(), socket.copy(), socket.version(false));
         return form(p, p.name() + "(struct trace_event_raw_sys_exit *ctx)", head, List.of(),
-                socket.fields(CSocket.Names.ACCEPT, 0), List.of("ip"));
+                accepted(socket.typed()), List.of("ip"));
     }
 
     /** From {@code fd} to {@code socket} and {@code sk}. */
@@ -195,10 +211,17 @@ final class CForms {
                 "    return 0;");
     }
 
-    static CForm form(
-            ProgramSpec p, String signature, List<String> head, List<String> admission, Map<String, CField> socket,
+    /** Any function or tracepoint. */
+    CForm ofSite(ProgramSpec program, Site site) {
+        Map<String, Access> own = new LinkedHashMap<>(TaskAccess.moreFields(btf));
+        own.putAll(SiteAccess.fields(site));
+        return form(program, program.name() + "(void *ctx)", List.of(), CHeads.current(skippedTgid), own, List.of());
+    }
+
+    CForm form(
+            ProgramSpec p, String signature, List<String> head, List<String> admission, Map<String, Access> socket,
             List<String> known) {
-        Map<String, CField> fields = new LinkedHashMap<>(CTask.FIELDS);
+        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.fields(btf));
         fields.putAll(socket);
         return new CForm(section(p.attachment()), signature, head, admission, fields, known, RETURN, true, null);
     }

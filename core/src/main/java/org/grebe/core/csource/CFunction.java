@@ -17,7 +17,6 @@ import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.Condition;
-import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -99,7 +98,7 @@ final class CFunction {
 
     void declare(String field) {
         if (declared.add(field)) {
-            body.addAll(form.fields().get(field).declare(CText.name(field)));
+            body.addAll(form.declare(field, CText.name(field)));
         }
     }
 
@@ -148,7 +147,7 @@ final class CFunction {
             String target = "e->" + name;
             body.addAll(declared.contains(f.name()) && f.type() != FieldType.TEXT
                     ? List.of(target + " = " + name + ";")
-                    : form.fields().get(f.name()).into(target));
+                    : form.into(f.name(), target));
         }
         if (padding(plan) > 0) {
             body.add("__builtin_memset(e->padding, 0, sizeof(e->padding));");
@@ -171,7 +170,7 @@ final class CFunction {
         body.add("");
         body.add("struct kept kept;");
         for (Field f : kept) {
-            body.addAll(form.fields().get(f.name()).into("kept." + f.name()));
+            body.addAll(form.into(f.name(), "kept." + f.name()));
         }
         if (timed) {
             body.add("kept.start = bpf_ktime_get_ns();");

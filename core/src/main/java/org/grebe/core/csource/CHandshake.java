@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.probes.Access;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Socket;
+import org.grebe.bpf.probes.TaskAccess;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
-import org.grebe.core.csource.CForm.CField;
 
 /** The programs of handshake in C. */
 final class CHandshake {
@@ -16,7 +19,13 @@ final class CHandshake {
     private static final String FIND_CALL = "bpf_map_lookup_elem(&connect_call, &pid_tgid);";
     private static final List<String> OF_CALL = List.of("ip", "saddr", "sport", "daddr", "dport", "netns");
 
-    private CHandshake() {}
+    private final CForms forms;
+    private final Btf btf;
+
+    CHandshake(CForms forms, Btf btf) {
+        this.forms = forms;
+        this.btf = btf;
+    }
 
     /** The calls of connect that are under way, by thread. */
     static List<String> calls() {
@@ -37,8 +46,8 @@ final class CHandshake {
         return lines;
     }
 
-    static CForm state(ProgramSpec p, int skippedTgid, Set<String> asked) {
-        CSocket socket = new CSocket(p.attachment() instanceof Attachment.TpBtf);
+    CForm state(ProgramSpec p, int skippedTgid, Set<String> asked) {
+        CHeads socket = new CHeads(p.attachment() instanceof Attachment.TpBtf);
         List<String> head = CForms.joined(
                 List.of(
                         "if (oldstate == TCP_SYN_SENT)",
@@ -47,20 +56,21 @@ final class CHandshake {
                         "    return 0;"),
                 socket.typed() ? List.of() : socket.copy(),
                 socket.onlyTcp(),
-                CTask.current(skippedTgid),
+                CHeads.current(skippedTgid),
                 socket.version(true),
                 List.of(
                         "struct call *call = " + FIND_CALL,
                         "if (call)",
                         "    call->sent = 1;"));
-        return CForms.form(p, "BPF_PROG(" + p.name() + ", struct sock *sk, int oldstate, int newstate)", head,
-                List.of(), socket.fields(CSocket.Names.CONNECT, 0), List.of("ip")).followedBy(answered(asked));
+        return forms.form(p, "BPF_PROG(" + p.name() + ", struct sock *sk, int oldstate, int newstate)", head,
+                List.of(), new Socket(btf).fields(socket.typed(), Socket.Names.CONNECT), List.of("ip"))
+                .followedBy(answered(asked));
     }
 
     private static CForm answered(Set<String> asked) {
-        Map<String, CField> fields = new LinkedHashMap<>();
+        Map<String, Access> fields = new LinkedHashMap<>();
         CState.kept(Catalogue.HANDSHAKE, asked).forEach(f -> fields.put(f.name(), CForms.kept(f)));
-        List.of("time", "latency", "sport", "ret").forEach(f -> fields.put(f, CField.integer(f)));
+        List.of("time", "latency", "sport", "ret").forEach(f -> fields.put(f, CForms.variable(f)));
         return new CForm("", "answered(struct sock *sk, int newstate)",
                 List.of(
                         "struct kept *kept = bpf_map_lookup_elem(&syn_sent, &sk);",
@@ -83,12 +93,12 @@ final class CHandshake {
                 .dropping("bpf_map_delete_elem(&syn_sent, &sk);");
     }
 
-    static CForm enter(ProgramSpec p, int skippedTgid) {
-        CSocket socket = new CSocket(false);
-        Map<String, CField> fields = socket.fields(CSocket.Names.CONNECT, 0);
+    CForm enter(ProgramSpec p, int skippedTgid) {
+        CHeads socket = new CHeads(false);
+        Map<String, Access> fields = new Socket(btf).fields(socket.typed(), Socket.Names.CONNECT);
         List<String> body = new ArrayList<>(CForms.joined(
                 List.of("__u32 fd = ctx->args[0];"),
-                CTask.current(skippedTgid),
+                CHeads.current(skippedTgid),
                 CForms.socketOfDescriptor(),
                 List.of(
                         "if (BPF_CORE_READ(socket, state) != SS_UNCONNECTED) // asks for an earlier attempt's end",
@@ -115,7 +125,8 @@ final class CHandshake {
                         "}",
                         "call.ip = ip;",
                         "call.dport = bpf_ntohs(to.sin_port);")));
-        List.of("saddr", "sport", "netns").forEach(f -> body.addAll(fields.get(f).into("call." + f)));
+        CForm call = new CForm("", "", List.of(), List.of(), fields, List.of(), RETURN, false, null);
+        List.of("saddr", "sport", "netns").forEach(f -> body.addAll(call.into(f, "call." + f)));
         body.addAll(List.of(
                 "call.start = bpf_ktime_get_ns();",
                 "bpf_map_update_elem(&connect_call, &pid_tgid, &call, BPF_ANY);",
@@ -124,12 +135,12 @@ final class CHandshake {
                 List.of(), Map.of(), List.of(), RETURN, false, null);
     }
 
-    static CForm exit(ProgramSpec p) {
-        Map<String, CField> fields = new LinkedHashMap<>(CTask.FIELDS);
+    CForm exit(ProgramSpec p) {
+        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.fields(btf));
         OF_CALL.forEach(name -> fields.put(name, CForms.kept(Catalogue.HANDSHAKE.field(name).orElseThrow())));
-        List.of("time", "latency", "ret").forEach(f -> fields.put(f, CField.integer(f)));
+        List.of("time", "latency", "ret").forEach(f -> fields.put(f, CForms.variable(f)));
         List<String> head = CForms.joined(
-                CTask.current(0),
+                CHeads.current(0),
                 List.of(
                         "struct call *kept = " + FIND_CALL,
                         "if (!kept)",

@@ -2,7 +2,6 @@ package org.grebe.core.csource;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.grebe.bpf.btf.Btf;
@@ -48,7 +47,7 @@ public final class CSource {
         List<String> functions = new ArrayList<>();
         for (ProgramSpec program : programs) {
             Optional<CForm> form = plan.probe().site().isPresent()
-                    ? Optional.of(CSite.form(program, plan.probe(), skippedTgid)) : forms.of(program);
+                    ? Optional.of(forms.ofSite(program, plan.probe().site().get())) : forms.of(program);
             functions.add("");
             if (form.isPresent()) {
                 functions.addAll(function(form.get(), program));

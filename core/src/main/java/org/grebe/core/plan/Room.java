@@ -20,7 +20,7 @@ final class Room {
     static final int MAX_INSNS = 10_000;
 
     /** Instructions that bring up a field. */
-    private static final int FETCH = 24;
+    static final int FETCH = 24;
 
     /** Code is written by descending into it. */
     static final int MAX_DEPTH = 500;

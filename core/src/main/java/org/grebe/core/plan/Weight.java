@@ -15,6 +15,9 @@ record Weight(int insns, int stack, int depth) {
     private static final int LOOKUP = 8;
     private static final int HIST = 60;
 
+    /** What fetches a field, of which at most a part is written by a planner. */
+    private static final Weight FETCHED = new Weight(Room.FETCH, 0);
+
     private Weight(int insns, int stack) {
         this(insns, stack, 0);
     }
@@ -126,6 +129,56 @@ record Weight(int insns, int stack, int depth) {
         @Override
         public Weight choose(Value.Choose c) {
             return of(c.test()).then(of(c.then())).then(of(c.otherwise())).then(new Weight(1, 0)).deeper();
+        }
+
+        @Override
+        public Weight local(Value.Local local) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight member(Value.Member member) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight at(Value.At at) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight readKernel(Value.ReadKernel read) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight lastElement(Value.LastElement element) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight call(Value.Call call) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight low32(Value.Low32 low) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight shiftRight(Value.ShiftRight shift) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight hostOrder(Value.HostOrder order) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight bits(Value.Bits bits) {
+            return FETCHED;
         }
     };
 

@@ -24,7 +24,8 @@ enum Mutation {
     LONG_FIELD_BECOMES_INT(t -> t, n -> n instanceof Value.Field l ? new Value.Field(l.name(), false) : n),
     INT_FIELD_BECOMES_LONG(t -> t, n -> n instanceof Value.Field l ? new Value.Field(l.name(), true) : n),
     RANGE_LOSES_ITS_END(
-            t -> t instanceof Predicate.Between b ? new Predicate.Between(b.value(), b.low(), b.high() - 1) : t, n -> n),
+            t -> t instanceof Predicate.Between b ? new Predicate.Between(b.value(), b.low(), b.high() - 1) : t,
+            n -> n),
     SET_LOSES_A_MEMBER(Mutation::withoutOne, n -> n),
     PREFIX_IS_CUT(t -> t instanceof Predicate.Masked m ? new Predicate.Masked(
             m.field(), new Predicate.Bytes16(m.mask().first(), 0), m.want(), m.meaning()) : t, n -> n),
@@ -32,7 +33,8 @@ enum Mutation {
         @Override
         Plan in(Plan plan) {
             return new Plan(plan.probe(), plan.conditions().stream().map(c -> c.where() instanceof Lowered.Both b
-                    && b.necessary() instanceof Predicate.Or o ? new org.grebe.core.plan.Condition(c.index(), c.source(),
+                    && b.necessary() instanceof Predicate.Or o
+                    ? new org.grebe.core.plan.Condition(c.index(), c.source(),
                             new Lowered.Both(o.tests().get(0), b.reason(), b.pos())) : c).toList(),
                     plan.captured(), plan.aggregations(), plan.aggregationReason());
         }
@@ -57,7 +59,8 @@ enum Mutation {
     }
 
     private static UnaryOperator<Predicate> compare(Cond from, Cond to) {
-        return t -> t instanceof Predicate.Compare c && c.cond() == from ? new Predicate.Compare(c.left(), to, c.right()) : t;
+        return t -> t instanceof Predicate.Compare c && c.cond() == from
+                ? new Predicate.Compare(c.left(), to, c.right()) : t;
     }
 
     private static UnaryOperator<Value> operator(Value.Op from, Value.Op to) {
