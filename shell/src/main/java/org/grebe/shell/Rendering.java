@@ -3,6 +3,8 @@ package org.grebe.shell;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Accounting;
@@ -19,6 +21,20 @@ interface Rendering {
             case JSON -> new JsonRendering();
             case CSV -> new CsvRendering(err, terminal);
         };
+    }
+
+    /** As {@link org.grebe.core.engine.Output#expect()}. */
+    default void expect() {}
+
+    default void expect(Probe probe, Optional<Layout> layout) {}
+
+    default void expect(List<Label> labels) {}
+
+    default void expect(Table table) {}
+
+    /** What can be written once all is known that will come. */
+    default String expected() {
+        return "";
     }
 
     /** Before the first row of a layout. */

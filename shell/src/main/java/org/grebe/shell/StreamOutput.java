@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Accounting;
@@ -46,6 +48,31 @@ public final class StreamOutput implements Output {
     public static StreamOutput text(OutputStream out, PrintStream err, boolean terminal, Runnable whenClosed) {
         Rendering text = new TextRendering(terminal);
         return new StreamOutput(out, err, terminal, () -> text, whenClosed);
+    }
+
+    @Override
+    public void expect() {
+        rendering.get().expect();
+    }
+
+    @Override
+    public void expect(Probe probe, Optional<Layout> layout) {
+        rendering.get().expect(probe, layout);
+    }
+
+    @Override
+    public void expect(List<Label> labels) {
+        rendering.get().expect(labels);
+    }
+
+    @Override
+    public void expect(Table table) {
+        rendering.get().expect(table);
+    }
+
+    @Override
+    public void expected() {
+        write(rendering.get().expected());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.TaskFields;
 import org.grebe.core.agg.Avg;
@@ -157,14 +158,92 @@ class FormatTest {
     void shouldQuoteCellsOfCsvThatNeedIt() {
         assertEquals("pid,comm,ip,saddr,daddr,dport\n181,\"\"\",\n" + RawText.decode(new byte[] {0x1b, (byte) 0xff})
                 + "é\u007f\",4,10.0.0.1,2001:db8::1,443\n", csv.row(List.of(EVENT)));
-        assertEquals("1,\" a\",x y\n", csv.row(List.of(1, " a", "x y")));
-        assertEquals("comm,dport\n", csv.begin(LAYOUT));
+        assertEquals("value1,value2,value3\n1,\" a\",x y\n", csv().row(List.of(1, " a", "x y")));
+        assertEquals("comm,dport\n", csv().begin(LAYOUT));
         csv.text("Tracing\u001b\n");
         assertEquals("Tracing\\x1b\n", err.text());
     }
 
     @Test
     void shouldSpellOutControlCharactersOfCsvOnATerminal() {
-        assertEquals("a\\x1b,\"x,\\x0a\"\n", new CsvRendering(err.stream, true).row(List.of("a\u001b", "x,\n")));
+        assertEquals("value1,value2\na\\x1b,\"x,\\x0a\"\n",
+                new CsvRendering(err.stream, true).row(List.of("a\u001b", "x,\n")));
+    }
+
+    private CsvRendering csv() {
+        return new CsvRendering(err.stream, false, () -> NOW);
+    }
+
+    @Test
+    void shouldWriteOneHeadingForRowsOfOneKind() {
+        CsvRendering rows = csv();
+        rows.expect();
+        List<Label> labels = List.of(Label.of("comm"), Label.of("error"));
+        assertEquals("", rows.row(List.of("early", 1), labels));
+        rows.expect(labels);
+        assertEquals("comm,error\nearly,1\n", rows.expected());
+        assertEquals("curl,\n", rows.row(Arrays.asList("curl", null), labels));
+        assertEquals("", rows.expected());
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldWriteTheHeadingThoughNoRowComes() {
+        CsvRendering rows = csv();
+        rows.expect();
+        rows.expect(Catalogue.CONNECT, Optional.of(LAYOUT));
+        assertEquals("", rows.begin(LAYOUT));
+        assertEquals("comm,dport\n", rows.expected());
+    }
+
+    @Test
+    void shouldHaveOneHeadingForTracesThatAlternateAndTables() {
+        CsvRendering rows = csv();
+        Count hits = new Count();
+        hits.calledAs("hits");
+        hits.labelKeys(List.of(Label.of("comm"), Label.of("time")));
+        rows.expect();
+        rows.expect(Catalogue.CONNECT, Optional.empty());
+        rows.expect(List.of(Label.of("pid"), Label.of("dport % 10")));
+        rows.expect(hits.blank());
+        assertEquals("record,pid,comm,ip,saddr,daddr,dport,dport % 10,name,time,date,time_2,value\n", rows.expected());
+        Event event = SampleEvents.connect(181, "curl", "10.0.0.1", "10.0.0.2", 443);
+        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", rows.row(List.of(event)));
+        hits.increment(List.of("curl", 5));
+        assertEquals("aggregation,,curl,,,,,,hits,9007199254740993,2026-11-29T20:15:03.500Z,5,1\n",
+                rows.table(hits.snapshot()));
+        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", rows.row(List.of(event)));
+        assertEquals("row,7,,,,,,3,,,,,\n",
+                rows.row(List.of(7, 3), List.of(Label.of("pid"), Label.of("dport % 10"))));
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldWriteARowForEachBucketAndTheSizeOfAMean() {
+        CsvRendering rows = csv();
+        Hist latency = new Hist();
+        latency.calledAs("latency");
+        latency.labelKeys(List.of(Label.of("dport")));
+        latency.add(80, -1).add(80, 5).add(80, 6);
+        String time = ",9007199254740993,2026-11-29T20:15:03.500Z,";
+        assertEquals("name,time,date,dport,low,high,count\nlatency" + time + "80,,0,1\nlatency" + time + "80,0,1,0\n"
+                + "latency" + time + "80,1,2,0\nlatency" + time + "80,2,4,0\nlatency" + time + "80,4,8,2\n",
+                rows.table(latency.snapshot()));
+        Avg mean = new Avg();
+        mean.calledAs("mean");
+        mean.leftShift(5).leftShift(6);
+        assertEquals("name,time,date,value,count\nmean" + time + "5.5,2\n", csv().table(mean.snapshot()));
+    }
+
+    @Test
+    void shouldSayOnceThatAHeadingWasNotForeseen() {
+        CsvRendering rows = csv();
+        assertEquals("value1,value2\n1,2\n", rows.row(List.of(1, 2)));
+        assertEquals("3,4\n", rows.row(List.of(3, 4)));
+        assertEquals("value1,value2,value3\n5,6,7\n", rows.row(List.of(5, 6, 7)));
+        assertEquals("1,2,\n", rows.row(List.of(1, 2)));
+        assertEquals("record,value1,value2,value3,pid,comm,ip,saddr,daddr,dport\n",
+                rows.row(List.of(SampleEvents.connect(1, "c", "::1", "::1", 80))).lines().findFirst().get() + "\n");
+        assertEquals(1, err.text().lines().count(), err.text());
     }
 }

@@ -205,6 +205,11 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         return new Table(variable, name(), keys, rows, maxKeys, noRoom(), nothing);
     }
 
+    /** A table without rows: its name, its kind, its keys. */
+    public final Table blank() {
+        return new Table(variable, name(), keys, List.of(), maxKeys, 0, null);
+    }
+
     /** The {@code n} rows of the greatest values. */
     public final Table top(int n) {
         return snapshot().top(n);

@@ -112,7 +112,12 @@ final class DslTransformation extends CompilationCustomizer {
             replace(on, captured.get(on.index()));
         }
         FieldAccess access = byName ? null : new FieldAccess(calls);
-        new OperatorRewriter(unit, calls, ownMethods, addresses, access, text).visitClass(script);
+        OperatorRewriter rewriter =
+                new OperatorRewriter(unit, calls, ownMethods, addresses, access, text, !ahead);
+        rewriter.visitClass(script);
+        if (!ahead && !byName) {
+            WordCalls.announce(script, rewriter.labels());
+        }
         if (ahead) {
             HandlerCode.addTo(script, handlers);
         }

@@ -64,7 +64,7 @@ final class LibraryTransformation {
             new WordRewriter(own).visitClass(node);
         }
         own.addAll(Vocabulary.names());
-        new OperatorRewriter(unit, List.of(), own, Collections.emptySet(), null, library.read()).visitClass(node);
+        new OperatorRewriter(unit, List.of(), own, Collections.emptySet(), null, library.read(), false).visitClass(node);
     }
 
     private void makeStatic(ClassNode script) {

@@ -43,6 +43,8 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private final Set<Variable> addresses;
     private final FieldAccess access;
     private final RowLabels labels;
+    /** Whether tables are to know their variables: not in classes, nor where a compiler would ask for types. */
+    private final boolean naming;
     private final KeyUses keys = new KeyUses(this::transform);
     /** Whether the code asks Groovy to know the types of all values, which our own calls have not. */
     private boolean typed;
@@ -52,18 +54,24 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
      * @param access null where fields are to be looked up by name, by Groovy
      */
     OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, Set<Variable> addresses,
-            FieldAccess access, String text) {
+            FieldAccess access, String text, boolean naming) {
         this.unit = unit;
         this.calls = calls;
         this.ownMethods = ownMethods;
         this.addresses = addresses;
         this.access = access;
+        this.naming = naming;
         this.labels = new RowLabels(calls, text);
     }
 
     /** One for a class of the script's own, in which the words of the language are nobody's. */
     static OperatorRewriter ofClass(SourceUnit unit) {
-        return new OperatorRewriter(unit, List.of(), OUTPUT, Set.of(), null, "");
+        return new OperatorRewriter(unit, List.of(), OUTPUT, Set.of(), null, "", false);
+    }
+
+    /** What the script prints, as far as it is written there. */
+    RowLabels labels() {
+        return labels;
     }
 
     @Override
@@ -151,7 +159,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         } else if (e instanceof MethodCallExpression call && call.isImplicitThis()
                 && OUTPUT.contains(String.valueOf(call.getMethodAsString())) && ownMethods != OUTPUT) {
             String values = call.getArguments() instanceof TupleExpression given
-                    ? labels.of(given.getExpressions()) : "";
+                    ? labels.of(call.getMethodAsString(), given.getExpressions()) : "";
             call.setArguments(transform(call.getArguments()));
             call.setObjectExpression(VariableExpression.THIS_EXPRESSION);
             call.setImplicitThis(false);
@@ -180,7 +188,9 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     }
 
     private Expression binary(BinaryExpression b) {
-        TableNames.give(b, ownMethods);
+        if (naming && !typed) {
+            TableNames.give(b, ownMethods);
+        }
         int type = b.getOperation().getType();
         Expression left = b.getLeftExpression();
         Expression right = b.getRightExpression();

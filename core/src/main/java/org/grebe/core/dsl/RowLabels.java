@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.GStringExpression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.grebe.bpf.probes.Field;
@@ -20,12 +21,15 @@ import org.grebe.core.value.Label;
  */
 final class RowLabels {
     private static final int LONGEST = 60;
+    private static final Set<String> OF_TABLES = Set.of("top", "sort", "findAll", "snapshot");
     /** A row's names in a compiled script are one constant: a line each, with a mark before those that are wide. */
     private static final String WIDE = "\t";
     private static final Map<String, List<Label>> READ = new ConcurrentHashMap<>();
     /** What a row of JSON has beside the values. */
     private static final Set<String> TAKEN = Set.of("record");
 
+    private final List<String> printed = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private final List<OnCall> calls;
     private final SourceText source;
 
@@ -34,14 +38,34 @@ final class RowLabels {
         this.source = new SourceText(text);
     }
 
-    /** Of the values of one {@code print}, as a script carries them. */
-    String of(List<Expression> values) {
+    /** Of the values of one {@code print}, as a script carries them; {@code word} may be another that takes values. */
+    String of(String word, List<Expression> values) {
         List<Label> labels = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             labels.add(label(values.get(i), "value" + (i + 1)));
         }
-        return String.join("\n", Label.distinct(labels, TAKEN).stream()
+        String row = String.join("\n", Label.distinct(labels, TAKEN).stream()
                 .map(l -> (l.wide() ? WIDE : "") + l.name()).toList());
+        if (word.equals("print") && (values.size() != 1 || !isEvent(values.get(0)))) {
+            printed.add(row);
+        } else if (word.equals("println") && values.size() == 1) {
+            lines.add(row);
+        }
+        return row;
+    }
+
+    /** All rows that the script prints, but for events. */
+    List<String> printed() {
+        return printed.stream().distinct().toList();
+    }
+
+    /** What it prints by {@code println}, which are rows only where it is a table. */
+    List<String> lines() {
+        return lines.stream().distinct().toList();
+    }
+
+    private boolean isEvent(Expression e) {
+        return calls.stream().anyMatch(on -> on.isEvent(e));
     }
 
     /** What {@link #of} made. */
@@ -56,6 +80,9 @@ final class RowLabels {
         } else if (e instanceof PropertyExpression p && p.getPropertyAsString() != null
                 && p.getObjectExpression() instanceof VariableExpression) {
             return new Label(p.getPropertyAsString(), isWide(p));
+        } else if (e instanceof MethodCallExpression call && OF_TABLES.contains("" + call.getMethodAsString())
+                && call.getObjectExpression() instanceof VariableExpression table && !table.isThisExpression()) {
+            return Label.of(table.getName()); // Part of a table is called as the table is.
         } else if (e instanceof ConstantExpression || e instanceof GStringExpression) {
             return Label.of(otherwise);
         }

@@ -22,6 +22,12 @@ public interface ScriptHost {
         print(values);
     }
 
+    /**
+     * What rows the script may print, and what as lines; called before all else. Tables are called by their variables;
+     * of the lines only they are rows.
+     */
+    default void prints(List<List<Label>> rows, List<List<Label>> lines) {}
+
     /** Rows of an aggregation, each with its keys and then its value. */
     default void table(List<Row> rows, Layout layout) {}
 

@@ -27,6 +27,7 @@ import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.grebe.core.plan.Planner;
 import org.grebe.core.plan.Span;
+import org.grebe.core.value.Label;
 
 /** One run of a script: from its first statement, which may start traces, to its {@code end} blocks. */
 public final class ScriptRun extends PrintingHost implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private final List<Layout> layouts = new ArrayList<>();
     /** Of the trace whose event is handled now. */
     private Optional<Layout> eventLayout = Optional.empty();
+    private final ExpectedRows expected;
     private boolean begun;
     private Session session;
     private volatile boolean stopped;
@@ -48,6 +50,12 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         this.compiled = compiled;
         this.sessions = sessions;
         this.options = options;
+        this.expected = new ExpectedRows(output);
+    }
+
+    @Override
+    public void prints(List<List<Label>> rows, List<List<Label>> lines) {
+        expected.rows(rows, lines);
     }
 
     /**
@@ -55,9 +63,12 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
      * with the script is thrown as a {@link ScriptError}.
      */
     public void run() {
+        Map<String, Object> variables = new HashMap<>();
         try {
-            compiled.newScript(this, new HashMap<>()).run();
+            expected.begin();
+            compiled.newScript(this, variables).run();
             begun = true;
+            expected.end(variables);
             begins.forEach(Runnable::run);
             output.flush();
             if (session != null) {
@@ -71,6 +82,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         } catch (RuntimeException e) {
             throw RuntimeErrors.explain(e, compiled);
         } finally {
+            expected.end(variables);
             output.flush();
         }
     }
@@ -106,6 +118,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         Trace trace = session().start(plan, handler(call, plan));
         trace.report().notes().forEach(output::warning);
         readAggregations(trace, plan);
+        expected.trace(call, plan, call.layout(plan.probe()));
         call.layout(plan.probe()).ifPresent(l -> {
             onceAttached(() -> output.begin(l));
             layouts.add(l);

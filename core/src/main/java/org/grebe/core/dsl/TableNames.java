@@ -2,7 +2,6 @@ package org.grebe.core.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
@@ -13,25 +12,16 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
 import org.codehaus.groovy.syntax.Types;
-import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Avg;
-import org.grebe.core.agg.Count;
-import org.grebe.core.agg.Hist;
-import org.grebe.core.agg.LHist;
-import org.grebe.core.agg.Max;
-import org.grebe.core.agg.Min;
-import org.grebe.core.agg.Sum;
 
 /** Has a table know the variable that it is made for: {@code ok = count()} prints as {@code ok}, for machines. */
 final class TableNames {
-    private static final Map<String, Class<? extends Aggregation>> WORDS = Map.of("count", Count.class, "sum",
-            Sum.class, "avg", Avg.class, "min", Min.class, "max", Max.class, "hist", Hist.class, "lhist", LHist.class);
+    private static final Set<String> WORDS = Set.of("count", "sum", "avg", "min", "max", "hist", "lhist");
 
     private TableNames() {}
 
     /** Gives the tables that {@code b} makes and puts into variables the names of these. */
     static void give(BinaryExpression b, Set<String> ownMethods) {
-        if (b.getOperation().getType() != Types.ASSIGN || WORDS.keySet().stream().anyMatch(ownMethods::contains)) {
+        if (b.getOperation().getType() != Types.ASSIGN || WORDS.stream().anyMatch(ownMethods::contains)) {
             return;
         }
         Expression made = b.getRightExpression();
@@ -51,17 +41,14 @@ final class TableNames {
     }
 
     private static Expression named(Expression made, VariableExpression variable) {
-        Class<?> type = made instanceof MethodCallExpression call && call.isImplicitThis()
-                ? WORDS.get("" + call.getMethodAsString()) : null;
-        if (type == null) {
+        boolean table = made instanceof MethodCallExpression call && call.isImplicitThis()
+                && WORDS.contains("" + call.getMethodAsString());
+        if (!table) {
             return made;
         }
-        Expression named = DirectCalls.call(made,
+        return DirectCalls.call(made,
                 DirectCalls.target(ClassHelper.make(Words.class), "named", ClassHelper.OBJECT_TYPE,
                         ClassHelper.OBJECT_TYPE, ClassHelper.STRING_TYPE),
                 made, GeneralUtils.constX(variable.getName()));
-        Expression cast = GeneralUtils.castX(ClassHelper.make(type), named);
-        cast.setSourcePosition(made);
-        return cast;
     }
 }

@@ -24,6 +24,7 @@ import org.grebe.core.agg.Max;
 import org.grebe.core.agg.Min;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Sum;
+import org.grebe.core.agg.Table;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
@@ -104,6 +105,10 @@ public abstract class TraceScript extends Script {
         row[1] = second;
         System.arraycopy(more, 0, row, 2, more.length);
         printRow(row, List.of());
+    }
+
+    final void prints(List<List<Label>> rows, List<List<Label>> lines) {
+        host.prints(rows, lines);
     }
 
     /** {@code labels}: what the values are called, or nothing where that is not known. */
@@ -192,10 +197,10 @@ public abstract class TraceScript extends Script {
     /** Text as it is; an event or a table as {@code print} shows it. */
     @Override
     public void println(Object value) {
-        if (value == null || value instanceof CharSequence) {
-            host.println(String.valueOf(value));
-        } else {
+        if (value instanceof Event || value instanceof Aggregation || value instanceof Table) {
             host.print(List.of(value));
+        } else {
+            host.println(String.valueOf(value));
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -13,6 +15,7 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.SpreadExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
 
 /** Calls of {@link Words} in place of those that Groovy would link at run time. */
@@ -25,6 +28,22 @@ final class WordCalls {
     private static final ClassNode CLOSURE = ClassHelper.CLOSURE_TYPE.getPlainNodeReference();
 
     private WordCalls() {}
+
+    /** Has the script say at its start what rows it may print. */
+    static void announce(ClassNode script, RowLabels labels) {
+        MethodNode run = script.getMethod("run", Parameter.EMPTY_ARRAY);
+        boolean any = !labels.printed().isEmpty() || !labels.lines().isEmpty();
+        if (any && run != null && run.getCode() instanceof BlockStatement block) {
+            Expression call = DirectCalls.call(script,
+                    DirectCalls.target(WORDS, "prints", ClassHelper.VOID_TYPE, OBJECT, ROW, ROW),
+                    VariableExpression.THIS_EXPRESSION, texts(labels.printed()), texts(labels.lines()));
+            block.getStatements().add(0, GeneralUtils.stmt(call));
+        }
+    }
+
+    private static Expression texts(List<String> texts) {
+        return array(texts.stream().<Expression>map(GeneralUtils::constX).toList());
+    }
 
     /** The call of {@code on} with an index, filters, arguments, closure and locals. */
     static Expression on(MethodCallExpression call) {

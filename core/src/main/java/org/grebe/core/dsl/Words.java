@@ -1,9 +1,11 @@
 package org.grebe.core.dsl;
 
 import groovy.lang.Closure;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.value.Label;
 
 /**
  * Words of the language as compiled scripts call them, without Groovy's search for the method. {@code script} is
@@ -40,6 +42,15 @@ public final class Words {
     /** {@code print a, b, c}; {@code labels} is what they are called, as {@link RowLabels} has it. */
     public static void print(Object script, Object[] row, String labels) {
         script("print", script).printRow(row, RowLabels.read(labels));
+    }
+
+    /** What rows the script may print, and what it prints as lines that are rows if it is a table. */
+    public static void prints(Object script, Object[] rows, Object[] lines) {
+        script("print", script).prints(labels(rows), labels(lines));
+    }
+
+    private static List<List<Label>> labels(Object[] rows) {
+        return Arrays.stream(rows).map(row -> RowLabels.read("" + row)).toList();
     }
 
     /** A table that is put into a variable. */

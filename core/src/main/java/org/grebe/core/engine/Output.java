@@ -3,12 +3,29 @@ package org.grebe.core.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.value.Label;
 
 /** Where a script's output goes. Called on the script thread only. */
 public interface Output {
+    /** From now on until {@link #expected} it may be told what rows will come: some formats have one heading for all. */
+    default void expect() {}
+
+    /** Events of a probe will come. */
+    default void expect(Probe probe, Optional<Layout> layout) {}
+
+    /** Rows of these values will come. */
+    default void expect(List<Label> labels) {}
+
+    /** Rows of this table will come, which is empty. */
+    default void expect(Table table) {}
+
+    /** Nothing is expected any more that is not yet. */
+    default void expected() {}
+
     /** An event with its default columns, or the values that the script named. */
     void row(List<Object> values);
 

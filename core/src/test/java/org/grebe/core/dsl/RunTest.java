@@ -240,7 +240,7 @@ class RunTest {
                 println 5
                 print 3.us.toNanos() + 2.h.toMinutes()
                 """);
-        assertEquals(List.of("row [1, 2, 3]", "row [x]", "row [[1, 2]]", "row [null]", "row [5]", "row [3120]"),
+        assertEquals(List.of("row [1, 2, 3]", "row [x]", "row [[1, 2]]", "row [null]", "line 5", "row [3120]"),
                 host.output);
         host.output.clear();
         host.bodies.get("begin").run();
