@@ -1,6 +1,7 @@
 package org.grebe.core.dsl;
 
 import java.util.Optional;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -40,6 +41,7 @@ final class Mismatches {
     private void check(Expr field, BinaryOp op, Expr other) {
         if (other instanceof Expr.Literal l) {
             field(field).flatMap(f -> noAddress(f, op, l.value()).or(() -> Impossible.comparison(f, op, l.value())))
+                    .or(() -> derived(field).flatMap(d -> Impossible.comparison(d, l.value())))
                     .ifPresent(problem -> refuse(problem, l));
         }
     }
@@ -67,6 +69,10 @@ final class Mismatches {
 
     private Optional<Field> field(Expr e) {
         return e instanceof Expr.Field f ? probe.flatMap(p -> p.field(f.name())) : Optional.empty();
+    }
+
+    private Optional<Derived> derived(Expr e) {
+        return e instanceof Expr.Field f ? probe.flatMap(p -> p.derived(f.name())) : Optional.empty();
     }
 
     private void refuse(String problem, Expr where) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.IntegerValues;
@@ -63,13 +64,21 @@ public final class Impossible {
                 .map(v -> field.name() + " is " + v.text() + " and never in " + low + ".." + high);
     }
 
+    /** The same for what is worked out of a field. */
+    public static Optional<String> comparison(Derived derived, Object constant) {
+        return derived.javaType.equals("String") ? text(derived.word, constant)
+                : constant instanceof CharSequence text ? Optional.of(notText(derived.word, text.toString()))
+                : Optional.empty();
+    }
+
     private static Optional<String> equality(Field field, Object constant) {
         if (constant instanceof Duration) {
             return withoutUnit(field, (Duration) constant);
         } else if (field.type().isInteger()) {
             return integer(field, constant);
         } else if (field.type().isText()) {
-            return constant instanceof CharSequence text ? tooLong(field, text.toString(), true) : text(field, constant);
+            return constant instanceof CharSequence text ? tooLong(field, text.toString(), true)
+                    : text(field.name(), constant);
         } else if (field.type() == FieldType.ADDRESS && (constant instanceof Number || constant instanceof Boolean)) {
             return Optional.of(field.name() + " is an address and never equals " + constant
                     + "; write an address, such as '127.0.0.1'");
@@ -77,18 +86,20 @@ public final class Impossible {
         return Optional.empty();
     }
 
-    private static Optional<String> text(Field field, Object constant) {
+    private static Optional<String> text(String name, Object constant) {
         return constant instanceof Number number
-                ? Optional.of(field.name() + " is text and never equals the number " + number + "; write '" + number
-                        + "'")
+                ? Optional.of(name + " is text and never equals the number " + number + "; write '" + number + "'")
                 : constant instanceof Boolean
-                        ? Optional.of(field.name() + " is text and never equals " + constant) : Optional.empty();
+                        ? Optional.of(name + " is text and never equals " + constant) : Optional.empty();
+    }
+
+    private static String notText(String name, String text) {
+        return name + " is a number and never equals the text '" + text + "'" + instead(name, text);
     }
 
     private static Optional<String> integer(Field field, Object constant) {
         if (constant instanceof CharSequence text) {
-            return Optional.of(field.name() + " is a number and never equals the text '" + text + "'"
-                    + instead(field.name(), text.toString()));
+            return Optional.of(notText(field.name(), text.toString()));
         } else if (constant instanceof Boolean) {
             return Optional.of(field.name() + " is a number and never equals " + constant);
         } else if (constant instanceof BigDecimal d) {

@@ -127,6 +127,9 @@ final class Lowering {
     }
 
     private void requirePossible(Expr.Field field, BinaryOp op, Expr other) {
+        if (fields.probe().derived(field.name()).isPresent()) {
+            return; // Names of numbers have ranges of their own, see NamedNumbers.
+        }
         if (other instanceof Expr.Literal || other instanceof Expr.Variable || other instanceof Expr.ListOf) {
             Impossible.comparison(fields.of(field), op, valueOrNull(other)).ifPresent(problem -> {
                 throw new PlanError(problem, other.pos());
