@@ -39,7 +39,7 @@ final class Cli {
             err.println("grebe: " + e.getMessage());
             err.println("`grebe --help` tells the commands and options");
             return ExitCode.USAGE;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return new Failures(err, settings.debug()).report(e);
         }
     }
@@ -50,7 +50,7 @@ final class Cli {
             return ExitCode.OK;
         }
         if (!line.scripts().isEmpty()) {
-            settings.stats(true);
+            settings.brief(true);
             return run(ScriptSource.inline(String.join("\n", line.scripts())), line.rest());
         }
         if (line.help()) {
@@ -89,7 +89,7 @@ final class Cli {
                 if (args.isEmpty()) {
                     throw new UsageError("run: which file? As in `grebe run web.groovy`");
                 }
-                settings.stats(true);
+                settings.brief(true);
                 return run(ScriptSource.file(args.get(0)), args.subList(1, args.size()));
             default:
                 return tool(word, args);
@@ -133,7 +133,7 @@ final class Cli {
         }
         // Files that say #!/usr/bin/env grebe are run by a path.
         if (word.endsWith(".groovy") || word.contains("/")) {
-            settings.stats(true);
+            settings.brief(true);
             return run(ScriptSource.file(word), args);
         }
         if (word.equals("on") || word.matches("(?s).*[\\s{(].*")) {

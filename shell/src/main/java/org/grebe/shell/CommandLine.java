@@ -1,6 +1,8 @@
 package org.grebe.shell;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -10,7 +12,8 @@ import picocli.CommandLine.ParseResult;
 /** grebe's own command line: its options, then a command with all that follows. */
 record CommandLine(boolean help, boolean version, List<String> scripts, List<String> rest) {
     /** Names of the options of {@link #addGlobal}. */
-    static final List<String> GLOBAL = List.of("--attach", "--buffer", "--duration", "--format", "--stats", "--debug");
+    static final List<String> GLOBAL = List.of("--attach", "--buffer", "--duration", "--format", "--stats", "--quiet",
+            "--debug");
 
     static CommandLine parse(String[] args, Settings settings) {
         CommandSpec spec = CommandSpec.create().name("grebe");
@@ -18,7 +21,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
         spec.addOption(OptionSpec.builder("-V", "--version").build());
         spec.addOption(OptionSpec.builder("-e").type(List.class).auxiliaryTypes(String.class).arity("1")
                 .paramLabel("SCRIPT").build());
-        addGlobal(spec);
+        addGlobal(spec, Set.of());
         spec.addPositional(PositionalParamSpec.builder()
                 .arity("0..*").type(List.class).auxiliaryTypes(String.class).build());
         try {
@@ -26,7 +29,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
                     .setStopAtPositional(true)
                     .setUnmatchedOptionsArePositionalParams(false)
                     .parseArgs(args);
-            readGlobal(result, settings);
+            readGlobal(result, settings, Set.of());
             return new CommandLine(
                     result.hasMatchedOption('h'),
                     result.hasMatchedOption('V'),
@@ -37,23 +40,46 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
         }
     }
 
-    /** Options that are understood before a command and behind it. */
-    static void addGlobal(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder("--attach").type(String.class).arity("1").paramLabel("KIND").build());
-        spec.addOption(OptionSpec.builder("--buffer").type(String.class).arity("1").paramLabel("SIZE").build());
-        spec.addOption(OptionSpec.builder("--duration").type(String.class).arity("1").paramLabel("TIME").build());
-        spec.addOption(OptionSpec.builder("--format").type(String.class).arity("1").paramLabel("FORMAT").build());
-        spec.addOption(OptionSpec.builder("--stats").build());
-        spec.addOption(OptionSpec.builder("--debug").build());
+    /**
+     * Options that are understood before a command and behind it.
+     *
+     * @param taken names that a script has given to options of its own, which go first
+     */
+    static void addGlobal(CommandSpec spec, Set<String> taken) {
+        add(spec, taken, "KIND", "--attach");
+        add(spec, taken, "SIZE", "--buffer");
+        add(spec, taken, "TIME", "--duration");
+        add(spec, taken, "FORMAT", "--format");
+        add(spec, taken, "", "--stats");
+        add(spec, taken, "", "-q", "--quiet");
+        add(spec, taken, "", "--debug");
     }
 
-    static void readGlobal(ParseResult result, Settings settings) {
-        settings.attach(result.matchedOptionValue("--attach", null));
-        settings.buffer(result.matchedOptionValue("--buffer", null));
-        settings.duration(result.matchedOptionValue("--duration", null));
-        settings.format(result.matchedOptionValue("--format", null));
-        settings.stats(result.hasMatchedOption("--stats"));
-        settings.debug(result.hasMatchedOption("--debug"));
+    private static void add(CommandSpec spec, Set<String> taken, String label, String... names) {
+        String[] free = Arrays.stream(names).filter(n -> !taken.contains(n)).toArray(String[]::new);
+        if (free.length > 0) {
+            OptionSpec.Builder option = OptionSpec.builder(free);
+            spec.addOption(label.isEmpty() ? option.build()
+                    : option.type(String.class).arity("1").paramLabel(label).build());
+        }
+    }
+
+    static void readGlobal(ParseResult result, Settings settings, Set<String> taken) {
+        settings.attach(value(result, taken, "--attach"));
+        settings.buffer(value(result, taken, "--buffer"));
+        settings.duration(value(result, taken, "--duration"));
+        settings.format(value(result, taken, "--format"));
+        settings.stats(has(result, taken, "--stats"));
+        settings.quiet(has(result, taken, "--quiet") || has(result, taken, "-q"));
+        settings.debug(has(result, taken, "--debug"));
+    }
+
+    private static String value(ParseResult result, Set<String> taken, String name) {
+        return taken.contains(name) ? null : result.matchedOptionValue(name, null);
+    }
+
+    private static boolean has(ParseResult result, Set<String> taken, String name) {
+        return !taken.contains(name) && result.hasMatchedOption(name);
     }
 
     static String oneLine(ParameterException e) {

@@ -39,6 +39,9 @@ public final class Failures {
         if (failure instanceof TraceError || failure instanceof ProbeException || failure instanceof BtfException) {
             return failure.getMessage();
         }
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory: " + failure.getMessage() + "; GREBE_JAVA_OPTS=-Xmx2g gives more";
+        }
         return "this is a bug of grebe, please report it: " + failure + " (--debug tells more)";
     }
 }

@@ -194,7 +194,8 @@ final class JShell {
                 continue;
             }
             own.add(words.get(i));
-            boolean takesNext = !List.of("--stats", "--debug").contains(words.get(i)) && name.equals(words.get(i));
+            boolean takesNext =
+                    !List.of("--stats", "--quiet", "--debug").contains(words.get(i)) && name.equals(words.get(i));
             if (takesNext && i + 1 < words.size()) {
                 own.add(words.get(++i));
             }

@@ -175,6 +175,7 @@ final class JsonRendering implements Rendering {
             json.writeNumberField("aggregated", a.aggregated());
             json.writeNumberField("lost", a.lost());
             json.writeNumberField("missed", a.missed());
+            json.writeNumberField("dropped", a.dropped());
             json.writeNumberField("failed", a.failed());
         });
     }

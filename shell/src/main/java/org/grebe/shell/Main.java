@@ -10,8 +10,6 @@ public final class Main {
             System.err.println("grebe: cannot write all of the output");
             code = ExitCode.FAILURE;
         }
-        if (code != ExitCode.OK) {
-            System.exit(code);
-        }
+        System.exit(code); // Threads that a script has started do not keep it.
     }
 }

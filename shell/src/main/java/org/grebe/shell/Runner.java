@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.grebe.bpf.sys.SignalActions;
 import org.grebe.core.dsl.CompiledScript;
 import org.grebe.core.dsl.ScriptError;
 import org.grebe.core.dsl.ScriptRun;
@@ -15,12 +16,9 @@ import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
-import org.jline.utils.Signals;
 
 /** Runs a script until it ends, its time is up, or somebody says stop. */
 final class Runner {
-    private static final int INTERRUPTED = 130;
-
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
@@ -35,19 +33,16 @@ final class Runner {
     int run(ScriptSource source, List<String> args) {
         CompiledScript compiled = source.compile();
         AtomicReference<ScriptRun> current = new AtomicReference<>();
+        AtomicReference<Supervisor> supervisor = new AtomicReference<>();
         boolean terminal = Terminals.isTerminal(1);
         StreamOutput output = new StreamOutput(
                 stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
                 .typedAs(source.program());
-        try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options), output, options)) {
+        try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options, supervisor.get()), output, options)) {
             current.set(run);
-            stopOn("INT", run);
-            stopOn("TERM", run);
-            run.run();
-            options.requireNoneLeft();
-            account(run, output);
-            return output.hasFailed() ? ExitCode.FAILURE : ExitCode.OK;
+            supervisor.set(new Supervisor(run, output, err));
+            return run(run, supervisor.get(), output, options);
         } catch (ScriptError e) {
             // Who runs a tool did not write it.
             RuntimeException told = source.bundled() && !settings.debug() ? new TraceError(e.what(), e) : e;
@@ -57,6 +52,17 @@ final class Runner {
             problem(output, e);
             throw e;
         }
+    }
+
+    private int run(ScriptRun run, Supervisor supervisor, StreamOutput output, ToolOptions options) {
+        try {
+            supervisor.run(() -> account(run, output));
+            options.requireNoneLeft();
+        } finally {
+            account(run, output);
+        }
+        int code = run.exitCode().orElse(run.hasFailed() ? ExitCode.FAILURE : ExitCode.OK);
+        return code == ExitCode.OK && output.hasFailed() ? ExitCode.FAILURE : code;
     }
 
     private static void problem(StreamOutput output, RuntimeException e) {
@@ -73,32 +79,17 @@ final class Runner {
         return out == System.out ? new FileOutputStream(FileDescriptor.out) : out;
     }
 
-    private Session newSession(ToolOptions options) {
+    private Session newSession(ToolOptions options, Supervisor supervisor) {
         options.requireNoneLeft();
         Session session = new Session(settings.session());
-        if (settings.stats() && Terminals.isTerminal(2)) {
+        if (!settings.debug()) {
+            SignalActions.ignore(SignalActions.QUIT); // The JVM's list of threads would stand among the rows.
+        }
+        if ((settings.stats() || settings.brief()) && Terminals.isTerminal(2)) {
             err.println("grebe: tracing; Ctrl-C ends it");
         }
-        settings.duration().ifPresent(d -> session.timers().after(d, session::stop));
+        settings.duration().ifPresent(supervisor::endAfter);
         return session;
-    }
-
-    /** The first signal ends the script as it should end; a second one, if the script hangs, ends it at once. */
-    private void stopOn(String signal, ScriptRun run) {
-        Signals.register(signal, () -> {
-            if (run.isStopped()) {
-                Runtime.getRuntime().halt(INTERRUPTED);
-            }
-            if (signal.equals("INT") && Terminals.isTerminal(2)) {
-                err.println(); // What follows shall not stand behind the terminal's ^C.
-            }
-            run.stop();
-        });
-    }
-
-    private String hint(Trace trace, Accounting a) {
-        return a.lost() > 0 && trace.plan().delivers()
-                ? "; a --buffer of more than " + BufferSize.text(settings.bufferBytes()) + " has room for more" : "";
     }
 
     private void account(ScriptRun run, StreamOutput output) {
@@ -106,11 +97,8 @@ final class Runner {
             Accounting a = trace.accounting();
             String probe = trace.plan().probe().name();
             output.accounting(probe, a);
-            if (settings.stats()) {
-                err.println("grebe: " + probe + ": " + a + hint(trace, a));
-            } else if (a.lost() + a.missed() > 0) {
-                err.println("grebe: " + probe + ": lost " + a.lost() + " events, missed " + a.missed()
-                        + " of " + a.hits() + hint(trace, a));
+            if (settings.stats() || settings.brief() || !a.isComplete()) {
+                err.println("grebe: " + probe + ": " + (settings.stats() ? a : a.brief()) + hint(trace, a));
             }
             if (a.failed() > 0) {
                 err.println("grebe: " + probe + ": the closure failed for " + a.failed()
@@ -119,5 +107,10 @@ final class Runner {
         }
         output.flush();
         err.flush();
+    }
+
+    private String hint(Trace trace, Accounting a) {
+        return a.lost() > 0 && trace.plan().delivers()
+                ? "; a --buffer of more than " + BufferSize.text(settings.bufferBytes()) + " has room for more" : "";
     }
 }

@@ -15,6 +15,8 @@ final class Settings {
     private Format format = Format.TEXT;
     private boolean debug;
     private boolean stats;
+    private boolean brief;
+    private boolean quiet;
 
     /** How results are written. */
     enum Format {
@@ -46,9 +48,14 @@ final class Settings {
         return debug;
     }
 
-    /** Print the accounting at the end even if nothing was lost. */
+    /** Print the whole accounting at the end even if nothing was lost. */
     boolean stats() {
         return stats;
+    }
+
+    /** Say in a few words that nothing was lost; bundled tools, whose output others parse, do not. */
+    boolean brief() {
+        return brief && !quiet;
     }
 
     void debug(boolean on) {
@@ -57,6 +64,15 @@ final class Settings {
 
     void stats(boolean on) {
         stats |= on;
+    }
+
+    void brief(boolean on) {
+        brief |= on;
+    }
+
+    /** Of grebe's own words, only warnings and errors. */
+    void quiet(boolean on) {
+        quiet |= on;
     }
 
     void attach(String word) {

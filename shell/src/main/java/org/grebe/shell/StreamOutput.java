@@ -20,6 +20,7 @@ import org.grebe.core.value.RawText;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
 public final class StreamOutput implements Output {
+    private final PatientStream destination;
     private final OutputStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -28,8 +29,8 @@ public final class StreamOutput implements Output {
     /** What a redraw has printed by now, or null outside of one. */
     private StringBuilder drawing;
     private int drawnLines;
-    private boolean closed;
-    private boolean failed;
+    private volatile boolean closed;
+    private volatile boolean failed;
 
     /**
      * @param terminal a person reads it, so control characters must not reach it
@@ -37,7 +38,8 @@ public final class StreamOutput implements Output {
      */
     StreamOutput(OutputStream out, PrintStream err, boolean terminal, Supplier<Rendering> rendering,
             Runnable whenClosed) {
-        this.out = new BufferedOutputStream(out, 1 << 16);
+        this.destination = new PatientStream(out);
+        this.out = new BufferedOutputStream(destination, 1 << 16);
         this.err = err;
         this.terminal = terminal;
         this.rendering = rendering;
@@ -194,6 +196,17 @@ public final class StreamOutput implements Output {
             err.println("grebe: cannot write the output: " + e.getMessage());
         }
         whenClosed.run();
+    }
+
+    /** Whether the reader keeps us waiting; any thread. */
+    boolean isBlocked() {
+        return !closed && destination.isBlocked();
+    }
+
+    /** Writes nothing more, and counts what is not written as lost; any thread. */
+    void giveUp() {
+        closed = true;
+        failed = true;
     }
 
     /** Whether output is lost, by a full disk for one. */

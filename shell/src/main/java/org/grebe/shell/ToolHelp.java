@@ -65,7 +65,8 @@ final class ToolHelp {
         line(text, "--buffer SIZE", "room for events on their way, 8M unless told");
         line(text, "--duration TIME", "end after 10s, 500ms, 1.5min");
         line(text, "--format FORMAT", "text, json or csv");
-        line(text, "--stats", "tell at the end what became of every event");
+        line(text, "--stats", "say at the end what became of every event");
+        line(text, "--quiet", "say less: warnings and errors only");
         if (!script.examples().isEmpty()) {
             text.append("\nexamples:\n");
             script.examples().forEach(e -> text.append("    ").append(e.replace("$0", program)).append('\n'));

@@ -4,8 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.grebe.core.dsl.OptionParser;
 import org.grebe.core.dsl.ScriptOptions;
 import picocli.CommandLine.MissingParameterException;
@@ -58,7 +60,7 @@ final class ToolOptions implements OptionParser {
     public void requireNoneLeft() {
         if (!declared) {
             try {
-                CommandLine.readGlobal(parse(List.of()), settings);
+                CommandLine.readGlobal(parse(List.of()), settings, Set.of());
             } catch (ParameterException e) {
                 throw new UsageError(name + " takes no arguments: " + CommandLine.oneLine(e));
             }
@@ -77,10 +79,20 @@ final class ToolOptions implements OptionParser {
             }
             spec.addOption(builder.build());
         }
-        CommandLine.addGlobal(spec);
+        CommandLine.addGlobal(spec, names(options));
         return new picocli.CommandLine(spec)
                 .setOverwrittenOptionsAllowed(true)
                 .parseArgs(longNames(options).spellOut(args).toArray(String[]::new));
+    }
+
+    /** With their dashes. */
+    private static Set<String> names(List<ScriptOptions.Option> options) {
+        Set<String> names = new HashSet<>();
+        for (ScriptOptions.Option o : options) {
+            names.add("--" + o.name());
+            names.add("-" + o.letter());
+        }
+        return names;
     }
 
     private static LongNames longNames(List<ScriptOptions.Option> options) {
@@ -129,7 +141,7 @@ final class ToolOptions implements OptionParser {
             out.flush();
             throw new ExitRequest(ExitCode.OK);
         }
-        CommandLine.readGlobal(result, settings);
+        CommandLine.readGlobal(result, settings, names(script.options()));
         refuseSeveralOf(script, result);
         Map<String, Object> values = new HashMap<>();
         for (ScriptOptions.Option o : script.options()) {

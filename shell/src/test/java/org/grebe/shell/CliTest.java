@@ -104,7 +104,8 @@ class CliTest {
                   --buffer SIZE   room for events on their way: 8M (default), 64M, up to 1G
                   --duration TIME end after 10s, 500ms, 1.5min
                   --format FORMAT text (default), json or csv
-                  --stats         tell at the end what became of every event
+                  --stats         say at the end what became of every event
+                  -q, --quiet     say less: warnings and errors only
                   --debug         tell more where something fails
                   -h, --help      print this text
                   -V, --version   print the version

@@ -73,9 +73,9 @@ class FormatTest {
     @Test
     void shouldWriteProblemsAndLossesAsObjectsToo() {
         assertEquals("{\"record\":\"error\",\"text\":\"no \\\"x\\\"\"}\n", json.problem("error", "no \"x\""));
-        assertEquals("{\"record\":\"accounting\",\"probe\":\"connect\",\"hits\":21,\"rejected\":1,\"delivered\":2,"
-                        + "\"aggregated\":3,\"lost\":7,\"missed\":8,\"failed\":6}\n",
-                json.accounting("connect", new Accounting(1, 2, 3, 7, 8, 5, 6)));
+        assertEquals("{\"record\":\"accounting\",\"probe\":\"connect\",\"hits\":30,\"rejected\":1,\"delivered\":2,"
+                        + "\"aggregated\":3,\"lost\":7,\"missed\":8,\"dropped\":9,\"failed\":6}\n",
+                json.accounting("connect", new Accounting(1, 2, 3, 7, 8, 9, 5, 6)));
         assertEquals("{\"record\":\"text\",\"text\":\"hi\\n\"}\n", json.text("hi\n"));
     }
 

@@ -206,7 +206,8 @@ class ToolOptionsTest {
                   --buffer SIZE         room for events on their way, 8M unless told
                   --duration TIME       end after 10s, 500ms, 1.5min
                   --format FORMAT       text, json or csv
-                  --stats               tell at the end what became of every event
+                  --stats               say at the end what became of every event
+                  --quiet               say less: warnings and errors only
 
                 examples:
                     ./tcpconnect           # trace all TCP connect()s

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public final class Interpreter {
     private final Supplier<Session> sessions;
     private final Output output;
     private final OptionParser options;
-    private final Runnable exit;
+    private final Consumer<OptionalInt> exit;
     private final Interrupts interrupts = new Interrupts();
     private final Traces traces;
     private final RunningTimers timers = new RunningTimers();
@@ -48,7 +49,7 @@ public final class Interpreter {
      * @param exit what a script's {@code exit()} does
      */
     public Interpreter(Supplier<Session> sessions, Output output, OptionParser options, Consumer<Plan> explainer,
-            Runnable exit) {
+            Consumer<OptionalInt> exit) {
         this.sessions = sessions;
         this.output = output;
         this.options = options;
@@ -88,6 +89,9 @@ public final class Interpreter {
             line.transformation().methods().forEach(m -> variables.put(m, new MethodClosure(script, m)));
             return script.run();
         } catch (Throwable e) { // Whatever a line throws, the workbench goes on.
+            if (Exit.is(e)) {
+                return null;
+            }
             throw RuntimeErrors.explainAny(e, compiled);
         } finally {
             interrupts.leave();
@@ -110,7 +114,9 @@ public final class Interpreter {
             try {
                 compiled.newScript(host, new HashMap<>(variables())).run();
             } catch (Throwable e) {
-                throw RuntimeErrors.explainAny(e, compiled);
+                if (!Exit.is(e)) {
+                    throw RuntimeErrors.explainAny(e, compiled);
+                }
             } finally {
                 Words.run(before);
                 interrupts.leave();
@@ -164,7 +170,7 @@ public final class Interpreter {
         try {
             body.run();
         } catch (Throwable e) { // As a line's.
-            if (failedTimers.add(body)) {
+            if (!Exit.is(e) && failedTimers.add(body)) {
                 RuntimeException explained = RuntimeErrors.explainAny(e, script);
                 String text = explained instanceof ScriptError s ? s.rendered() : explained.getMessage();
                 output.warning(what + ": " + text + "\n(told once)");
@@ -231,8 +237,8 @@ public final class Interpreter {
         }
 
         @Override
-        public void exit() {
-            exit.run();
+        public void exit(OptionalInt code) {
+            exit.accept(code);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
@@ -62,5 +63,5 @@ public class PlanningHost implements ScriptHost {
     }
 
     @Override
-    public void exit() {}
+    public void exit(OptionalInt code) {}
 }

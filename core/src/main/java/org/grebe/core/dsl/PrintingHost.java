@@ -22,6 +22,9 @@ abstract class PrintingHost implements ScriptHost {
     /** That of the trace whose closure runs now. */
     abstract Optional<Layout> eventLayout();
 
+    /** Called first by all that prints; may throw. */
+    void beforePrinting() {}
+
     @Override
     public void print(List<Object> values) {
         print(values, List.of());
@@ -29,6 +32,7 @@ abstract class PrintingHost implements ScriptHost {
 
     @Override
     public void print(List<Object> values, List<Label> labels) {
+        beforePrinting();
         Object only = values.size() == 1 ? values.get(0) : null;
         if (only instanceof Aggregation aggregation) {
             output.table(aggregation.snapshot());
@@ -45,11 +49,13 @@ abstract class PrintingHost implements ScriptHost {
 
     @Override
     public void print(Event event, Map<String, Object> more) {
+        beforePrinting();
         output.row(event, eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), more);
     }
 
     @Override
     public void table(List<Row> rows, Layout layout) {
+        beforePrinting();
         output.table(rows, layout);
     }
 
@@ -60,16 +66,19 @@ abstract class PrintingHost implements ScriptHost {
 
     @Override
     public void redraw(Runnable body) {
+        beforePrinting();
         output.redraw(body);
     }
 
     @Override
     public void println(String text) {
+        beforePrinting();
         output.text(text + "\n");
     }
 
     @Override
     public void printf(String text) {
+        beforePrinting();
         output.text(text);
     }
 }

@@ -4,9 +4,12 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
-import java.util.stream.Stream;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.codehaus.groovy.runtime.powerassert.PowerAssertionError;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.value.Naming;
@@ -63,11 +66,45 @@ final class RuntimeErrors {
         if (e instanceof RuntimeException r && !interrupted) {
             return explain(r, script);
         }
+        Where where = where(e, script);
         String what = interrupted ? "interrupted"
-                : e instanceof StackOverflowError ? "it calls itself without an end"
-                : e instanceof AssertionError ? String.valueOf(e.getMessage()).strip()
+                : e instanceof StackOverflowError
+                        ? where.line() > 0 ? "it calls itself without an end" : "something contains itself, or too much"
+                : e instanceof OutOfMemoryError ? "out of memory: " + e.getMessage()
+                : e instanceof AssertionError ? assertion(e)
                 : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
-        return caused(where(e, script).error(what), e);
+        return caused(where.error(what), e);
+    }
+
+    /**
+     * Of {@code assert x : 'why'} Groovy says the reason and then the expression, which the compiler has rewritten by
+     * then. Of {@code assert x} it draws a picture, with the values below the script's own text.
+     */
+    private static String assertion(Throwable e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        int expression = message.indexOf(". Expression: ");
+        if (expression >= 0) {
+            return "assertion failed: " + message.substring(0, expression);
+        }
+        List<String> picture = message.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        if (!(e instanceof PowerAssertionError) || picture.isEmpty()) {
+            return message;
+        }
+        String values = picture.stream().skip(1)
+                .flatMap(l -> Stream.of(l.split("[| ]+")))
+                .filter(w -> !w.isEmpty() && !w.equals("false"))
+                .collect(Collectors.joining(", "));
+        return "assertion failed: " + picture.get(0) + (values.isEmpty() ? "" : ", with " + values);
+    }
+
+    /** A remark on what a thread does in the script right now. */
+    static ScriptError at(Thread thread, String remark, CompiledScript script) {
+        return where(thread.getStackTrace(), script).error(remark);
+    }
+
+    /** For people: what is no {@link ScriptError} may have no message. */
+    static String messageOf(RuntimeException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Line of a script or of a file that it imports; 0 where it is not known. */
@@ -79,7 +116,11 @@ final class RuntimeErrors {
 
     /** The innermost frame that is the script's own, or of a file that it imports. */
     private static Where where(Throwable e, CompiledScript script) {
-        for (StackTraceElement frame : e.getStackTrace()) {
+        return where(e.getStackTrace(), script);
+    }
+
+    private static Where where(StackTraceElement[] stack, CompiledScript script) {
+        for (StackTraceElement frame : stack) {
             Optional<Source> own = script.sources().of(frame);
             if (own.isPresent() && frame.getLineNumber() > 0) {
                 return new Where(own.get(), frame.getLineNumber());

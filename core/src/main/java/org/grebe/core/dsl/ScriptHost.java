@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.grebe.core.agg.Row;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Event;
@@ -67,8 +68,8 @@ public interface ScriptHost {
     /** The same for {@code after}. */
     Object after(Duration delay, Runnable body);
 
-    /** Ends the script once the handler that called it has returned. */
-    void exit();
+    /** The event or timer at hand is the last; {@code code} is what grebe shall end with, if the script says so. */
+    void exit(OptionalInt code);
 
     /** Reads the script's own command line: values by option name in camel case. */
     Map<String, Object> options(ScriptOptions declared);

@@ -9,6 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +25,7 @@ import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
+import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.LargeStack;
@@ -29,20 +35,41 @@ import org.grebe.core.plan.Planner;
 import org.grebe.core.plan.Span;
 import org.grebe.core.value.Label;
 
-/** One run of a script: from its first statement, which may start traces, to its {@code end} blocks. */
+/**
+ * One run of a script: from its first statement, which may start traces, to its {@code end} blocks. On one thread, the
+ * script's, but for what says otherwise.
+ */
 public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private final CompiledScript compiled;
     private final Supplier<Session> sessions;
     private final OptionParser options;
+    private final Map<String, Object> variables = new LinkedHashMap<>();
+    private final Map<String, Object> locals = new LinkedHashMap<>();
     private final List<Runnable> begins = new ArrayList<>();
-    private final List<Runnable> ends = new ArrayList<>();
-    private final List<Layout> layouts = new ArrayList<>();
+    private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+    private final Queue<Layout> layouts = new ConcurrentLinkedQueue<>();
+    /** Threads that nobody waits for any more; should they come back, they have no say. */
+    private final Set<Thread> abandoned = new CopyOnWriteArraySet<>();
     /** Of the trace whose event is handled now. */
     private Optional<Layout> eventLayout = Optional.empty();
     private final ExpectedRows expected;
     private boolean begun;
-    private Session session;
+    private volatile Session session;
+    private volatile Phase phase = Phase.STATEMENTS;
+    private volatile int step;
     private volatile boolean stopped;
+    private volatile boolean left;
+    private volatile boolean failed;
+    private volatile OptionalInt exitCode = OptionalInt.empty();
+
+    /** What of the script runs now. */
+    public enum Phase {
+        STATEMENTS,
+        BEGIN,
+        EVENTS,
+        END,
+        OVER
+    }
 
     /** {@code sessions} is asked when the script starts its first trace or timer: only that needs privileges. */
     public ScriptRun(CompiledScript compiled, Supplier<Session> sessions, Output output, OptionParser options) {
@@ -59,45 +86,186 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     }
 
     /**
-     * Runs the script to its end: after its own statements until {@link #stop}, if it started anything. What is wrong
-     * with the script is thrown as a {@link ScriptError}.
+     * Runs the script to its end: its own statements; then, if these started anything, what it does with events, until
+     * {@link #stop}; and its {@code end} blocks in any case. What fails among them is reported once, and the others go
+     * on: {@link #hasFailed}.
+     *
+     * @throws ScriptError if something is wrong with the script's own statements
+     * @throws TraceError if nothing can be traced, or not any more
      */
     public void run() {
-        Map<String, Object> variables = new HashMap<>();
         try {
             expected.begin();
-            compiled.newScript(this, variables).run();
+            statements();
+            enter(Phase.BEGIN);
             begun = true;
             expected.end(variables);
-            begins.forEach(Runnable::run);
+            begins.forEach(body -> attempt(body, new boolean[1], ""));
             output.flush();
-            if (session != null) {
-                if (stopped) {
-                    session.stop();
-                }
-                session.run(output::flush);
-            }
-            ends.forEach(Runnable::run);
-            layouts.forEach(output::end);
-        } catch (RuntimeException e) {
-            throw RuntimeErrors.explain(e, compiled);
+            traceEvents();
         } finally {
             expected.end(variables);
-            output.flush();
+            // A script that could not even start has nothing to show.
+            if (begun || !traces().isEmpty()) {
+                finish();
+            }
+            if (!isAbandoned()) {
+                output.flush();
+            }
         }
     }
 
-    /** Whether {@link #stop} was called. */
-    public boolean isStopped() {
-        return stopped;
+    private void statements() {
+        try {
+            compiled.newScript(this, variables).run();
+        } catch (Throwable e) { // Groovy hides checked exceptions from nobody.
+            if (!Exit.is(e)) {
+                throw RuntimeErrors.explainAny(e, compiled);
+            }
+        }
     }
 
-    /** Ends the run as Ctrl-C does; any thread. */
+    private void traceEvents() {
+        enter(Phase.EVENTS);
+        if (session == null) {
+            return;
+        }
+        if (left) {
+            session.leave();
+        } else if (stopped) {
+            session.stop();
+        }
+        session.run(output::flush);
+    }
+
+    /**
+     * Runs those {@code end} blocks that nobody has begun to run, each for itself, and ends the layouts. Part of
+     * {@link #run}; after {@link #abandon} it is for another thread, which then is the script's.
+     */
+    public void finish() {
+        while (!isAbandoned() && !ends.isEmpty()) {
+            enter(Phase.END);
+            attempt(ends.remove(), new boolean[1], "");
+        }
+        while (!isAbandoned() && !layouts.isEmpty()) {
+            output.end(layouts.remove());
+        }
+        if (!isAbandoned()) {
+            output.flush();
+            enter(Phase.OVER);
+        }
+    }
+
+    private void enter(Phase next) {
+        beforePrinting();
+        phase = next;
+        step++;
+    }
+
+    /** Runs script code whose failure is reported, unless it was {@code reported} already, and ends nothing else. */
+    private void attempt(Runnable body, boolean[] reported, String remark) {
+        try {
+            body.run();
+        } catch (Throwable e) { // An assert or endless recursion as well.
+            if (!Exit.is(e)) {
+                failed = true;
+                report(e, reported, remark);
+            }
+        }
+    }
+
+    private void report(Throwable e, boolean[] reported, String remark) {
+        if (!reported[0] && !isAbandoned()) {
+            reported[0] = true;
+            RuntimeException explained = RuntimeErrors.explainAny(e, compiled);
+            String text = explained instanceof ScriptError s ? s.rendered() : RuntimeErrors.messageOf(explained);
+            output.warning(text + remark);
+        }
+    }
+
+    private boolean isAbandoned() {
+        return !abandoned.isEmpty() && abandoned.contains(Thread.currentThread());
+    }
+
+    @Override
+    void beforePrinting() {
+        if (isAbandoned()) {
+            throw new Exit();
+        }
+    }
+
+    /** Any thread. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Another number when something else of the script runs: another phase, or another {@code end} block. */
+    public int step() {
+        return step;
+    }
+
+    /** A remark, with the place, on what {@code script} is at. */
+    public String describe(String remark, Thread script) {
+        return RuntimeErrors.at(script, remark, compiled).rendered();
+    }
+
+    /** Whether a {@code begin}, a timer, an {@code end} has failed, or a closure for each event that it got. */
+    public boolean hasFailed() {
+        return failed || traces().stream().anyMatch(t -> t.accounting().hasAlwaysFailed());
+    }
+
+    /** What the script itself wants grebe to end with. */
+    public OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    /** Detaches, and ends the run once all that was sent before is handled, as Ctrl-C does; any thread. */
     public void stop() {
         stopped = true;
         Session running = session;
         if (running != null) {
             running.stop();
+        }
+    }
+
+    /** The same without what waits: the event at hand is the last, and the others count as dropped; any thread. */
+    public void leave() {
+        left = true;
+        stopped = true;
+        Session running = session;
+        if (running != null) {
+            running.leave();
+        }
+    }
+
+    /**
+     * Gives up {@code script}, a thread that runs this and hangs in some script code: what it prints from now on goes
+     * nowhere. {@link #finish} then is for the caller, or for another thread.
+     */
+    public void abandon(Thread script) {
+        abandoned.add(script);
+        failed = true;
+        Session running = session;
+        if (running != null && phase.compareTo(Phase.EVENTS) <= 0) {
+            running.abandon();
+        }
+    }
+
+    /** How many events wait to be handled; any thread. */
+    public long waiting() {
+        Session running = session;
+        return running == null || phase != Phase.EVENTS ? 0 : running.waiting();
+    }
+
+    /** Prints all tables as they are now, between two events; any thread. */
+    public void printTables() {
+        Session running = session;
+        if (running != null) {
+            running.execute(() -> {
+                Map<String, Object> all = new LinkedHashMap<>(variables);
+                all.putAll(locals);
+                Tables.print(all, output);
+            });
         }
     }
 
@@ -145,24 +313,23 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     private Consumer<Event> handler(ProbeCall call, Plan plan) {
         boolean[] pushed = plan.pushed();
-        boolean[] failedBefore = {false};
+        boolean[] reported = {false};
         Optional<Layout> layout = call.layout(plan.probe());
-        return event -> handle(call, event, pushed, failedBefore, layout);
+        call.locals().forEach(locals::put);
+        return event -> handle(call, event, pushed, reported, layout);
     }
 
-    /** A closure that fails is told once; the trace counts the rest. */
-    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] failedBefore,
+    /** A closure that fails is reported once; the trace counts the rest. */
+    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] reported,
             Optional<Layout> layout) {
         eventLayout = layout;
         try {
             call.handle(event, pushed);
-        } catch (RuntimeException e) {
-            if (!failedBefore[0]) {
-                failedBefore[0] = true;
-                RuntimeException explained = RuntimeErrors.explain(e, compiled);
-                output.warning(explained instanceof ScriptError s ? s.rendered() : explained.toString());
+        } catch (Throwable e) {
+            if (!Exit.is(e)) {
+                report(e, reported, "");
+                throw e;
             }
-            throw e;
         } finally {
             eventLayout = Optional.empty();
         }
@@ -172,8 +339,10 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     public static void explain(CompiledScript compiled, ScriptHost host) {
         try {
             compiled.newScript(host, new HashMap<>()).run();
-        } catch (RuntimeException e) {
-            throw RuntimeErrors.explain(e, compiled);
+        } catch (Throwable e) {
+            if (!Exit.is(e)) {
+                throw RuntimeErrors.explainAny(e, compiled);
+            }
         }
     }
 
@@ -247,17 +416,29 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     @Override
     public Object every(Duration period, Runnable body) {
-        return session().timers().every(period, body);
+        return session().timers().every(period, timer(body, "\n(reported once; the timer goes on)"));
     }
 
     @Override
     public Object after(Duration delay, Runnable body) {
-        return session().timers().after(delay, body);
+        return session().timers().after(delay, timer(body, ""));
+    }
+
+    private Runnable timer(Runnable body, String remark) {
+        boolean[] reported = {false};
+        return () -> {
+            if (!left) {
+                attempt(body, reported, remark);
+            }
+        };
     }
 
     @Override
-    public void exit() {
-        stop();
+    public void exit(OptionalInt code) {
+        if (code.isPresent()) {
+            exitCode = code;
+        }
+        leave();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
@@ -45,6 +46,8 @@ import org.grebe.core.value.Users;
 public abstract class TraceScript extends Script {
     /** A table of so many keys takes some 100 MB of the kernel's memory; one of hist() 500 MB more for each CPU. */
     private static final int MOST_KEYS = Aggregation.MOST_KEYS;
+
+    private static final int MOST_EXIT_CODE = 255;
 
     /** The variable in which {@link #columns} lasts from line to line of the workbench. */
     private static final String COLUMNS = "columns";
@@ -244,8 +247,19 @@ public abstract class TraceScript extends Script {
         return host.options(ScriptOptions.declare(description, body));
     }
 
+    /** Ends the script, with the event or timer at hand: nothing behind it runs but {@code end} blocks. */
     public void exit() {
-        host.exit();
+        host.exit(OptionalInt.empty());
+        throw new Exit();
+    }
+
+    /** The same with the code that grebe shall end with, for the shell or cron to see. */
+    public void exit(int code) {
+        if (code < 0 || code > MOST_EXIT_CODE) {
+            throw new IllegalArgumentException("exit takes a code of 0 to " + MOST_EXIT_CODE + ", not " + code);
+        }
+        host.exit(OptionalInt.of(code));
+        throw new Exit();
     }
 
     public Count count() {

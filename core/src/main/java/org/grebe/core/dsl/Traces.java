@@ -194,6 +194,9 @@ public final class Traces {
         try {
             call.handle(event, pushed);
         } catch (Throwable e) { // Groovy throws checked exceptions too; none of a closure's may end the others' work.
+            if (Exit.is(e)) {
+                return;
+            }
             RuntimeException explained = RuntimeErrors.explainAny(e, script);
             if (handle.isFirstFailure()) {
                 output.warning(handle.getName() + ": " + message(explained)

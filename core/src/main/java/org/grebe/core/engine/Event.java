@@ -30,6 +30,11 @@ public final class Event {
         return format.probe();
     }
 
+    /** What it takes of the heap, roughly: two objects with their headers, and the words. */
+    long bytes() {
+        return 48 + (long) words.length * Long.BYTES;
+    }
+
     int traceId() {
         return format.traceId();
     }

@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfException;
@@ -22,6 +19,7 @@ import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.prog.LoadException;
+import org.grebe.bpf.prog.RunningPrograms;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.ring.WakeupControl;
 import org.grebe.bpf.sys.Mapping;
@@ -37,9 +35,10 @@ import org.grebe.core.plan.Plan;
  * kernel counts what it loses.
  */
 public final class Session implements AutoCloseable {
-    private static final int QUEUED_BATCHES = 64;
     private static final int BATCH = 1024;
     private static final int IDLE_MILLIS = 100;
+    /** So long the script's thread handles events without a look at timers and tasks. */
+    private static final long SLICE_NS = 20_000_000;
     private static final Event[] NOTHING = {};
 
     private final SessionOptions options;
@@ -55,16 +54,21 @@ public final class Session implements AutoCloseable {
     /** By generation; script thread only. */
     private final Map<Integer, Receiver> receivers = new HashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final BlockingQueue<Event[]> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final EventQueue queue = new EventQueue();
+    private final HeapWatch heap = new HeapWatch();
+    /** What is handled now, from {@link #next} on; script thread only. */
+    private Event[] batch = NOTHING;
+    private int next;
     private final Timers timers = new Timers();
     private Tracefs tracefs;
     private int lastGeneration;
     /** Counts blocks of script code; script thread only. */
     private long turn;
     private volatile boolean stopping;
+    private volatile boolean leaving;
     private volatile boolean flushing;
     private volatile boolean readerDone;
-    private volatile RuntimeException readerFailure;
+    private volatile Throwable breakdown;
 
     private record Receiver(Trace trace, Generation generation) {}
 
@@ -97,8 +101,11 @@ public final class Session implements AutoCloseable {
         AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, generation), options.attach());
         Generation first = new Generation(result.loaded(), handler, () -> turn);
         Trace trace = new Trace(traces.size() + 1, result.report(), result.attached(), first);
-        traces.add(trace);
         receivers.put(generation, new Receiver(trace, first));
+        traces.add(trace);
+        if (stopping) { // Somebody may have detached the others meanwhile.
+            trace.detach();
+        }
         return trace;
     }
 
@@ -175,7 +182,7 @@ public final class Session implements AutoCloseable {
      */
     public void execute(Runnable task) {
         tasks.add(task);
-        queue.offer(NOTHING); // If it is full, nobody waits.
+        queue.nudge();
     }
 
     private void runTasks() {
@@ -194,81 +201,160 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs script code on the calling thread until {@link #stop}; then detaches and handles what was sent before.
+     * Runs script code on the calling thread until {@link #stop}, then handles what was sent before, unless
+     * {@link #leave} says not to.
      *
      * @param pause called when nothing waits to be handled: time to flush
+     * @throws TraceError that says why no more events came, where something broke down; what was sent is accounted for
      */
     public void run(Runnable pause) {
-        while (!stopping && readerFailure == null) {
-            turn++;
-            timers.runDue();
-            runTasks();
-            handle(await(timers.untilNextMillis(IDLE_MILLIS)));
-            if (queue.isEmpty()) {
+        try {
+            while (!stopping) {
+                turn++;
+                timers.runDue();
+                runTasks();
+                handle(timers.untilNextMillis(IDLE_MILLIS));
+                if (isIdle()) {
+                    pause.run();
+                }
+            }
+            finish(pause);
+        } catch (OutOfMemoryError e) {
+            breakDown(e);
+        } finally {
+            stop();
+            settle();
+            turn++; // For what the script does at the end.
+        }
+        if (breakdown != null) {
+            throw broken(breakdown);
+        }
+    }
+
+    /** Detaches all traces, and makes {@link #run} come to its end with what was sent before; any thread. */
+    public void stop() {
+        stopping = true;
+        queue.nudge();
+        List<Trace> inOrder = traces();
+        // The last one first: of two that belong together, no end is seen without its beginning.
+        for (int i = inOrder.size() - 1; i >= 0; i--) {
+            inOrder.get(i).detach();
+        }
+    }
+
+    /**
+     * The same, but leaves out what was sent and not handled: it is accounted for as dropped. The event at hand is the
+     * last. Any thread.
+     */
+    public void leave() {
+        leaving = true;
+        queue.close();
+        stop();
+    }
+
+    /**
+     * Does the rest of {@link #run} in the place of a script thread that never comes back from some script code; to be
+     * called once, by another thread. That thread's {@link #run} ends without another event, should it come back.
+     */
+    public void abandon() {
+        leave();
+        RunningPrograms.awaitEnd();
+        settle();
+        turn++;
+    }
+
+    /** How many events were sent that the script has not begun to handle; any thread. */
+    public long waiting() {
+        return leaving ? 0 : traces.stream().mapToLong(Trace::waiting).sum();
+    }
+
+    private boolean isIdle() {
+        return next == batch.length && queue.isEmpty();
+    }
+
+    private void finish(Runnable pause) {
+        RunningPrograms.awaitEnd(); // What they had to send is sent.
+        flushing = true;
+        reader.wake();
+        while (!leaving && !(readerDone && isIdle())) {
+            handle(IDLE_MILLIS);
+            if (isIdle()) {
                 pause.run();
             }
         }
-        finish();
-        turn++; // For what the script does at the end.
-        if (readerFailure != null) {
-            throw readerFailure;
+    }
+
+    private void settle() {
+        traces.forEach(Trace::settle);
+    }
+
+    /** Handles what waits, or what comes within {@code millis}, for a while. */
+    private void handle(long millis) {
+        if (next == batch.length) {
+            batch = await(millis);
+            next = 0;
         }
-    }
-
-    /** Makes {@link #run} come to its end; any thread. */
-    public void stop() {
-        stopping = true;
-        queue.offer(NOTHING);
-    }
-
-    private void finish() {
-        traces.forEach(Trace::detach);
-        flushing = true;
-        reader.wake();
-        while (!readerDone || !queue.isEmpty()) {
-            handle(await(IDLE_MILLIS));
+        long untilNs = System.nanoTime() + SLICE_NS;
+        while (next < batch.length && !leaving) {
+            Event event = batch[next++];
+            turn++;
+            Receiver receiver = receivers.get(event.traceId());
+            Throwable thrown = receiver.trace().handle(receiver.generation(), event);
+            if (thrown != null && HeapWatch.isToBlame(thrown)) {
+                breakDown(thrown);
+            }
+            if (System.nanoTime() - untilNs > 0) {
+                return;
+            }
         }
     }
 
     private Event[] await(long millis) {
         try {
-            Event[] batch = queue.poll(millis, TimeUnit.MILLISECONDS);
-            return batch == null ? NOTHING : batch;
+            return queue.poll(millis);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopping = true;
-            return NOTHING;
+            return NOTHING; // Meant for script code that has returned meanwhile, or set by such code itself.
         }
     }
 
-    private void handle(Event[] batch) {
-        for (Event event : batch) {
-            turn++;
-            Receiver receiver = receivers.get(event.traceId());
-            receiver.trace().handle(receiver.generation(), event);
+    /** Nothing that needs memory can be relied on: no event is handled any more, and the queue is given back. */
+    private void breakDown(Throwable e) {
+        if (breakdown == null) {
+            breakdown = e;
         }
+        heap.giveBackReserve();
+        leave();
+    }
+
+    private static TraceError broken(Throwable e) {
+        return new TraceError(e instanceof OutOfMemoryError ? HeapWatch.explain()
+                : "tracing has ended: events can no longer be read: "
+                        + (e.getMessage() == null || e instanceof Error ? e : e.getMessage()), e);
     }
 
     private void read() {
         try {
-            List<Event> batch = new ArrayList<>(BATCH);
-            while (true) {
-                int passed = reader.poll((view, offset, length) -> batch.add(read(view, offset)), IDLE_MILLIS);
-                if (!batch.isEmpty()) {
-                    queue.put(batch.toArray(NOTHING));
-                    batch.clear();
+            List<Event> read = new ArrayList<>(BATCH);
+            while (!leaving) {
+                boolean last = flushing; // Asked first: all that was sent before can be seen by this poll.
+                int passed = reader.poll(
+                        (view, offset, length) -> read.add(read(view, offset)), last ? 0 : IDLE_MILLIS);
+                if (!read.isEmpty()) {
+                    queue.put(read.toArray(NOTHING));
+                    read.clear();
                 }
-                if (passed == RingReader.CLOSED || passed == 0 && flushing) {
+                if (passed == RingReader.CLOSED || passed == 0 && last) {
                     return;
                 }
+                heap.check();
             }
-        } catch (RuntimeException e) {
-            readerFailure = e;
         } catch (InterruptedException e) {
             // close() asks us to go.
+        } catch (Throwable e) { // An Error as well: tracing must not go on blind.
+            breakDown(e);
         } finally {
             readerDone = true;
-            queue.offer(NOTHING);
+            queue.nudge();
         }
     }
 

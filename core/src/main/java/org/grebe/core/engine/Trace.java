@@ -15,7 +15,7 @@ import org.grebe.core.plan.Plan;
 
 /**
  * A running trace. Its plan may be replaced ({@link Session#retype}); the accounting then goes on, as do its counts.
- * Both stay readable after it was stopped. To be changed on the script thread only.
+ * Both stay readable after it was stopped. To be changed on the script thread only, but for {@link #detach}.
  */
 public final class Trace implements AutoCloseable {
     private final int id;
@@ -27,8 +27,9 @@ public final class Trace implements AutoCloseable {
     private volatile State state = State.RUNNING;
     private long received;
     private long failed;
-    private RuntimeException firstFailure;
+    private Throwable firstFailure;
     private Accounting last;
+    private boolean settled;
 
     /** Whether events are looked at. */
     public enum State {
@@ -82,30 +83,50 @@ public final class Trace implements AutoCloseable {
         return attached.attachments().programs();
     }
 
-    /** Runs the script's closure; script thread only. An exception counts and is kept, the trace goes on. */
-    void handle(Generation generation, Event event) {
+    /**
+     * Runs the script's closure; script thread only. What it throws counts and is kept, the trace goes on.
+     *
+     * @return what it threw, or null
+     */
+    Throwable handle(Generation generation, Event event) {
         received++;
         try {
             generation.handler().accept(event);
-        } catch (RuntimeException e) {
+            return null;
+        } catch (Throwable e) { // An Error of one closure's is no reason to end the others' work.
             failed++;
             if (firstFailure == null) {
                 firstFailure = e;
             }
+            return e;
         }
     }
 
-    /** The first exception that the closure threw, or null. */
-    public RuntimeException firstFailure() {
+    /** What the closure threw first, or null. */
+    public Throwable firstFailure() {
         return firstFailure;
     }
 
     /** Over all plans that the trace has had; any thread. */
     public synchronized Accounting accounting() {
-        if (last != null) {
-            return new Accounting(
-                    last.rejected(), last.delivered(), last.aggregated(), last.lost(), last.missed(), received, failed);
-        }
+        Accounting sent = last != null ? last : sent();
+        long dropped = settled ? Math.max(0, sent.delivered() - received) : 0;
+        return new Accounting(sent.rejected(), sent.delivered() - dropped, sent.aggregated(), sent.lost(),
+                sent.missed(), dropped, received, failed);
+    }
+
+    /** Nothing is on its way to the script any more: what was sent and has not arrived is dropped. */
+    synchronized void settle() {
+        settled = true;
+    }
+
+    /** Those that the script has still to handle; any thread. */
+    long waiting() {
+        return Math.max(0, accounting().delivered() - received);
+    }
+
+    /** What the kernel counts. */
+    private Accounting sent() {
         ByteBuffer counters = attached.maps().get(Counters.MAP).lookup(BpfMap.key(0)).orElseThrow();
         long missed = attachedPrograms().stream().mapToLong(p -> p.info().recursionMisses()).sum()
                 + attached.attachments().missed();
@@ -115,8 +136,9 @@ public final class Trace implements AutoCloseable {
                 Counters.AGGREGATED.sum(counters),
                 Counters.LOST.sum(counters),
                 missed,
-                received,
-                failed);
+                0,
+                0,
+                0);
     }
 
     /** What the kernel counts for one of the aggregations of the plan in force. */
@@ -138,7 +160,7 @@ public final class Trace implements AutoCloseable {
     }
 
     /** Puts {@code next} in the current plan's place, in one step an attach point; or fails, and nothing changes. */
-    void replaceBy(Generation next) {
+    synchronized void replaceBy(Generation next) {
         attached.slots().replace(current.programs(), next.programs());
         current.leaveSets();
         lingering.add(current);
@@ -155,7 +177,7 @@ public final class Trace implements AutoCloseable {
     }
 
     /** Detaches until {@link #resume}: costs nothing meanwhile, and what happens meanwhile is not counted. */
-    public void pause() {
+    public synchronized void pause() {
         if (state == State.RUNNING) {
             state = State.PAUSED;
             attached.attachments().detach();
@@ -163,7 +185,7 @@ public final class Trace implements AutoCloseable {
     }
 
     /** Attaches again after {@link #pause}; if that fails, the trace is still paused. */
-    public void resume() {
+    public synchronized void resume() {
         if (state == State.STOPPED) {
             throw new TraceError("the trace was stopped, so it cannot go on; start it anew");
         }
@@ -176,7 +198,7 @@ public final class Trace implements AutoCloseable {
     }
 
     /** Ends this trace alone; events that are on their way still arrive. */
-    public void stop() {
+    public synchronized void stop() {
         if (state != State.STOPPED) {
             detach();
             RunningPrograms.awaitEnd();
@@ -184,11 +206,10 @@ public final class Trace implements AutoCloseable {
         }
     }
 
-    /** Detaches for good; events that are on their way still arrive. */
-    void detach() {
+    /** Detaches for good; events that are on their way still arrive. Any thread. */
+    synchronized void detach() {
         if (state != State.STOPPED) {
             state = State.STOPPED;
-            current.leaveSets();
             attached.attachments().detach();
         }
     }
@@ -198,7 +219,7 @@ public final class Trace implements AutoCloseable {
     public synchronized void close() {
         detach();
         if (last == null) {
-            last = accounting();
+            last = sent();
             lingering.forEach(Generation::close);
             lingering.clear();
             current.close();

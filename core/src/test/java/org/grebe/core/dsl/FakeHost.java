@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
 
@@ -15,7 +16,7 @@ class FakeHost implements ScriptHost {
     final List<String> output = new ArrayList<>();
     final Map<String, Runnable> bodies = new HashMap<>();
     final Map<String, Object> variables = new HashMap<>();
-    boolean exited;
+    OptionalInt exited;
 
     static FakeHost run(String script) {
         FakeHost host = new FakeHost();
@@ -91,8 +92,8 @@ class FakeHost implements ScriptHost {
     }
 
     @Override
-    public void exit() {
-        exited = true;
+    public void exit(OptionalInt code) {
+        exited = code;
     }
 
     @Override

@@ -24,7 +24,7 @@ class InterpreterTest {
             () -> {
                 throw new TraceError("no kernel here");
             },
-            new Lines(), o -> Map.of(), p -> output.add("plan of " + p.probe().name()), () -> output.add("exit"));
+            new Lines(), o -> Map.of(), p -> output.add("plan of " + p.probe().name()), code -> output.add("exit"));
 
     private final class Lines implements Output {
         @Override

@@ -214,7 +214,7 @@ class LibrariesTest {
 
             @Override
             public void flush() {}
-        }, o -> Map.of(), p -> { }, () -> { });
+        }, o -> Map.of(), p -> { }, code -> { });
         write("lib/Uses.groovy", "class Uses { static f() { Names.of(80) } }");
         Source load = Source.file(script, "import lib.Uses\nUses.f()");
         assertEquals("web", interpreter.run(load, o -> Map.of()).value());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.FakeKernel;
 import org.grebe.core.value.IpAddress;
@@ -245,12 +246,35 @@ class RunTest {
         host.output.clear();
         host.bodies.get("begin").run();
         assertEquals(List.of("line hello", "text 1 x", "text plain\n", "text   2.3|"), host.output);
-        host.bodies.get("every PT1M30S").run();
-        assertTrue(host.exited);
+        assertThrows(Exit.class, host.bodies.get("every PT1M30S")::run);
+        assertEquals(OptionalInt.empty(), host.exited);
         host.bodies.get("after PT0.1S").run();
         assertEquals("line ", host.output.get(4));
         host.bodies.get("end").run();
         assertEquals("row [0]", host.output.get(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "on connect { exit(3); println it.pid }",
+        "on connect { try { exit(3) } catch (Exception e) { println e }; println it.pid }",
+        "on connect { [1, 2].each { n -> if (n == 1) exit(3) else println n }; println it.pid }",
+        "def leave() { exit(3); println 'no' }\non connect { leave(); println it.pid }",
+        "def leave = { exit(3); println 'no' }\non connect { leave(); println it.pid }",
+    })
+    void shouldRunNothingBehindExit(String script) {
+        FakeHost host = FakeHost.run(script);
+        assertTrue(Exit.is(assertThrows(Throwable.class, () -> host.event(false, "pid", 1))));
+        assertEquals(OptionalInt.of(3), host.exited);
+        assertEquals(List.of(), host.output);
+    }
+
+    @Test
+    void shouldTakeExitCodesThatTheShellCanSee() {
+        assertEquals("exit takes a code of 0 to 255, not 256",
+                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("exit(256)")).getMessage());
+        assertEquals("exit takes a code of 0 to 255, not -1",
+                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("exit(-1)")).getMessage());
     }
 
     @Test

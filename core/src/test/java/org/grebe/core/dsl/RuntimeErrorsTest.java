@@ -45,6 +45,11 @@ class RuntimeErrorsTest {
         "on connect(*: 80) { }    → connect: filters are named by a field, as in dport: 80, or come from a map,"
                 + " as in *: [dport: 80] (line 2, column 3)",
         "ip('x')                  → 'x' is not an IP address (line 2, column 3)",
+        "throw new Error('odd')   → Error: odd (line 2, column 3)",
+        "assert y == 2            → assertion failed: assert y == 2, with 1 (line 2, column 3)",
+        "assert y == 2 : 'not 2'  → assertion failed: not 2 (line 2, column 3)",
+        "def f(n) { f(n + 1) + 1 }; f(0) → it calls itself without an end (line 2, column 3)",
+        "throw new OutOfMemoryError('Java heap space') → out of memory: Java heap space (line 2, column 3)",
         "[1].each { n -> x = n + cuont } → no variable 'cuont'; did you mean count? (line 2, column 3)",
     })
     void shouldSayWhatFailedAndInWhichLine(String statement, String message) {

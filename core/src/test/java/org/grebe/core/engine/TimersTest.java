@@ -98,11 +98,20 @@ class TimersTest {
 
     @Test
     void shouldAccountForEveryHit() {
-        Accounting quiet = new Accounting(3, 5, 0, 0, 0, 5, 0);
+        Accounting quiet = new Accounting(3, 5, 0, 0, 0, 0, 5, 0);
         assertEquals("8 hits = 3 rejected in the kernel + 5 delivered + 0 lost", quiet.toString());
-        Accounting all = new Accounting(1, 2, 4, 8, 16, 2, 1);
-        assertEquals(31, all.hits());
-        assertEquals("31 hits = 1 rejected in the kernel + 2 delivered + 4 counted in the kernel + 8 lost + 16 missed",
+        Accounting all = new Accounting(1, 2, 4, 8, 16, 32, 2, 1);
+        assertEquals(63, all.hits());
+        assertEquals("63 hits = 1 rejected in the kernel + 2 delivered + 4 counted in the kernel + 8 lost + 16 missed"
+                        + " + 32 dropped",
                 all.toString());
+        assertEquals("8 events, none lost", quiet.brief());
+        assertEquals("1 event, none lost", new Accounting(0, 1, 0, 0, 0, 0, 1, 0).brief());
+        assertEquals("no events", new Accounting(0, 0, 0, 0, 0, 0, 0, 0).brief());
+        assertEquals(all.toString(), all.brief());
+        for (Accounting a : List.of(new Accounting(1, 2, 3, 1, 0, 0, 2, 0), new Accounting(1, 2, 3, 0, 1, 0, 2, 0),
+                new Accounting(1, 2, 3, 0, 0, 1, 2, 0))) {
+            assertEquals(a.toString(), a.brief());
+        }
     }
 }

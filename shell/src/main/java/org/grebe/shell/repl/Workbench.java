@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +43,7 @@ public final class Workbench {
     private final SavedLines saved = new SavedLines();
     private String lastLine = "";
     private int exitCode = ExitCode.OK;
+    private volatile OptionalInt askedCode = OptionalInt.empty();
     private volatile boolean leaving;
 
     private Workbench(Surroundings surroundings) {
@@ -55,7 +57,7 @@ public final class Workbench {
         interpreter = new Interpreter(
                 this::session, output, surroundings.scripts().noArguments(rowStream),
                 p -> surroundings.explain(p, console().width(), rowStream),
-                this::leave);
+                code -> leave(code));
         script = new ScriptThread(
                 () -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
         console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
@@ -134,7 +136,7 @@ public final class Workbench {
             rows.close();
             console.close();
         }
-        return surroundings.terminal() ? ExitCode.OK : exitCode;
+        return askedCode.orElse(surroundings.terminal() ? ExitCode.OK : exitCode);
     }
 
     private String next() {
@@ -166,6 +168,12 @@ public final class Workbench {
 
     void leave() {
         leaving = true;
+    }
+
+    /** As {@code exit(3)} in a line does. */
+    private void leave(OptionalInt code) {
+        askedCode = code.isPresent() ? code : askedCode;
+        leave();
     }
 
     /** Runs a line of Groovy and shows its result. */

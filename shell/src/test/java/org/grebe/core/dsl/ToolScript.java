@@ -94,7 +94,7 @@ public final class ToolScript extends PrintingHost {
     }
 
     @Override
-    public void exit() {
+    public void exit(java.util.OptionalInt code) {
         // They end by themselves.
     }
 

@@ -237,7 +237,7 @@ class ConnectLiveTest {
         for (Trace t : trace.traces()) {
             Accounting a = t.accounting();
             // The kernel misses what comes on a processor that is in the program already, by an interrupt say.
-            assertEquals(new Accounting(0, a.delivered(), 0, 0, a.missed(), a.delivered(), 0), a);
+            assertEquals(new Accounting(0, a.delivered(), 0, 0, a.missed(), 0, a.delivered(), 0), a);
             rows += a.received();
         }
         assertEquals(trace.rows().size(), rows);

@@ -46,9 +46,9 @@ class CountLiveTest {
                     Workload.tell("storm INET6 127.30.0.2 80 2");
                     Workload.tell("storm INET6 ::1 82 2");
                 })));
-        assertEquals(new Accounting(0, 0, 12, 0, 0, 0, 0), windows.get(0).added().get(0));
-        assertEquals(new Accounting(0, 0, 12, 0, 0, 0, 0), windows.get(0).added().get(1));
-        assertEquals(new Accounting(9, 0, 3, 0, 0, 0, 0), windows.get(0).added().get(2));
+        assertEquals(new Accounting(0, 0, 12, 0, 0, 0, 0, 0), windows.get(0).added().get(0));
+        assertEquals(new Accounting(0, 0, 12, 0, 0, 0, 0, 0), windows.get(0).added().get(1));
+        assertEquals(new Accounting(9, 0, 3, 0, 0, 0, 0, 0), windows.get(0).added().get(2));
         trace.traces().forEach(t -> assertEquals(0, t.accounting().received()));
         long times = windows.get(0).attempts();
         Map<String, Long> counted = new TreeMap<>();

@@ -30,7 +30,7 @@ class PredicateLiveTest {
         assertTrue(survey.traceOf(c).plan().conditions().stream().allMatch(Condition::inKernel), "all in the kernel");
         assertEquals(matching, survey.rows(c));
         long rejected = survey.made().size() - matching.size();
-        assertEquals(new Accounting(rejected, matching.size(), 0, 0, 0, 0, 0), survey.added(c));
+        assertEquals(new Accounting(rejected, matching.size(), 0, 0, 0, 0, 0, 0), survey.added(c));
         Accounting all = survey.traceOf(c).accounting();
         assertEquals(all.delivered(), all.received());
     }

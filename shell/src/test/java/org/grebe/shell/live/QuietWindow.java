@@ -44,6 +44,7 @@ record QuietWindow(List<Accounting> added, int attempts) {
 
     private static Accounting difference(Accounting now, Accounting then) {
         return new Accounting(now.rejected() - then.rejected(), now.delivered() - then.delivered(),
-                now.aggregated() - then.aggregated(), now.lost() - then.lost(), now.missed() - then.missed(), 0, 0);
+                now.aggregated() - then.aggregated(), now.lost() - then.lost(), now.missed() - then.missed(),
+                now.dropped() - then.dropped(), 0, 0);
     }
 }
