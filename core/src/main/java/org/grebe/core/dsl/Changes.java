@@ -38,6 +38,10 @@ final class Changes extends CodeVisitorSupport {
             "pop", "push", "put", "putAll", "putAt", "remove", "removeAll", "removeAt", "removeElement", "removeFirst",
             "removeIf", "removeLast", "replaceAll", "retainAll", "set", "swap", "unique");
 
+    private Changes(Set<String> earlier) {
+        this.earlier = earlier;
+    }
+
     /** True for the methods that put their arguments away, where others may find them. */
     static boolean keepsItsArguments(String method) {
         return MUTATORS.contains(method);
@@ -47,11 +51,13 @@ final class Changes extends CodeVisitorSupport {
     private final Map<Object, Integer> sets = new HashMap<>();
     private final Map<Object, Integer> steps = new HashMap<>();
     private final Set<Object> lives = new HashSet<>();
+    private final Set<String> earlier;
     /** What one assignment counts for: 1 where it can run once only. */
     private int weight;
 
-    static Changes of(ClassNode script) {
-        Changes changes = new Changes();
+    /** {@code earlier} are variables that the script finds when it begins. */
+    static Changes of(ClassNode script, Set<String> earlier) {
+        Changes changes = new Changes(earlier);
         for (MethodNode method : script.getMethods()) {
             if (method.getCode() != null) {
                 changes.weight = method.getName().equals("run") ? 1 : 2;
@@ -69,6 +75,11 @@ final class Changes extends CodeVisitorSupport {
     /** True where the variable keeps its object, though {@code ++} and {@code +=} may change what is in it. */
     boolean keepsItsObject(VariableExpression v) {
         return sets.getOrDefault(key(v), 0) <= 1;
+    }
+
+    /** True of a variable in the script's binding that it, or a line before it, gives a value. */
+    boolean isSetByName(String name) {
+        return sets.containsKey(name) || earlier.contains(name);
     }
 
     private static Object key(VariableExpression v) {

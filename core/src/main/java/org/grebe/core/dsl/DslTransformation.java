@@ -44,6 +44,7 @@ final class DslTransformation extends CompilationCustomizer {
     private final boolean byName;
     private final ProbeSource kernel;
     private final Set<String> earlierMethods;
+    private final UnknownWords words;
     private final List<Handler> handlers = new ArrayList<>();
     private ScriptError error;
 
@@ -52,11 +53,12 @@ final class DslTransformation extends CompilationCustomizer {
      * events are left to Groovy to look up. {@code kernel} tells of its functions and tracepoints.
      */
     DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel) {
-        this(text, ahead, byName, kernel, Set.of());
+        this(text, ahead, byName, kernel, Set.of(), new UnknownWords(text));
     }
 
     /** {@code earlierMethods} are those that scripts before this one have defined for it. */
-    DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel, Set<String> earlierMethods) {
+    DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel, Set<String> earlierMethods,
+            UnknownWords words) {
         super(CompilePhase.CONVERSION);
         this.text = text;
         this.ahead = ahead;
@@ -64,6 +66,7 @@ final class DslTransformation extends CompilationCustomizer {
         // The kernel that a script meets which was compiled ahead may have other fields.
         this.kernel = ahead ? null : kernel;
         this.earlierMethods = earlierMethods;
+        this.words = words;
     }
 
     List<Handler> handlers() {
@@ -72,7 +75,7 @@ final class DslTransformation extends CompilationCustomizer {
 
     /** What stopped the compilation, or null. */
     ScriptError error() {
-        return error;
+        return error != null ? error : words.error();
     }
 
     @Override
@@ -93,13 +96,19 @@ final class DslTransformation extends CompilationCustomizer {
         }
     }
 
+    /** What looks through the script once Groovy knows its classes and variables. */
+    UnknownWords words() {
+        return words;
+    }
+
     private void transform(SourceUnit unit, ClassNode script) {
+        words.willCheck(script);
         refuseHiddenImports(unit.getAST());
         List<OnCall> calls = OnCalls.in(script, unit, kernel, text);
         calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
-        Changes changes = Changes.of(script);
+        Changes changes = Changes.of(script, words.earlier());
         TableReads reads = TableReads.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         ownMethods.addAll(earlierMethods);

@@ -72,7 +72,7 @@ public final class Interpreter {
 
     /** The same of a file, which may import others. */
     public Result run(Source source, OptionParser itsOptions) {
-        LineCompiler.Line line = compiler.compile("line_" + ++lines, source);
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
         compiler.keep(line);
         LineTransformation top = line.transformation();
         Object value = line.script().isEmpty() ? null : run(line, line.script().get(), itsOptions);
@@ -102,12 +102,12 @@ public final class Interpreter {
 
     /** Has Groovy's classes loaded, as the first line would; best done while that is typed. */
     public void warmUp() {
-        compiler.compile("line_0", Source.typed("on connect { if (it.dport in [80]) print it }"));
+        compiler.compile("line_0", Source.typed("on connect { if (it.dport in [80]) print it }"), Set.of());
     }
 
     /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */
     public void explain(Source source, ScriptHost host) {
-        LineCompiler.Line line = compiler.compile("line_" + ++lines, source);
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
         line.script().ifPresent(compiled -> {
             interrupts.enter();
             TraceScript before = Words.running();

@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.codehaus.groovy.runtime.powerassert.PowerAssertionError;
-import org.grebe.bpf.probes.Catalogue;
-import org.grebe.bpf.text.Suggest;
 import org.grebe.core.value.Naming;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
@@ -19,9 +17,6 @@ import org.grebe.core.plan.PlanError;
 
 /** Tells what went wrong while a script ran in the user's terms, with the line of the script. */
 final class RuntimeErrors {
-    private static final String NO_EVENT =
-            "no variable 'it': an event is `it` in the closure of on, as in on connect { print it.dport }";
-
     /** Where Groovy's own messages name a class in full, its simple name is enough. */
     private static final Pattern PACKAGE = Pattern.compile(
             "\\b(?:java|groovy|org\\.codehaus)\\.(?:[a-z]\\w*\\.)+(?=[A-Z])");
@@ -142,28 +137,6 @@ final class RuntimeErrors {
         return type == null || TraceScript.class.isAssignableFrom(type) || Closure.class.isAssignableFrom(type);
     }
 
-    private static String unknown(String problem, String name) {
-        return DidYouMean.text(problem, Suggest.closest(name,
-                Stream.concat(Vocabulary.names().stream(), Naming.constants().keySet().stream()).toList()));
-    }
-
-    private static String noVariable(String name) {
-        String problem = "no variable '" + name + "'";
-        if (name.equals("it")) {
-            return NO_EVENT;
-        }
-        if (Catalogue.find(name).isPresent()) {
-            return problem + ": it is a probe, as in on " + name + " { print it }";
-        }
-        boolean field = Catalogue.ALL.stream().anyMatch(p -> p.has(name));
-        return field ? problem + "; in the closure of on the event has it: it." + name : unknown(problem, name);
-    }
-
-    private static String noFunction(String call, String name) {
-        return Catalogue.find(name).isPresent() ? "no function " + call + "; did you mean on " + name + " { print it }?"
-                : unknown("no function " + call, name);
-    }
-
     /** Groovy names the classes of closures after the script's. */
     private static String typeName(Object argument) {
         return argument == null ? "null"
@@ -173,7 +146,7 @@ final class RuntimeErrors {
     private static String text(RuntimeException e) {
         if (e instanceof MissingPropertyException p && p.getProperty() != null) {
             return isOfTheScript(p.getType())
-                    ? noVariable(p.getProperty())
+                    ? UnknownNames.variable(p.getProperty(), Naming.constants().keySet())
                     : Members.none(p.getType(), p.getProperty(), "property '" + p.getProperty() + "'");
         }
         if (e instanceof MissingMethodException m) {
@@ -182,7 +155,7 @@ final class RuntimeErrors {
                     .toList());
             String call = m.getMethod() + "(" + arguments + ")";
             return isOfTheScript(m.getType())
-                    ? noFunction(call, m.getMethod())
+                    ? UnknownNames.function(call, m.getMethod(), List.of())
                     : Members.none(m.getType(), m.getMethod(), "method " + call);
         }
         String message = e.getMessage() == null ? ""

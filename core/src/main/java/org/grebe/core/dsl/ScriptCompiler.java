@@ -88,8 +88,9 @@ public final class ScriptCompiler {
         Libraries libraries = new Libraries(false);
         libraries.begin(source);
         Class<?> type = guarded(source, dsl, libraries, read -> {
-            try (ScriptLoader loader =
-                    new ScriptLoader(parent, configuration(libraries.besides(dsl), byName), libraries)) {
+            CompilerConfiguration configuration = configuration(libraries.besides(dsl), byName);
+            configuration.addCompilationCustomizers(dsl.words());
+            try (ScriptLoader loader = new ScriptLoader(parent, configuration, libraries)) {
                 return loader.parseClass(read, className(name) + ".groovy");
             } catch (IOException e) {
                 throw new UncheckedIOException("compile " + name + ": " + e.getMessage(), e);

@@ -247,7 +247,7 @@ final class Translator {
         } else if (!changes.isConstant(v)) {
             return opaque(v, "`" + name + "` is changed while the script runs");
         } else if (v.getAccessedVariable() instanceof DynamicVariable && Character.isUpperCase(name.charAt(0))
-                && !Naming.constants().containsKey(name)) {
+                && !Naming.constants().containsKey(name) && !changes.isSetByName(name)) {
             return opaque(v, "`" + name + "` is a class");
         }
         if (!(v.getAccessedVariable() instanceof DynamicVariable)) {

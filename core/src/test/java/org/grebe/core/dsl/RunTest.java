@@ -315,7 +315,7 @@ class RunTest {
     @Test
     void shouldCarryHandlersWhenCompiledAhead(@TempDir Path dir) throws Exception {
         String text = """
-                ports = [80, 443]; hits = count()
+                ports = [80, 443]; hits = count(); lat = avg()
                 on connect(pid: null) {
                     if (!it.ret && it.dport in ports && it.daddr in [cidr('10.0.0.0/8')] && it.comm != "a'\\\\\\n" \\
                         && it.uid in 1..<3000000000L && it.pid / 2 > -1.5 && it.ret != null && foo(it)) hits[it.pid]++
