@@ -109,6 +109,7 @@ final class DslTransformation extends CompilationCustomizer {
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
         Changes changes = Changes.of(script, words.earlier());
+        Units.convert(script, calls, changes, text);
         TableReads reads = TableReads.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         ownMethods.addAll(earlierMethods);

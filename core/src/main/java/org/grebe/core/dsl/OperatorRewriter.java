@@ -152,8 +152,8 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
         } else if (e instanceof PostfixExpression || e instanceof PrefixExpression) {
             Expression step = typed ? null : keys.step(e);
             return step != null ? step : super.transform(e);
-        } else if (e instanceof PropertyExpression p && Durations.of(p) != null) {
-            return Durations.of(p);
+        } else if (Durations.value(e) != null) {
+            return Durations.code(Durations.value(e), e);
         } else if (access != null && e instanceof PropertyExpression p && access.of(p) != null) {
             return access.of(p);
         } else if (e instanceof MethodCallExpression call && call.isImplicitThis()

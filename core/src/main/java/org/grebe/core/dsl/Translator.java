@@ -14,6 +14,7 @@ import org.codehaus.groovy.ast.expr.AttributeExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.BitwiseNegationExpression;
 import org.codehaus.groovy.ast.expr.BooleanExpression;
+import org.codehaus.groovy.ast.expr.ClassExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.ElvisOperatorExpression;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -128,6 +129,12 @@ final class Translator {
         } else if (e instanceof TernaryExpression t && !(e instanceof ElvisOperatorExpression)) {
             return new Expr.Ternary(truth(t.getBooleanExpression().getExpression()), translate(t.getTrueExpression()),
                     translate(t.getFalseExpression()), pos);
+        } else if (e instanceof MethodCallExpression call && "inUnit".equals(call.getMethodAsString())
+                && call.getObjectExpression() instanceof ClassExpression) {
+            TupleExpression given = (TupleExpression) call.getArguments();
+            Expr value = translate(given.getExpression(0));
+            return value instanceof Expr.Opaque ? value : new Expr.InUnit(value,
+                    (Long) ((ConstantExpression) given.getExpression(1)).getValue(), pos);
         } else if (e instanceof MethodCallExpression call) {
             return call(call, pos);
         } else if (e instanceof VariableExpression v) {

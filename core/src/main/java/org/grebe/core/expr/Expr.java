@@ -30,6 +30,14 @@ public sealed interface Expr {
         }
     }
 
+    /** A value that becomes a number in a unit of so many nanoseconds, if it is a duration. */
+    record InUnit(Expr value, long nanosPerUnit, Pos pos) implements Expr {
+        @Override
+        public String toString() {
+            return value.toString();
+        }
+    }
+
     record ListOf(List<Expr> items, Pos pos) implements Expr {
         @Override
         public String toString() {

@@ -1,5 +1,6 @@
 package org.grebe.core.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,10 @@ final class Constants {
         if (e instanceof Expr.Variable v) {
             return variables.apply(v.name()).orElseThrow(() -> new StaysInScript(
                     "the value of " + v.name() + " is not known when the trace starts", v.pos()));
+        }
+        if (e instanceof Expr.InUnit in) {
+            Object value = value(in.value());
+            return value instanceof Duration d ? Impossible.in(d, in.nanosPerUnit()) : value;
         }
         if (e instanceof Expr.Unary u && u.op() == UnaryOp.NEGATE) {
             Object operand = value(u.operand());

@@ -153,6 +153,12 @@ public final class Impossible {
         return field.type().isInteger() ? "a plain number" : field.type().isText() ? "text" : "an address";
     }
 
+    /** The duration in a unit of so many nanoseconds: a Long, or a BigDecimal where that is no whole number. */
+    public static Object in(Duration d, long nanosPerUnit) {
+        BigDecimal value = BigDecimal.valueOf(d.toNanos()).divide(BigDecimal.valueOf(nanosPerUnit));
+        return value.stripTrailingZeros().scale() <= 0 ? (Object) value.longValueExact() : value;
+    }
+
     /** As a script writes it. */
     public static String text(Duration d) {
         BigDecimal nanos = BigDecimal.valueOf(d.getSeconds()).movePointRight(9).add(BigDecimal.valueOf(d.getNano()));

@@ -130,7 +130,8 @@ final class Lowering {
         if (fields.probe().derived(field.name()).isPresent()) {
             return; // Names of numbers have ranges of their own, see NamedNumbers.
         }
-        if (other instanceof Expr.Literal || other instanceof Expr.Variable || other instanceof Expr.ListOf) {
+        if (other instanceof Expr.Literal || other instanceof Expr.Variable || other instanceof Expr.ListOf
+                || other instanceof Expr.InUnit) {
             Impossible.comparison(fields.of(field), op, valueOrNull(other)).ifPresent(problem -> {
                 throw new PlanError(problem, other.pos());
             });

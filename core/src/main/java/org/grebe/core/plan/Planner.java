@@ -1,5 +1,6 @@
 package org.grebe.core.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -117,10 +118,12 @@ public final class Planner {
         return new Plan(probe, conditions, captured(probe, handler, conditions, printed), List.of(), whyNot);
     }
 
-    private static Condition filter(Probe probe, Lowering lowering, String name, Object value, Pos pos) {
+    private static Condition filter(Probe probe, Lowering lowering, String name, Object given, Pos pos) {
         if (!probe.has(name)) {
             throw new PlanError(probe.noField(name), pos);
         }
+        Optional<Long> unit = probe.field(name).flatMap(Field::nanosPerUnit);
+        Object value = given instanceof Duration d && unit.isPresent() ? Impossible.in(d, unit.get()) : given;
         boolean block = value instanceof Cidr
                 || value instanceof CharSequence text && text.toString().contains("/")
                         && probe.field(name).filter(f -> f.type() == FieldType.ADDRESS).isPresent();

@@ -1,5 +1,6 @@
 package org.grebe.core.plan;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,9 @@ final class Purity {
 
     /** Whether comparing with it runs nobody's code: {@code in} calls a closure, a pattern must be one. */
     private boolean isPlain(Expr e) {
+        if (e instanceof Expr.InUnit in) {
+            return isPlain(in.value());
+        }
         if (e instanceof Expr.Variable v) {
             Object value = variables.apply(v.name()).orElse(null);
             return value instanceof Number || value instanceof CharSequence || value instanceof Boolean
@@ -122,6 +126,10 @@ final class Purity {
         }
         if (e instanceof Expr.Literal l) {
             return l.value() instanceof Number;
+        }
+        if (e instanceof Expr.InUnit in) {
+            return isNumber(in.value()) || in.value() instanceof Expr.Variable v
+                    && variables.apply(v.name()).orElse(null) instanceof Duration;
         }
         if (e instanceof Expr.Variable v) {
             return variables.apply(v.name()).orElse(null) instanceof Number;
