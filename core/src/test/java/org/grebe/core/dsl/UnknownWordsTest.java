@@ -40,16 +40,17 @@ class UnknownWordsTest {
         "def a(e) { b(e) }; def b(e) { print e, nosuch }; on connect { a(it) }"
             + " → no variable 'nosuch' (line 1, column 40)",
         "on connect { [1, 2].each { x -> print x, nosuch } } → no variable 'nosuch' (line 1, column 42)",
-        "on connect { org.nosuch.Thing.make() } → no class 'org.nosuch.Thing' (line 1, column 25)",
-        "def width = 3; on connect { print widht } → no variable 'widht' (line 1, column 35)",
+        "on connect { org.nosuch.Thing.make() } → no class 'org.nosuch.Thing' (line 1, column 24)",
+        "def width = 3; on connect { print widht } → no variable 'widht'; did you mean width?"
+            + " (line 1, column 35)",
         "width = 3; on connect { print widht } → no variable 'widht'; did you mean width? (line 1, column 31)",
         "on connect { print dport } → no variable 'dport'; in the closure of on the event has it: it.dport"
             + " (line 1, column 20)",
         "on connect { print println } → no variable 'println': it is a word that is called, as in"
             + " println \"port $it.dport\" (line 1, column 20)",
         "on connect { Foo.bar(it) } → no variable 'Foo' (line 1, column 14)",
-        "on connect { [1].each { -> print it } } → no variable 'it': an event is `it` in the closure of on,"
-            + " as in on connect { print it.dport } (line 1, column 34)",
+        "def f() { print it }; on connect { f() } → no variable 'it': an event is `it` in the closure of on,"
+            + " as in on connect { print it.dport } (line 1, column 17)",
     })
     void shouldReportWhatNobodyKnows(String script, String message) {
         assertEquals(message, assertThrows(ScriptError.class, () -> compile(script)).getMessage());
