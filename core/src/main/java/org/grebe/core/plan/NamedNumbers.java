@@ -68,7 +68,13 @@ final class NamedNumbers {
             if (one == null) {
                 none = true;
             } else if (one instanceof String text) {
+                naming.problem(text).ifPresent(problem -> {
+                    throw new PlanError(problem, pos);
+                });
                 numbers.addAll(naming.numbers(text));
+            } else if (one instanceof Number) {
+                throw new PlanError(
+                        name + " is a name, such as '" + naming.example + "', and never equals " + one, pos);
             } else {
                 throw new StaysInScript(one + " is no name", pos);
             }

@@ -20,14 +20,15 @@ final class RandomConditions {
         "-2147483648", "2147483648L", "4294967295L", "9223372036854775807L", "0x7fff", "1000", "181", "3L"
     };
 
-    private static final String[] NUMBER_NAMES = {"ECONNREFUSED", "EPERM", "SIGHUP", "SIGTERM", "SIGRTMAX", "read",
-        "openat", "80", "-1", "0", "4000", "NOSUCH", ""};
+    private static final String[] ERRORS = {"ECONNREFUSED", "EPERM", "ENOTSUPP", "4000", "4095", ""};
+    private static final String[] SIGNALS = {"SIGHUP", "SIGTERM", "SIGRTMAX", "0", "-1", ""};
+    private static final String[] SYSCALLS = {"read", "openat", "-1", "100000", ""};
 
-    private final boolean errors;
     /** Those that a port may have. */
     private static final String[] SMALL =
             Arrays.stream(CONSTANTS).filter(c -> c.matches("\\d{1,4}|65535")).toArray(String[]::new);
 
+    private final boolean errors;
     private final Random random;
     private final List<Field> integers;
     private final List<Field> addresses;
@@ -145,13 +146,15 @@ final class RandomConditions {
 
     /** A number's name, which the kernel knows as numbers. */
     private String numberName() {
-        String name = errors ? pick("it.error", "errorName(it.ret)", "signalName(" + number(0) + ")",
-                "syscallName(" + number(0) + ")") : pick("signalName(", "syscallName(", "errorName(") + number(0) + ")";
-        String other = "'" + pick(NUMBER_NAMES) + "'";
+        int naming = random.nextInt(3);
+        String name = naming == 1 ? "signalName(" + number(0) + ")" : naming == 2 ? "syscallName(" + number(0) + ")"
+                : errors && random.nextBoolean() ? "it.error" : "errorName(" + number(0) + ")";
+        String[] names = naming == 1 ? SIGNALS : naming == 2 ? SYSCALLS : ERRORS;
+        String other = "'" + pick(names) + "'";
         return switch (random.nextInt(5)) {
             case 0 -> name;
             case 1 -> name + pick(" == ", " != ") + "null";
-            case 2 -> name + in() + "[" + other + pick("", ", null", ", '" + pick(NUMBER_NAMES) + "'") + "]";
+            case 2 -> name + in() + "[" + other + pick("", ", null", ", '" + pick(names) + "'") + "]";
             default -> name + pick(" == ", " != ") + other;
         };
     }
