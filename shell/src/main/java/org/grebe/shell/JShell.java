@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.grebe.core.api.CountingTrace;
 import org.grebe.core.api.RunningTrace;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.TraceError;
@@ -37,14 +37,11 @@ final class JShell {
             "--add-exports", "--startup", "--feedback");
     /** Tells at JShell's very first start that it made a folder. Held, since loggers are forgotten otherwise. */
     private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
-    private static final int INTERRUPTED = 130;
-
     private final Settings settings;
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
-    private final AtomicBoolean interrupted = new AtomicBoolean();
     private boolean ended;
 
     JShell(Settings settings, InputStream in, PrintStream out, PrintStream err) {
@@ -91,6 +88,11 @@ final class JShell {
         Tracer tracer = new Tracer(settings.session(), output);
         Runtime.getRuntime().addShutdownHook(new Thread(tracer::close, "grebe-end"));
         Grebe.use(tracer);
+        Signals.register("USR1", () -> tracer.traces().forEach(t -> {
+            if (t instanceof CountingTrace counting) {
+                counting.print();
+            }
+        }));
         return tracer;
     }
 
@@ -107,8 +109,7 @@ final class JShell {
     }
 
     private int lines(List<String> words, Tracer tracer, StreamOutput output) {
-        stopOn("INT", tracer, output);
-        stopOn("TERM", tracer, output);
+        stopBySignal(tracer, output);
         List<String> all = new ArrayList<>(words);
         if (!words.contains("-")) {
             all.add("-");
@@ -138,14 +139,17 @@ final class JShell {
         return false;
     }
 
-    /** The first signal ends all as it should end; a second one, if something hangs, ends it at once. */
-    private void stopOn(String signal, Tracer tracer, StreamOutput output) {
-        Signals.register(signal, () -> {
-            if (interrupted.getAndSet(true)) {
-                Runtime.getRuntime().halt(INTERRUPTED);
+    /** A signal ends all as it should end; that takes some seconds at most, so a second one has nothing to do. */
+    private void stopBySignal(Tracer tracer, StreamOutput output) {
+        StopSignals.tell(new StopSignals.Steps() {
+            @Override
+            public void end(boolean attended) {
+                JShell.this.end(tracer, output);
+                System.exit(output.hasFailed() ? ExitCode.FAILURE : ExitCode.OK);
             }
-            end(tracer, output);
-            System.exit(output.hasFailed() ? ExitCode.FAILURE : ExitCode.OK);
+
+            @Override
+            public void leave() {}
         });
     }
 

@@ -63,9 +63,10 @@ public final class TraceHandle {
         return accounting().aggregated();
     }
 
-    /** Those for which there was no room, and those that the kernel left out. */
+    /** Those for which there was no room, those that the kernel left out, and those that were dropped. */
     public long getLost() {
-        return accounting().lost() + accounting().missed();
+        Accounting a = accounting();
+        return a.lost() + a.missed() + a.dropped();
     }
 
     /** Those for which the closure failed. */

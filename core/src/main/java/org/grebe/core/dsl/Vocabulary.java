@@ -26,7 +26,7 @@ public final class Vocabulary {
             new Word("end", "end { print hits }", "runs when tracing is over"),
             new Word("every", "every(5.s) { print hits }", "runs again and again: .ms, .s, .min, .h"),
             new Word("after", "after(1.min) { exit() }", "runs once, later"),
-            new Word("exit", "exit()", "ends the script or the workbench"),
+            new Word("exit", "exit()", "ends the script or the workbench; exit(3) gives the exit code"),
             new Word("count", "hits = count(); on connect { hits[it.comm]++ }", "counts events, by keys if you like"),
             new Word("sum", "n = sum(); on connect { n[it.uid] << it.dport }", "adds values up"),
             new Word("avg", "a = avg(); on connect { a[it.comm] << it.dport }", "the mean of values"),

@@ -113,7 +113,8 @@ final class AttachLadder {
                 notes.add(Rejection.of(KernelRelease.current(), plan, variant.mechanism(), load)
                         .report(state));
             }
-            passedOver.add(new AttachReport.PassedOver(variant.kind(), variant.mechanism(), e.getMessage()));
+            passedOver.add(new AttachReport.PassedOver(variant.kind(), variant.mechanism(),
+                    Limits.explain(e).orElse(e.getMessage())));
             return Optional.empty();
         }
     }

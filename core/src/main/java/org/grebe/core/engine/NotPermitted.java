@@ -12,7 +12,7 @@ final class NotPermitted {
 
     static TraceError explain(SysException e) {
         if (!e.is(Errno.EPERM, Errno.EACCES)) {
-            return new TraceError("cannot use BPF: " + e.getMessage(), e);
+            return new TraceError("cannot use BPF: " + Limits.explain(e).orElse(e.getMessage()), e);
         }
         return new TraceError(
                 isRoot()

@@ -1,5 +1,6 @@
 package org.grebe.core.engine;
 
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -56,16 +57,30 @@ public final class ScriptThread {
         return session;
     }
 
-    /** Ends the loop once the events that were sent are handled; false if that takes longer than {@code millis}. */
+    /**
+     * Detaches all at once, and ends the loop when the events that were sent are handled. False if that takes longer
+     * than {@code millis}: then those that wait are dropped, and the thread is left where it is.
+     */
     public boolean end(long millis) throws InterruptedException {
-        execute(() -> {
-            ended = true;
-            if (session != null) {
-                session.stop();
-            }
-        });
-        thread.join(millis);
-        return !thread.isAlive();
+        ended = true;
+        tasks.add(() -> { }); // It may wait for one.
+        Session running = session;
+        if (running != null) {
+            running.stop();
+        }
+        boolean exits = isEndingTheJvm();
+        if (!exits) {
+            thread.join(millis);
+        }
+        if (thread.isAlive() && running != null) {
+            running.abandon();
+        }
+        return exits || !thread.isAlive();
+    }
+
+    /** A script that calls System.exit waits there for those who wait for it. */
+    private boolean isEndingTheJvm() {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(f -> f.getClassName().equals("java.lang.Shutdown"));
     }
 
     /** Detaches all; after the end only. */
@@ -95,6 +110,8 @@ public final class ScriptThread {
             session.run(idle);
         } catch (RuntimeException e) {
             failed.accept(e);
+        } catch (Error e) { // Not the end of a workbench.
+            failed.accept(new IllegalStateException(e.toString(), e));
         }
         if (!ended) {
             session.close();

@@ -19,7 +19,7 @@ final class TracesTable {
             new Column("REJECTED", true, 0, (t, a) -> "" + a.rejected()),
             new Column("DELIVERED", true, 0, (t, a) -> "" + a.delivered()),
             new Column("COUNTED", true, 4, (t, a) -> "" + a.aggregated()),
-            new Column("LOST", true, 6, (t, a) -> "" + (a.lost() + a.missed())),
+            new Column("LOST", true, 6, (t, a) -> "" + (a.lost() + a.missed() + a.dropped())),
             new Column("FAILED", true, 5, (t, a) -> "" + a.failed()),
             new Column("KERNEL ns", true, 2, (t, a) -> ns(t.kernelNsPerEvent())),
             new Column("SCRIPT ns", true, 1, (t, a) -> ns(t.scriptNsPerEvent())));

@@ -16,8 +16,8 @@ import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.Interpreter;
+import org.grebe.core.dsl.Tables;
 import org.grebe.core.dsl.TraceHandle;
-import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.TraceError;
@@ -27,10 +27,13 @@ import org.grebe.shell.NamedProbe;
 import org.grebe.shell.Prefix;
 import org.grebe.shell.Safe;
 import org.grebe.shell.StreamOutput;
+import org.jline.utils.Signals;
 
 /** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */
 public final class Workbench {
     private static final int FAREWELL_MILLIS = 5000;
+    /** So long the JVM's end waits for a farewell; a terminal that has gone shall not keep it. */
+    private static final long HOOK_MILLIS = FAREWELL_MILLIS + 3000;
     private static final int STUCK_MILLIS = 300;
 
     private final Surroundings surroundings;
@@ -45,6 +48,7 @@ public final class Workbench {
     private int exitCode = ExitCode.OK;
     private volatile OptionalInt askedCode = OptionalInt.empty();
     private volatile boolean leaving;
+    private boolean over;
 
     private Workbench(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -123,6 +127,9 @@ public final class Workbench {
             console.print("grebe: `help` tells what to type, Tab completes, Alt-h explains a word, Ctrl-D leaves\n");
         }
         CommandRunner commands = new CommandRunner(this);
+        Thread hook = new Thread(this::farewellByHook, "grebe-exit");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Signals.register("USR1", () -> script.execute(() -> Tables.print(interpreter.variables(), output)));
         try {
             for (String line = next(); line != null; line = next()) {
                 if (!line.isBlank()) {
@@ -131,12 +138,23 @@ public final class Workbench {
             }
             farewell();
         } finally {
+            if (over) {
+                removeHook(hook);
+            }
             script.close();
             rows.show();
             rows.close();
             console.close();
         }
         return askedCode.orElse(surroundings.terminal() ? ExitCode.OK : exitCode);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM ends already, by way of the hook.
+        }
     }
 
     private String next() {
@@ -162,7 +180,9 @@ public final class Workbench {
 
     private void sessionFailed(RuntimeException e) {
         output.warning("all traces have ended: " + Failures.message(e));
-        interpreter.traces().running().forEach(interpreter.traces()::stop);
+        List<TraceHandle> ended = interpreter.traces().running();
+        ended.forEach(interpreter.traces()::stop);
+        account(ended);
         interpreter.timers().stopAll();
     }
 
@@ -290,23 +310,41 @@ public final class Workbench {
         }
     }
 
-    private void farewell() {
+    /** Once, whoever comes first: the last line, or the JVM's end by a signal or by System.exit. */
+    private synchronized void farewell() {
+        if (over) {
+            return;
+        }
+        over = true;
         List<TraceHandle> traces = interpreter.traces().running();
         try {
             if (!script.end(FAREWELL_MILLIS)) {
                 console.error("grebe: the script still runs and is left\n");
-                return;
+                interpreter.interrupt();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
         }
         interpreter.end();
         output.flush();
         rows.show();
+        account(traces);
+    }
+
+    private void account(List<TraceHandle> traces) {
         for (TraceHandle trace : traces) {
-            Accounting a = trace.accounting();
-            console.error("grebe: " + trace.getName() + ": " + a + "\n");
+            console.error("grebe: " + trace.getName() + ": " + trace.accounting().brief() + "\n");
+        }
+    }
+
+    private void farewellByHook() {
+        Thread thread = new Thread(this::farewell, "grebe-farewell");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(HOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run ends with its results, however it ends, and accounts for each event. */
@@ -53,6 +55,19 @@ class EndsLiveTest {
 
     private GrebeProcess ready(String script, String... options) throws Exception {
         return GrebeProcess.ready(folder, List.of(), script.replace("PORT", "" + port), options);
+    }
+
+    /** Script code by which {@link #awaitMark} knows that it has run: what it prints waits until it comes back. */
+    private String mark(String name) {
+        return "new File('" + folder.resolve(name) + "').createNewFile()";
+    }
+
+    private void awaitMark(String name) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+        while (!folder.resolve(name).toFile().exists()) {
+            assertTrue(System.nanoTime() < deadlineNs, name + " was never reached");
+            Thread.sleep(10);
+        }
     }
 
     /** Delivered and dropped, of a sum that adds up. */
@@ -179,14 +194,14 @@ class EndsLiveTest {
     @Test
     void shouldEndWithTheEventAtHandWhenAScriptSaysExit() throws Exception {
         // It waits until all have been sent, so that they wait for it.
-        try (GrebeProcess run = ready("n = 0; on connect(dport: PORT) { if (n == 0) println 'FIRST'\n"
+        try (GrebeProcess run = ready("n = 0; on connect(dport: PORT) { if (n == 0) " + mark("first") + "\n"
                 + "while (n == 0 && !new File('" + folder + "/go').exists()) Thread.sleep(10)\n"
                 + "if (++n == 3) { exit(7); println 'no' } }; end { println \"END $n\" }")) {
             connect(20);
-            run.await("FIRST");
+            awaitMark("first");
             assertTrue(folder.resolve("go").toFile().createNewFile());
             assertEquals(7, run.exit(), run.err());
-            assertTrue(run.out().endsWith("FIRST\nEND 3\n"), run.out());
+            assertTrue(run.out().endsWith("READY\nEND 3\n"), run.out());
             assertEquals(List.of(3L, 17L), sum(run));
         }
     }
@@ -203,10 +218,10 @@ class EndsLiveTest {
 
     @Test
     void shouldSayWhatWaitsAndLeaveItOutWhenAskedAgain() throws Exception {
-        try (GrebeProcess run = ready("n = 0; on connect(dport: PORT) { if (++n == 1) println 'FIRST'\n"
+        try (GrebeProcess run = ready("n = 0; on connect(dport: PORT) { if (++n == 1) " + mark("first") + "\n"
                 + "Thread.sleep(3000) }; end { println 'END' }")) {
             connect(30);
-            run.await("FIRST");
+            awaitMark("first");
             run.signal("INT");
             run.await("events wait for the script");
             connect(5); // Nobody sees these: it has detached.
@@ -221,15 +236,16 @@ class EndsLiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "on connect(dport: PORT) { n++; println 'IN'; while (true) { } }",
-        "on connect(dport: PORT) { n++ }; every(1.s) { println 'IN'; while (true) { } }",
-        "on connect(dport: PORT) { n++ }; after(1.s) { println 'IN' }; end { while (true) { } }",
-        "on connect(dport: PORT) { n++; println 'IN'; while (true) { try { sleep(1000) } catch (Exception e) { } } }",
+        "on connect(dport: PORT) { n++; IN; while (true) { } }",
+        "on connect(dport: PORT) { n++ }; every(1.s) { IN; while (true) { } }",
+        "on connect(dport: PORT) { n++ }; after(1.s) { IN }; end { while (true) { } }",
+        "on connect(dport: PORT) { n++; IN; while (true) { try { sleep(1000) } catch (Exception e) { } } }",
     })
     void shouldLeaveCodeThatDoesNotComeBack(String script) throws Exception {
-        try (GrebeProcess run = ready("n = 0; " + script + "; end { println 'END' }")) {
+        try (GrebeProcess run = ready("n = 0; " + script.replace("IN", mark("in"))
+                + "; end { println 'END' }")) {
             connect(1);
-            run.await("IN");
+            awaitMark("in");
             run.signal("TERM");
             run.await("is left (line 1, ");
             assertEquals(1, run.exit(), run.err());
@@ -282,6 +298,35 @@ class EndsLiveTest {
             run.await("row\nrow");
             run.signal("INT");
             assertEquals(0, run.exit(), run.err());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kill -TERM, 143", "kill -HUP, 129", "System.exit(3), 3", "exit(4), 4"})
+    void shouldSayFarewellHoweverTheWorkbenchEnds(String how, int code) throws Exception {
+        try (GrebeProcess run = GrebeProcess.start(folder, List.of(), List.of(), List.of())) {
+            run.type("n = count(); on connect(dport: " + port + ") { n[it.comm]++; println 'row' }\n"
+                    + "end { print n; println 'END' }\nprintln 'READY'\n");
+            run.await("READY");
+            connect(2);
+            run.await("row\nrow\n");
+            if (how.startsWith("kill")) {
+                run.signal(how.substring("kill -".length()));
+            } else {
+                run.type(how + "\n");
+            }
+            assertEquals(code, run.exit(), run.err());
+            assertTrue(run.out().matches("(?s).*COMM +COUNT\n\\S.* 2\nEND\n"), run.out());
+            assertTrue(run.err().contains("grebe: t1: 2 events, none lost"), run.err());
+        }
+    }
+
+    @Test
+    void shouldExplainTheKernelsLimitOfProgramsOfATracepoint() throws Exception {
+        try (GrebeProcess run = GrebeProcess.start(folder, List.of(), List.of(), List.of("-e",
+                "65.times { on tracepoint('syscalls:sys_enter_getppid', comm: 'nobody') { print it } }"))) {
+            assertEquals(1, run.exit());
+            assertTrue(run.err().contains("the kernel lets 64 programs watch one tracepoint (E2BIG)"), run.err());
         }
     }
 
