@@ -124,22 +124,45 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /**
-     * All entries, as of no single instant: programs go on changing the map. At most {@code maxEntries} are returned,
-     * since a key deleted meanwhile makes the kernel begin again.
-     */
+    /** All entries, see {@link #read}. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
+        read((keys, keyAt, values, valueAt) -> {
+            byte[] key = new byte[spec.keySize()];
+            keys.get(keyAt, key);
+            byte[] value = new byte[valueBytes];
+            values.get(valueAt, value);
+            entries.add(new Entry(key, ByteBuffer.wrap(value).order(ByteOrder.nativeOrder())));
+        });
+        return entries;
+    }
+
+    /** Takes an entry: the key that begins at {@code keyAt}, and the value at {@code valueAt} as of {@link #lookup}. */
+    public interface EntryReader {
+        void entry(ByteBuffer keys, int keyAt, ByteBuffer values, int valueAt);
+    }
+
+    /**
+     * Hands over all entries, as of no single instant: programs go on changing the map. The buffers are in the machine's
+     * order, and are the reader's until it returns.
+     */
+    public void read(EntryReader reader) {
+        if (!MapBatches.fit(spec) || !new MapBatches(this, valueBytes).read(reader)) {
+            readSingly(reader);
+        }
+    }
+
+    /** At most {@code maxEntries}, since a key deleted meanwhile makes the kernel begin again. */
+    void readSingly(EntryReader reader) {
         byte[] key = null;
         for (int i = 0; i < spec.maxEntries(); i++) {
             key = nextKey(key);
             if (key == null) {
-                break;
+                return;
             }
-            byte[] found = key;
-            lookup(key).ifPresent(value -> entries.add(new Entry(found, value)));
+            ByteBuffer found = ByteBuffer.wrap(key).order(ByteOrder.nativeOrder());
+            lookup(key).ifPresent(value -> reader.entry(found, 0, value, 0));
         }
-        return entries;
     }
 
     /** Deletes every entry; a hash only, an array has no absent ones. Programs may add others meanwhile. */
@@ -209,6 +232,11 @@ public final class BpfMap implements AutoCloseable {
             sum += perCpuValue.getLong(at + offset);
         }
         return sum;
+    }
+
+    /** Values of one key: as many as there may be CPUs, or one. */
+    public int cells() {
+        return spec.type().isPerCpu() ? valueBytes / perCpuStride() : 1;
     }
 
     public int perCpuStride() {

@@ -4,7 +4,6 @@ import groovy.lang.Closure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +26,6 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
 
     /** The most that one may ask for. */
     public static final int MOST_KEYS = 1 << 20;
-
-    private static final Comparator<Row> BY_VALUE_THEN_KEYS =
-            Comparator.comparing(Row::value, Aggregation::compare)
-                    .reversed()
-                    .thenComparing(Row::keys, KeyOrder.INSTANCE);
 
     private final int maxKeys;
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
@@ -200,7 +194,7 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         Map<List<Object>, long[]> total = total();
         List<Row> rows = new ArrayList<>();
         total.forEach((keys, cell) -> rows.add(new Row(keys, value(cell))));
-        rows.sort(BY_VALUE_THEN_KEYS);
+        rows.sort(Aggregation::byValueThenKeys);
         Object nothing = alone ? valueOfNothing() : null;
         return new Table(variable, name(), keys, rows, maxKeys, noRoom(), nothing);
     }
@@ -286,9 +280,14 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         return parts;
     }
 
+    /** Not to be changed: where one part has all, as with what the kernel alone counts, it is that part. */
     private Map<List<Object>, long[]> total() {
+        List<Map<List<Object>, long[]>> parts = parts().stream().filter(part -> !part.isEmpty()).toList();
+        if (parts.size() == 1 && parts.get(0).values().stream().noneMatch(Aggregation::isNothing)) {
+            return parts.get(0);
+        }
         Map<List<Object>, long[]> total = new LinkedHashMap<>();
-        parts().forEach(part -> mergeAll(total, part));
+        parts.forEach(part -> mergeAll(total, part));
         total.values().removeIf(Aggregation::isNothing);
         return total;
     }
@@ -298,7 +297,12 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     }
 
     static boolean isNothing(long[] cell) {
-        return Arrays.stream(cell).allMatch(word -> word == 0);
+        for (long word : cell) {
+            if (word != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Integers become Long: the kernel's 32-bit and 64-bit fields and literals of a script must meet in one row. */
@@ -314,6 +318,11 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
             }
         }
         return Collections.unmodifiableList(Arrays.asList(keys));
+    }
+
+    private static int byValueThenKeys(Row a, Row b) {
+        int order = compare(b.value(), a.value());
+        return order != 0 ? order : KeyOrder.INSTANCE.compare(a.keys(), b.keys());
     }
 
     private static int compare(Object a, Object b) {

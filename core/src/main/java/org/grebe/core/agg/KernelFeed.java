@@ -30,9 +30,13 @@ final class KernelFeed {
         if (turn != table.turn()) {
             turn = table.turn();
             noRoom = table.noRoom();
-            seen = new LinkedHashMap<>();
-            aggregation.mergeAll(seen, kept);
-            aggregation.mergeAll(seen, table.read());
+            seen = table.read();
+            if (!kept.isEmpty()) {
+                Map<List<Object>, long[]> counted = seen;
+                seen = new LinkedHashMap<>();
+                aggregation.mergeAll(seen, kept);
+                aggregation.mergeAll(seen, counted);
+            }
         }
         return seen;
     }

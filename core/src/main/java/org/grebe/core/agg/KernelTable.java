@@ -8,7 +8,7 @@ public interface KernelTable {
     /** Changes with each block of script code that is run. */
     long turn();
 
-    /** All that was counted since the last exchange, as of no single instant. */
+    /** All that was counted since the last exchange, as of no single instant; nobody changes the map or its cells. */
     Map<List<Object>, long[]> read();
 
     /** Makes the kernel begin anew and returns all that it has counted until then. */

@@ -1,8 +1,7 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,39 +23,35 @@ final class KernelRows {
     /** {@code map} is the one in the aggregation's slot. An array without keys has its one cell even if it is empty. */
     Map<List<Object>, long[]> read(BpfMap map) {
         Map<List<Object>, long[]> cells = new LinkedHashMap<>();
-        for (BpfMap.Entry entry : map.entries()) {
+        long[] one = new long[aggregation.words()];
+        map.read((keys, keyAt, values, valueAt) -> {
             // Names that are no UTF-8 may be different to the kernel and one text to the script.
-            long[] cell = cells.computeIfAbsent(keys(entry.key()), keys -> new long[aggregation.words()]);
-            aggregation.into().merge(cell, cell(map, entry.value()));
-        }
+            long[] cell = cells.computeIfAbsent(keys(keys, keyAt), k -> new long[aggregation.words()]);
+            for (int cpu = 0; cpu < map.cells(); cpu++) {
+                for (int i = 0; i < one.length; i++) {
+                    one[i] = values.getLong(valueAt + cpu * map.perCpuStride() + i * Long.BYTES);
+                }
+                aggregation.into().merge(cell, one);
+            }
+        });
         return cells;
     }
 
-    private long[] cell(BpfMap map, ByteBuffer perCpu) {
-        long[] all = new long[aggregation.words()];
-        long[] one = new long[all.length];
-        for (int at = 0; at < perCpu.limit(); at += map.perCpuStride()) {
-            for (int i = 0; i < one.length; i++) {
-                one[i] = perCpu.getLong(at + i * 8);
-            }
-            aggregation.into().merge(all, one);
+    private List<Object> keys(ByteBuffer bytes, int at) {
+        Object[] keys = new Object[aggregation.keys().size()];
+        int next = at;
+        for (int i = 0; i < keys.length; i++) {
+            Key part = aggregation.keys().get(i);
+            keys[i] = part instanceof Key.Bytes b ? sixteen(bytes, next, b.field().type()) : bytes.getLong(next);
+            next += part.size();
         }
-        return all;
+        return Arrays.asList(keys);
     }
 
-    private List<Object> keys(byte[] key) {
-        ByteBuffer bytes = ByteBuffer.wrap(key).order(ByteOrder.nativeOrder());
-        List<Object> keys = new ArrayList<>();
-        for (Key part : aggregation.keys()) {
-            if (part instanceof Key.Bytes b) {
-                byte[] sixteen = new byte[16];
-                bytes.get(sixteen);
-                keys.add(b.field().type() == FieldType.COMM ? RawText.untilNul(sixteen) : address(sixteen));
-            } else {
-                keys.add(bytes.getLong());
-            }
-        }
-        return keys;
+    private static Object sixteen(ByteBuffer bytes, int at, FieldType type) {
+        byte[] sixteen = new byte[16];
+        bytes.get(at, sixteen);
+        return type == FieldType.COMM ? RawText.untilNul(sixteen) : address(sixteen);
     }
 
     private static IpAddress address(byte[] sixteen) {
