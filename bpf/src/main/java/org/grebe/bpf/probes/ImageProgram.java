@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.ir.Bytes;
 import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
@@ -38,13 +39,26 @@ public final class ImageProgram {
         return MapSpec.mmapableArray(MAP, size, 1);
     }
 
+    /** Names must have nothing behind their NUL. */
     public static ProbeImage build(Probe probe, Holes holes) {
+        return build(probe, holes, false);
+    }
+
+    /** Names may have anything behind their NUL: they are read as those of a tracepoint's record are. */
+    public static ProbeImage buildReadingNames(Probe probe, Holes holes) {
+        return build(probe, holes, true);
+    }
+
+    private static ProbeImage build(Probe probe, Holes holes, boolean readsNames) {
         Assembler a = new Assembler();
         String out = Assembler.OUT;
         a.loadMapValue(R8, MAP, 0);
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
-        probe.fields().forEach(f -> accesses.put(f.name(), Pending.field(f, offsets.get(f.name()))));
+        probe.fields().forEach(f -> accesses.put(f.name(), readsNames && f.type() == FieldType.COMM
+                ? new Access.Memory(Access.Cost.HELPER, new Bytes.Name(
+                        new Bytes.Chars(Pending.KEPT, offsets.get(f.name()), FieldType.COMM.size)))
+                : Pending.field(f, offsets.get(f.name()))));
         Frame frame = new Frame(probe, a, new Stack(), out).pin(Pending.KEPT, R8).bind(accesses);
         holes.tests(frame, null);
         holes.deliver(frame);

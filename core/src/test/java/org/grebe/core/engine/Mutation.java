@@ -6,7 +6,14 @@ import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.ir.KeySet;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.Holes;
+import org.grebe.bpf.probes.ImageProgram;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.core.plan.FilterMap;
+import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelAggregation.Key;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
 
@@ -39,6 +46,33 @@ enum Mutation {
                     plan.captured(), plan.aggregations(), plan.aggregationReason());
         }
     },
+    KEY_IS_CUT(t -> t, n -> n) {
+        @Override
+        Plan in(Plan plan) {
+            return aggregating(plan, a -> with(a, a.keys().stream()
+                    .map(k -> k instanceof Key.Number n ? new Key.Number(low32(n.num())) : k).toList(), a.value()));
+        }
+    },
+    KEY_IS_ANOTHER_FIELD(t -> t, n -> n) {
+        @Override
+        Plan in(Plan plan) {
+            return aggregating(plan, a -> with(a, a.keys().stream()
+                    .map(k -> k instanceof Key.Bytes b ? new Key.Bytes(another(plan, b.field())) : k).toList(),
+                    a.value()));
+        }
+    },
+    VALUE_LOSES_ITS_SIGN(t -> t, n -> n) {
+        @Override
+        Plan in(Plan plan) {
+            return aggregating(plan, a -> with(a, a.keys(), a.value() == null ? null : low32(a.value())));
+        }
+    },
+    NAME_KEEPS_WHAT_IS_BEHIND_ITS_NUL(t -> t, n -> n) {
+        @Override
+        ProbeImage image(Probe probe, Holes holes) {
+            return ImageProgram.build(probe, holes);
+        }
+    },
     FIELD_IS_NOT_CAPTURED(t -> t, n -> n) {
         @Override
         Plan in(Plan plan) {
@@ -56,6 +90,28 @@ enum Mutation {
 
     Plan in(Plan plan) {
         return rewriter.rewrite(plan);
+    }
+
+    ProbeImage image(Probe probe, Holes holes) {
+        return ImageProgram.buildReadingNames(probe, holes);
+    }
+
+    private static Plan aggregating(Plan plan, UnaryOperator<KernelAggregation> change) {
+        return new Plan(plan.probe(), plan.conditions(), plan.captured(),
+                plan.aggregations().stream().map(change).toList(), plan.aggregationReason());
+    }
+
+    private static KernelAggregation with(KernelAggregation a, List<Key> keys, Value value) {
+        return new KernelAggregation(a.variable(), a.map(), a.into(), keys, value, a.when());
+    }
+
+    private static Value low32(Value value) {
+        return new Value.Arith(Value.Op.AND, value, new Value.Const(0xffff_ffffL, true));
+    }
+
+    private static Field another(Plan plan, Field field) {
+        return plan.probe().fields().stream().filter(f -> f.type() == field.type() && !f.equals(field)).findFirst()
+                .orElse(field);
     }
 
     private static UnaryOperator<Predicate> compare(Cond from, Cond to) {

@@ -87,7 +87,7 @@ public final class PlannerFuzz implements AutoCloseable {
             String[] lines = text.toString().split("\n");
             for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
                 ProbeCall plain = host.calls().get(CLOSURES_A_SCRIPT + i);
-                compare(host.calls().get(i), plain, lines[i + 1], new RandomEvents(probe, random));
+                compare(host.calls().get(i), plain, lines[i + 1], new RandomEvents(probe, random, true));
             }
         }
     }
@@ -137,7 +137,7 @@ public final class PlannerFuzz implements AutoCloseable {
         boolean[] none = new boolean[pushed.length];
         RecordLayout all = RecordLayout.of(Plan.byWidth(probe.fields()));
         EventFormat captured = new EventFormat(1, probe, RecordLayout.of(plan.captured()));
-        ProbeImage code = ImageProgram.build(probe, new PlanHoles(plan, 1));
+        ProbeImage code = mutation.image(probe, new PlanHoles(plan, 1));
         Map<String, BpfMap> maps = new HashMap<>(shared);
         List<BpfMap> own = new ArrayList<>();
         PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), code.optional()), maps, own);

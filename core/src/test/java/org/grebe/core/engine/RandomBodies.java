@@ -8,7 +8,8 @@ import org.grebe.bpf.probes.Probe;
 /** Closures in Groovy: conditions in all the places where they can stand, among statements that print. */
 final class RandomBodies {
     /** The head of each script: a function that can be noticed, so it stays in the script, and a constant. */
-    static final String HEAD = "def slow(x) { print 'slow', x; x % 2 == 0 }; spread = 9000..<-5";
+    static final String HEAD = "def slow(x) { print 'slow', x; x % 2 == 0 }; spread = 9000..<-5;"
+            + " names = [0: 'root', 1000: 'me']; hosts = ['127.0.0.1': 1, '::1': 2]; def near(a, b) { a == b }";
 
     private final Random random;
     private final RandomConditions conditions;

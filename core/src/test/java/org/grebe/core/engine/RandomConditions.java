@@ -32,6 +32,7 @@ final class RandomConditions {
     private final Random random;
     private final List<Field> integers;
     private final List<Field> addresses;
+    private final List<Field> texts;
     /** Variables of the closure that stand for values, by what they are. */
     private final Map<Kind, List<String>> names = new EnumMap<>(Kind.class);
     /** Whether a condition may hold what no kernel can decide. */
@@ -48,6 +49,7 @@ final class RandomConditions {
         this.random = random;
         integers = probe.fields().stream().filter(f -> f.type().isInteger()).toList();
         errors = probe.derived("error").isPresent();
+        texts = probe.fields().stream().filter(f -> f.type() == FieldType.COMM).toList();
         addresses = probe.fields().stream().filter(f -> f.type() == FieldType.ADDRESS).toList();
     }
 
@@ -111,7 +113,10 @@ final class RandomConditions {
 
     private String wildCondition() {
         return pick("slow(it.pid)", "slow(it.dport)", "it.comm.length() > 4", "it.pid % it.tid == 0",
-                "it.uid / 3 > 5", "it.comm.charAt(3) == 'l'", "it.comm ==~ /c.*/");
+                "it.uid / 3 > 5", "it.comm.charAt(3) == 'l'", "it.comm ==~ /c.*/", "names[it.uid] == 'root'",
+                "[0, 80, 1000L].contains(it." + pick("uid", "pid", "dport") + ")", "hosts[" + address() + "] == 1",
+                "hosts.containsKey(" + address() + ")", "near(" + address() + ", '10.0.0.1')",
+                address() + ".equals('::1')");
     }
 
     String condition(int depth) {
@@ -189,7 +194,7 @@ final class RandomConditions {
         int count = random.nextInt(4);
         for (int i = 0; i < count; i++) {
             keys.add(switch (random.nextInt(3)) {
-                case 0 -> "it.comm";
+                case 0 -> "it." + texts.get(random.nextInt(texts.size())).name();
                 case 1 -> address();
                 default -> number(1);
             });

@@ -28,10 +28,17 @@ final class RandomEvents {
 
     private final Probe probe;
     private final Random random;
+    private final boolean behindNul;
 
     RandomEvents(Probe probe, Random random) {
+        this(probe, random, false);
+    }
+
+    /** {@code behindNul} leaves other bytes where a name has ended, as a thread that changes its name may. */
+    RandomEvents(Probe probe, Random random, boolean behindNul) {
         this.probe = probe;
         this.random = random;
+        this.behindNul = behindNul;
     }
 
     boolean oneIn(int n) {
@@ -52,6 +59,10 @@ final class RandomEvents {
     }
 
     private byte[] integer(Field field) {
+        if (field.name().equals("ip") && random.nextBoolean()) {
+            // An IPv4 address on an IPv6 socket is the same key, and the same text.
+            return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(random.nextBoolean() ? 6 : 4).array();
+        }
         long value = random.nextInt(4) == 0 ? random.nextLong() : EDGES[random.nextInt(EDGES.length)];
         if (random.nextInt(5) == 0) {
             value = random.nextInt(100);
@@ -78,6 +89,10 @@ final class RandomEvents {
                 boolean likely = random.nextBoolean();
                 bytes[i] = (byte) (likely ? "curlng\u00c3".charAt(random.nextInt(7)) : 1 + random.nextInt(255));
             }
+        }
+        if (behindNul && random.nextInt(3) == 0) {
+            random.nextBytes(name);
+            name[Math.min(15, bytes.length)] = 0;
         }
         System.arraycopy(bytes, 0, name, 0, Math.min(15, bytes.length));
         return name;
