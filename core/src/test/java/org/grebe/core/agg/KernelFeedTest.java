@@ -67,7 +67,7 @@ class KernelFeedTest {
         kernel.add(A, 1).beforeExchange(() -> kernel.add(B, 1));
         assertTrue(hits.clear().isEmpty());
         hits.clear();
-        assertEquals("", hits.toString());
+        assertTrue(hits.isEmpty());
         kernel.beforeExchange(() -> {}).next();
         assertEquals("[a]: 1\n[b]: 2", hits.sort().toString());
         kernel.add(B, 1).next();
