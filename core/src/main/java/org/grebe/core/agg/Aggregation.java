@@ -3,6 +3,7 @@ package org.grebe.core.agg;
 import groovy.lang.Closure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Keys;
 import org.grebe.core.value.Label;
+import org.grebe.core.value.Pointer;
 
 /**
  * A table from keys to a running value. The script feeds it with {@code hits[it.daddr]++} or
@@ -31,6 +33,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
     private final List<KernelFeed> feeds = new ArrayList<>();
     private List<Label> keys = List.of();
+    /** Places of keys that are addresses of memory. */
+    private final BitSet pointers = new BitSet();
     /** Whether what feeds it is known to give no keys. */
     private boolean alone;
     private String variable = "";
@@ -182,6 +186,11 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         }
     }
 
+    /** Has the key at {@code place}, from 0, shown as a {@link Pointer}. */
+    public final void keyIsPointer(int place) {
+        pointers.set(place);
+    }
+
     /** The variable that holds it; the first name that is given stays. */
     public final void calledAs(String name) {
         if (variable.isEmpty()) {
@@ -193,7 +202,7 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     public final Table snapshot() {
         Map<List<Object>, long[]> total = total();
         List<Row> rows = new ArrayList<>();
-        total.forEach((keys, cell) -> rows.add(new Row(keys, value(cell))));
+        total.forEach((keys, cell) -> rows.add(new Row(shown(keys), value(cell))));
         rows.sort(Aggregation::byValueThenKeys);
         Object nothing = alone ? valueOfNothing() : null;
         return new Table(variable, name(), keys, rows, maxKeys, noRoom(), nothing);
@@ -202,6 +211,19 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     /** A table without rows: its name, its kind, its keys. */
     public final Table blank() {
         return new Table(variable, name(), keys, List.of(), maxKeys, 0, null);
+    }
+
+    private List<Object> shown(List<Object> keys) {
+        if (pointers.isEmpty()) {
+            return keys;
+        }
+        List<Object> shown = new ArrayList<>(keys);
+        for (int i = 0; i < shown.size(); i++) {
+            if (pointers.get(i) && shown.get(i) instanceof Long address) {
+                shown.set(i, new Pointer(address));
+            }
+        }
+        return Collections.unmodifiableList(shown);
     }
 
     /** The {@code n} rows of the greatest values. */
@@ -311,6 +333,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         for (int i = 0; i < keys.length; i++) {
             if (Integers.isInteger(keys[i])) {
                 keys[i] = ((Number) keys[i]).longValue();
+            } else if (keys[i] instanceof Pointer pointer) {
+                keys[i] = pointer.address();
             } else if (keys[i] instanceof CharSequence text) {
                 keys[i] = text.toString();
             } else if (keys[i] instanceof IpAddress address && address.isV6Socket()) {

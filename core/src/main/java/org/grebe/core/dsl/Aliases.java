@@ -43,6 +43,12 @@ final class Aliases {
         return values.containsKey(variable) && Kind.of(values.get(variable), probe) == Kind.ADDRESS;
     }
 
+    /** Whether the variable is another name of an address of memory. */
+    boolean isPointer(Variable variable) {
+        return values.get(variable) instanceof Expr.Field f && probe.flatMap(p -> p.field(f.name()))
+                .filter(field -> field.type() == FieldType.POINTER).isPresent();
+    }
+
     /**
      * Reads a statement that only declares variables, {@code def (a, b) = [x, y]} too; returns their values, or nothing
      * for any other statement.

@@ -1,7 +1,6 @@
 package org.grebe.core.dsl;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import org.codehaus.groovy.control.CompilePhase;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
 import org.codehaus.groovy.control.messages.SimpleMessage;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Conjunct;
@@ -114,7 +114,7 @@ final class DslTransformation extends CompilationCustomizer {
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         ownMethods.addAll(earlierMethods);
         List<Map<String, Variable>> captured = new ArrayList<>();
-        Set<Variable> addresses = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<Variable, FieldType> addresses = new IdentityHashMap<>();
         for (OnCall on : calls) {
             captured.add(translate(on, changes, reads, ownMethods, addresses));
         }
@@ -147,7 +147,8 @@ final class DslTransformation extends CompilationCustomizer {
 
     /** Returns the script's local variables that the handler mentions, by name; {@code addresses} gets its own ones. */
     private Map<String, Variable> translate(
-            OnCall on, Changes changes, TableReads reads, Set<String> ownMethods, Set<Variable> addresses) {
+            OnCall on, Changes changes, TableReads reads, Set<String> ownMethods,
+            Map<Variable, FieldType> addresses) {
         EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());
         HandlerChecks.check(on, new Translator(on, locals, changes, ownMethods, text), text);
@@ -163,7 +164,13 @@ final class DslTransformation extends CompilationCustomizer {
         List<Conjunct> found = conditions.found();
         handlers.add(new Handler(on.probeName(), found, translated, steps, Set.copyOf(uses.fields()), uses.printed(),
                 uses.escapes(), on.namedFilters(), Places.of(on.call())));
-        locals.stream().filter(translator.aliases()::isAddress).forEach(addresses::add);
+        for (Variable local : locals) {
+            if (translator.aliases().isAddress(local)) {
+                addresses.put(local, FieldType.ADDRESS);
+            } else if (translator.aliases().isPointer(local)) {
+                addresses.put(local, FieldType.POINTER);
+            }
+        }
         Map<String, Variable> captured = new TreeMap<>(translator.captured());
         for (VariableExpression table : actions.tables()) {
             if (!(table.getAccessedVariable() instanceof DynamicVariable)) {

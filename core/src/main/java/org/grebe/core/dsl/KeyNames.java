@@ -2,6 +2,7 @@ package org.grebe.core.dsl;
 
 import java.util.List;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.expr.Action;
@@ -32,6 +33,12 @@ final class KeyNames {
     private static void give(ProbeCall call, String variable, List<Expr> keys) {
         if (call.variable(variable) instanceof Aggregation aggregation) {
             aggregation.calledAs(variable);
+            for (int i = 0; i < keys.size(); i++) {
+                if (keys.get(i) instanceof Expr.Field f && call.traced().field(f.name())
+                        .filter(field -> field.type() == FieldType.POINTER).isPresent()) {
+                    aggregation.keyIsPointer(i);
+                }
+            }
             aggregation.labelKeys(keys.stream().map(key -> of(key, call.traced())).toList());
         }
     }

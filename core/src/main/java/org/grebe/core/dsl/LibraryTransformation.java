@@ -3,9 +3,9 @@ package org.grebe.core.dsl;
 import groovy.transform.Field;
 import groovy.transform.ThreadInterrupt;
 import java.lang.reflect.Modifier;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.AnnotationNode;
@@ -64,7 +64,7 @@ final class LibraryTransformation {
             new WordRewriter(own).visitClass(node);
         }
         own.addAll(Vocabulary.names());
-        new OperatorRewriter(unit, List.of(), own, Collections.emptySet(), null, library.read(), false).visitClass(node);
+        new OperatorRewriter(unit, List.of(), own, Map.of(), null, library.read(), false).visitClass(node);
     }
 
     private void makeStatic(ClassNode script) {

@@ -9,9 +9,12 @@ import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.Variable;
+import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.GStringExpression;
+import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
@@ -40,7 +43,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private final SourceUnit unit;
     private final List<OnCall> calls;
     private final Set<String> ownMethods;
-    private final Set<Variable> addresses;
+    private final Map<Variable, FieldType> addresses;
     private final FieldAccess access;
     private final RowLabels labels;
     /** Whether tables are to know their variables: not in classes, nor where a compiler would ask for types. */
@@ -50,10 +53,10 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private boolean typed;
 
     /**
-     * @param addresses variables that hold one
+     * @param addresses variables that hold one, of a host or of memory
      * @param access null where fields are to be looked up by name, by Groovy
      */
-    OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, Set<Variable> addresses,
+    OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, Map<Variable, FieldType> addresses,
             FieldAccess access, String text, boolean naming) {
         this.unit = unit;
         this.calls = calls;
@@ -66,7 +69,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
 
     /** One for a class of the script's own, in which the words of the language are nobody's. */
     static OperatorRewriter ofClass(SourceUnit unit) {
-        return new OperatorRewriter(unit, List.of(), OUTPUT, Set.of(), null, "", false);
+        return new OperatorRewriter(unit, List.of(), OUTPUT, Map.of(), null, "", false);
     }
 
     /** What the script prints, as far as it is written there. */
@@ -160,7 +163,9 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
                 && OUTPUT.contains(String.valueOf(call.getMethodAsString())) && ownMethods != OUTPUT) {
             String values = call.getArguments() instanceof TupleExpression given
                     ? labels.of(call.getMethodAsString(), given.getExpressions()) : "";
-            call.setArguments(transform(call.getArguments()));
+            call.setArguments("printf".equals(call.getMethodAsString())
+                    || !(call.getArguments() instanceof ArgumentListExpression list) ? transform(call.getArguments())
+                    : new ArgumentListExpression(list.getExpressions().stream().map(this::shown).toList()));
             call.setObjectExpression(VariableExpression.THIS_EXPRESSION);
             call.setImplicitThis(false);
             Expression direct = ownMethods.contains(call.getMethodAsString()) ? null
@@ -173,7 +178,31 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
             Expression key = keys.of(call);
             return key != null ? key : super.transform(call);
         }
+        if (e instanceof GStringExpression text && text.getValues().stream().anyMatch(this::isPointer)) {
+            Expression readable = new GStringExpression(text.getText(), text.getStrings(),
+                    text.getValues().stream().map(this::shown).toList());
+            readable.setSourcePosition(text);
+            return readable;
+        }
         return e instanceof VariableExpression v ? variable(v) : super.transform(e);
+    }
+
+    /** The value as people see it. */
+    private Expression shown(Expression e) {
+        if (e instanceof ListExpression list && list.getExpressions().stream().anyMatch(this::isPointer)) {
+            return new ListExpression(list.getExpressions().stream().map(this::shown).toList());
+        }
+        return isPointer(e) ? DirectCalls.value(e, "pointer", transform(e)) : transform(e);
+    }
+
+    private boolean isPointer(Expression e) {
+        if (e instanceof VariableExpression v) {
+            return v.getAccessedVariable() != null && addresses.get(v.getAccessedVariable()) == FieldType.POINTER;
+        }
+        return e instanceof PropertyExpression p && calls.stream()
+                .filter(on -> on.isEvent(p.getObjectExpression()) && on.known().isPresent())
+                .anyMatch(on -> on.known().get().field(p.getPropertyAsString()).stream()
+                        .anyMatch(field -> field.type() == FieldType.POINTER));
     }
 
     private Expression variable(VariableExpression v) {
@@ -222,7 +251,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
 
     private boolean mayBeAddress(Expression e) {
         if (e instanceof VariableExpression v) {
-            return v.getAccessedVariable() != null && addresses.contains(v.getAccessedVariable());
+            return v.getAccessedVariable() != null && addresses.get(v.getAccessedVariable()) == FieldType.ADDRESS;
         }
         return e instanceof PropertyExpression p && calls.stream()
                 .filter(on -> on.isEvent(p.getObjectExpression()))

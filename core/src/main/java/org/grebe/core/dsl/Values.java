@@ -22,6 +22,7 @@ import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Keys;
 import org.grebe.core.value.PinnedSet;
+import org.grebe.core.value.Pointer;
 
 /**
  * Operators of compiled scripts that plain Groovy has no hook for: an address compares with text, and an aggregation
@@ -61,11 +62,19 @@ public final class Values {
         if (b instanceof IpAddress address && a instanceof CharSequence text) {
             return isText(address, text);
         }
+        if (a instanceof Pointer || b instanceof Pointer) {
+            return Keys.equal(a, b);
+        }
         return DefaultTypeTransformation.compareEqual(a, b)
                 || a instanceof List<?> x && b instanceof List<?> y && listsAlike(x, y)
                 || a instanceof Map<?, ?> m && b instanceof Map<?, ?> n && mapsAlike(m, n)
                 || a instanceof Set<?> s && b instanceof Set<?> t && s.size() == t.size()
                         && s.stream().allMatch(x -> t.contains(Keys.in(t, x)));
+    }
+
+    /** A field that is an address of memory, to be shown. */
+    public static Object pointer(Object x) {
+        return x instanceof Long address ? new Pointer(address) : x;
     }
 
     public static boolean unlike(Object a, Object b) {

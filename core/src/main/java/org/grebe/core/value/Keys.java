@@ -22,7 +22,11 @@ public final class Keys {
 
     /** Whether both are one key. */
     public static boolean equal(Object a, Object b) {
-        if (Integers.isInteger(a) && Integers.isInteger(b)) {
+        if (a instanceof Pointer pointer) {
+            return equal(pointer.address(), b);
+        } else if (b instanceof Pointer pointer) {
+            return equal(a, pointer.address());
+        } else if (Integers.isInteger(a) && Integers.isInteger(b)) {
             return ((Number) a).longValue() == ((Number) b).longValue();
         } else if (a instanceof CharSequence x && b instanceof CharSequence y) {
             return x.toString().equals(y.toString());
@@ -92,7 +96,7 @@ public final class Keys {
     /** Whether an object of another class may be the same key. */
     public static boolean mayDiffer(Object key) {
         return Integers.isInteger(key) || key instanceof CharSequence || key instanceof IpAddress
-                || key instanceof List<?> parts && parts.stream().anyMatch(Keys::mayDiffer);
+                || key instanceof Pointer || key instanceof List<?> parts && parts.stream().anyMatch(Keys::mayDiffer);
     }
 
     /** A sorted map refuses keys of a class that is not its own, and some refuse null. */
@@ -108,7 +112,9 @@ public final class Keys {
     static List<Object> forms(Object key) {
         List<Object> forms = new ArrayList<>();
         forms.add(key);
-        if (Integers.isInteger(key)) {
+        if (key instanceof Pointer pointer) {
+            forms.addAll(forms(pointer.address()));
+        } else if (Integers.isInteger(key)) {
             widths(((Number) key).longValue(), forms);
         } else if (key instanceof CharSequence text) {
             forms.add(text.toString());
@@ -132,6 +138,7 @@ public final class Keys {
             forms.add((int) n);
         }
         forms.add(n);
+        forms.add(new Pointer(n));
         if (n == (short) n) {
             forms.add((short) n);
         }
