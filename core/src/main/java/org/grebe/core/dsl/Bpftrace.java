@@ -74,7 +74,8 @@ final class Bpftrace {
         int lineStart = script.lastIndexOf('\n', from - 1) + 1;
         int line = (int) script.substring(0, from).chars().filter(c -> c == '\n').count() + 1;
         Pos pos = new Pos(line, from - lineStart + 1, line, to - lineStart + 1);
-        return new ScriptError("`" + theirs + "` is bpftrace's; here it is " + here, pos, script);
+        return new ScriptError("`" + theirs + "` is bpftrace's; "
+                + (here.startsWith("grebe ") ? here : "here it is " + here), pos, script);
     }
 
     private static String ofProbe(Matcher m, boolean map) {
@@ -91,7 +92,8 @@ final class Bpftrace {
                     + CATALOGUE.getOrDefault(name, kind + "('" + name + "')")
                     + " { " + condition + (map ? "n[it.comm]++ }, with n = count() before it"
                             : "… }, with it.pid, it.comm and so on");
-            default -> "nothing: there are no such probes; `on connect { print it }` is one that there is";
+            default -> Elsewhere.hint(kind).orElse("grebe does not trace that yet")
+                    + "; `on connect { print it }` works";
         };
     }
 

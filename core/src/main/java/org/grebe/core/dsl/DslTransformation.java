@@ -113,6 +113,7 @@ final class DslTransformation extends CompilationCustomizer {
         TableReads reads = TableReads.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         ownMethods.addAll(earlierMethods);
+        WordArguments.check(script, ownMethods, changes, text);
         List<Map<String, Variable>> captured = new ArrayList<>();
         Map<Variable, FieldType> addresses = new IdentityHashMap<>();
         for (OnCall on : calls) {

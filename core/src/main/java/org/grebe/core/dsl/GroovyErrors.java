@@ -141,7 +141,8 @@ final class GroovyErrors {
         }
         m = CHARACTER.matcher(text);
         if (m.matches()) {
-            return "unexpected character " + m.group(1);
+            return "unexpected character " + (m.group(1).chars().allMatch(c -> c > ' ' && c < 127) || m.group(1).isEmpty()
+                    ? m.group(1) : Invisible.name(m.group(1).codePointAt(0)));
         }
         m = TWICE.matcher(text);
         if (m.matches()) {

@@ -124,7 +124,7 @@ record OnCall(
                 + " { print it }", Places.of(where), text);
     }
 
-    private static List<Expression> arguments(MethodCallExpression call) {
+    static List<Expression> arguments(MethodCallExpression call) {
         return call.getArguments() instanceof TupleExpression t ? t.getExpressions() : List.of(call.getArguments());
     }
 }

@@ -26,6 +26,10 @@ final class OnCalls extends ClassCodeVisitorSupport {
                 .thenComparingInt(c -> c.getColumnNumber()));
         List<OnCall> found = new ArrayList<>();
         for (MethodCallExpression call : visitor.calls) {
+            if (call.isImplicitThis() && "on".equals(call.getMethodAsString())
+                    && script.getDeclaredMethods("on").isEmpty()) {
+                OnForms.check(OnCall.arguments(call), text);
+            }
             OnCall.read(call, found.size(), kernel, text).ifPresent(found::add);
         }
         return found;

@@ -26,6 +26,10 @@ final class ProbeNames {
         if (probe.isEmpty() && Site.Kind.of(name).isEmpty()) {
             List<String> known = Stream.concat(Catalogue.ALL.stream().map(Probe::name),
                     Stream.of(Site.Kind.values()).map(Site.Kind::word)).toList();
+            Optional<String> elsewhere = Elsewhere.hint(name);
+            if (elsewhere.isPresent()) {
+                throw new ScriptError("no probe '" + name + "': " + elsewhere.get(), pos, text);
+            }
             String problem = DidYouMean.text("no probe '" + name + "'", Suggest.closest(name, known),
                     "there are", known);
             throw new ScriptError(problem, pos, text);

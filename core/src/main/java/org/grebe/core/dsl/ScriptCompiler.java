@@ -153,7 +153,7 @@ public final class ScriptCompiler {
     static <T> T guarded(Source source, DslTransformation dsl, Libraries libraries, Function<String, T> compile) {
         String text = source.text();
         try {
-            String read = AngleBrackets.rewrite(text);
+            String read = AngleBrackets.rewrite(Invisible.asBlanks(text));
             try {
                 return text.length() > SHORT ? LargeStack.call(() -> compile.apply(read)) : compile.apply(read);
             } catch (GroovyRuntimeException e) {

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -214,7 +213,7 @@ public abstract class TraceScript extends Script {
 
     @Override
     public void printf(String format, Object[] values) {
-        host.printf(String.format(Locale.ROOT, format, values));
+        host.printf(Formats.text(format, values));
     }
 
     public void begin(@DelegatesTo(TraceScript.class) Closure<?> body) {

@@ -280,7 +280,7 @@ class RunTest {
     @Test
     void shouldReportBadArgumentsInWords() {
         assertEquals("every takes a time above zero, such as every(5.s), not PT0S",
-                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("every(0.s) { }")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> FakeHost.run("d = 0.s; every(d) { }")).getMessage());
         assertEquals("count() counts events: write ++ where << is, or use sum()",
                 assertThrows(IllegalArgumentException.class, () -> FakeHost.run("count() << 3")).getMessage());
         assertEquals("hist() takes numbers, not x",
