@@ -12,7 +12,8 @@ import org.grebe.shell.repl.Workbench;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
-    private static final List<String> COMMANDS = List.of("run", "explain", "probes", "fields", "jshell", "doctor", "help");
+    private static final List<String> COMMANDS =
+            List.of("run", "explain", "probes", "fields", "jshell", "doctor", "help");
 
     private final InputStream in;
     private final PrintStream out;

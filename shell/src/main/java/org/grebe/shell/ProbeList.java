@@ -28,7 +28,7 @@ public record ProbeList(List<String> lines, String note) {
     /** Where no kind is asked for: others have the same names. Functions last, since there are the most of them. */
     private static final List<Site.Kind> ONE_OF_EACH =
             List.of(Site.Kind.TRACEPOINT, Site.Kind.RAWTP, Site.Kind.KPROBE);
-    /** Functions that the kernel's macros make of tracepoints and of what cannot be traced: none is what one looks for. */
+    /** Functions that the kernel's macros make of tracepoints, and what cannot be traced. */
     private static final List<String> PLUMBING = List.of("__SCT__", "__SCK__", "__bpf_trace_", "__probestub_",
             "__traceiter_", "perf_trace_", "trace_event_raw_", "trace_raw_output_", "trace_event_get_offsets_",
             "__ftrace_invalid_address__");

@@ -17,7 +17,7 @@ interface Rendering {
     /** {@code err} is where a format tells people what has no place in it. */
     static Rendering of(Settings.Format format, boolean terminal, PrintStream err) {
         return switch (format) {
-            case TEXT -> new TextRendering(terminal);
+            case TEXT -> new TextRendering(terminal, terminal && TextStyle.wantsColours(System.getenv("TERM")));
             case JSON -> new JsonRendering();
             case CSV -> new CsvRendering(err, terminal);
         };
@@ -36,6 +36,9 @@ interface Rendering {
     default String expected() {
         return "";
     }
+
+    /** The next rows are of this trace; "" where no trace prints them. */
+    default void from(String trace) {}
 
     /** Before the first row of a layout. */
     String begin(Layout layout);

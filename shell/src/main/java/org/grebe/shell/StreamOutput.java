@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Row;
@@ -28,7 +29,10 @@ public final class StreamOutput implements Output {
     private final Runnable whenClosed;
     /** What a redraw has printed by now, or null outside of one. */
     private StringBuilder drawing;
+    /** Lines of the last redraw, 0 where something else has been written below it. */
     private int drawnLines;
+    /** Where redraws go, or null: over the last one of this stream's. */
+    private Consumer<String> canvas;
     private volatile boolean closed;
     private volatile boolean failed;
 
@@ -48,8 +52,19 @@ public final class StreamOutput implements Output {
 
     /** Text for people. */
     public static StreamOutput text(OutputStream out, PrintStream err, boolean terminal, Runnable whenClosed) {
-        Rendering text = new TextRendering(terminal);
+        Rendering text = new TextRendering(terminal, terminal && TextStyle.wantsColours(System.getenv("TERM")));
         return new StreamOutput(out, err, terminal, () -> text, whenClosed);
+    }
+
+    /** Has redraws go to {@code where}, which knows what else is on the screen. */
+    public StreamOutput drawingOn(Consumer<String> where) {
+        canvas = where;
+        return this;
+    }
+
+    @Override
+    public void from(String trace) {
+        rendering.get().from(trace);
     }
 
     @Override
@@ -130,6 +145,7 @@ public final class StreamOutput implements Output {
     @Override
     public void warning(String text) {
         flush();
+        drawnLines = 0;
         err.println(Prefix.of(Safe.text(text)));
         problem("warning", text);
     }
@@ -151,15 +167,22 @@ public final class StreamOutput implements Output {
             return;
         }
         drawing = new StringBuilder();
+        String drawn;
         try {
             body.run();
         } finally {
-            String drawn = drawing.toString();
+            drawn = drawing.toString();
             drawing = null;
-            String back = drawnLines == 0 ? "" : "\u001b[" + drawnLines + "A\r\u001b[J";
-            drawnLines = (int) drawn.chars().filter(c -> c == '\n').count();
-            write("\u001b[?7l" + back + drawn + "\u001b[?7h");
         }
+        if (canvas != null) {
+            flush();
+            canvas.accept(drawn);
+            return;
+        }
+        Block block = Block.of(drawn, Terminals.rows(1) - 1);
+        int before = drawnLines;
+        write(block.over(before));
+        drawnLines = block.lines();
         flush();
     }
 
@@ -179,6 +202,7 @@ public final class StreamOutput implements Output {
             drawing.append(text);
             return;
         }
+        drawnLines = text.isEmpty() ? drawnLines : 0;
         try {
             if (!closed) {
                 out.write(RawText.encode(text));

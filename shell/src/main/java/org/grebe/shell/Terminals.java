@@ -10,6 +10,7 @@ import org.grebe.bpf.sys.Sys;
 /** Tells whether a person is at the other end. */
 public final class Terminals {
     private static final int USUAL_COLUMNS = 80;
+    private static final int USUAL_ROWS = 24;
     /** From asm-generic/ioctls.h, which x86-64 and arm64 use. */
     private static final int TIOCGWINSZ = 0x5413;
 
@@ -21,13 +22,23 @@ public final class Terminals {
         if (said != null && said.matches("[1-9][0-9]{0,4}")) {
             return Integer.parseInt(said);
         }
+        return windowSize(descriptor, 1, USUAL_COLUMNS);
+    }
+
+    /** Lines of the window: the terminal's, else 24. */
+    static int rows(int descriptor) {
+        return windowSize(descriptor, 0, USUAL_ROWS);
+    }
+
+    /** One of struct winsize's numbers, of which rows and columns come first, 16 bits each. */
+    private static int windowSize(int descriptor, int number, int usual) {
         if (!isTerminal(descriptor)) {
-            return USUAL_COLUMNS;
+            return usual;
         }
-        try (Mem size = Mem.allocate(8)) { // struct winsize: rows and columns come first, 16 bits each
+        try (Mem size = Mem.allocate(8)) {
             long result = Sys.call(Arch.current().ioctl, descriptor, TIOCGWINSZ, size.address());
-            int columns = size.bytes().getShort(2) & 0xffff;
-            return result < 0 || columns == 0 ? USUAL_COLUMNS : columns;
+            int found = size.bytes().getShort(2 * number) & 0xffff;
+            return result < 0 || found == 0 ? usual : found;
         }
     }
 

@@ -14,10 +14,29 @@ import org.grebe.core.engine.Layout;
 final class TextRendering implements Rendering {
     private final boolean terminal;
     private final Map<Layout, LayoutText> layouts = new IdentityHashMap<>();
-    private Columns columns;
+    private final Map<Probe, Columns> columns = new IdentityHashMap<>();
+    private final TextStyle style;
+    private final RowSources sources;
+    private List<String> shown = List.of();
 
+    /** Without colours. */
     TextRendering(boolean terminal) {
+        this(terminal, false);
+    }
+
+    TextRendering(boolean terminal, boolean colours) {
         this.terminal = terminal;
+        this.style = new TextStyle(0, terminal, colours);
+        this.sources = new RowSources(style);
+    }
+
+    private TextStyle style() {
+        return new TextStyle(Terminals.columns(1), terminal, style.colours());
+    }
+
+    @Override
+    public void from(String source) {
+        sources.from(source);
     }
 
     private LayoutText text(Layout layout) {
@@ -52,26 +71,32 @@ final class TextRendering implements Rendering {
 
     @Override
     public String row(List<Object> values) {
+        if (sources.next()) {
+            columns.clear();
+            shown = List.of();
+        }
         if (values.size() != 1 || !(values.get(0) instanceof Event event)) {
-            return Columns.values(values) + "\n";
+            return sources.label() + Columns.values(values) + "\n";
         }
         String heading = heading(event.probe());
-        return heading + columns.row(event);
+        return heading + sources.label() + columns.get(event.probe()).row(event);
     }
 
-    /** The heading where it changes, or "". */
+    /** The heading of a probe before its first row, or "" where one like it stands already. */
     private String heading(Probe probe) {
-        if (columns != null && columns.probe() == probe) {
+        if (columns.containsKey(probe)) {
             return "";
         }
-        boolean same = columns != null && columns.probe().defaultColumns().equals(probe.defaultColumns());
-        columns = new Columns(probe);
-        return same ? "" : Columns.header(probe) + "\n";
+        int window = terminal ? Terminals.columns(1) : Columns.USUAL_COLUMNS;
+        columns.put(probe, new Columns(probe, window - sources.width()));
+        boolean same = shown.equals(probe.defaultColumns());
+        shown = probe.defaultColumns();
+        return same ? "" : sources.heading() + style.heading(columns.get(probe).header()) + "\n";
     }
 
     @Override
     public String table(Table table) {
-        return TableText.of(table, Terminals.columns(1));
+        return TableText.of(table, style());
     }
 
     @Override

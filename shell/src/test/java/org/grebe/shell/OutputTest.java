@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
@@ -166,9 +168,13 @@ class OutputTest {
         screen.redraw(() -> screen.text("a\nb\n"));
         screen.redraw(() -> screen.text("c\n"));
         screen.redraw(() -> screen.text("d\n"));
-        assertEquals(ESC + "[?7la\nb\n" + ESC + "[?7h"
-                + ESC + "[?7l" + ESC + "[2A\r" + ESC + "[Jc\n" + ESC + "[?7h"
-                + ESC + "[?7l" + ESC + "[1A\r" + ESC + "[Jd\n" + ESC + "[?7h", written());
+        assertEquals(ESC + "[?7la\nb" + ESC + "[?7h\n"
+                + ESC + "[?7l" + ESC + "[2A\r" + ESC + "[Jc" + ESC + "[?7h\n"
+                + ESC + "[?7l" + ESC + "[1A\r" + ESC + "[Jd" + ESC + "[?7h\n", written());
+        bytes.reset();
+        screen.text("a row\n");
+        screen.redraw(() -> screen.text("e\n"));
+        assertEquals("a row\n" + ESC + "[?7le" + ESC + "[?7h\n", written(), "what was printed below it stays");
         bytes.reset();
         StreamOutput pipe = to(bytes, false);
         pipe.redraw(() -> pipe.text("a\n"));
@@ -242,11 +248,105 @@ class OutputTest {
                 [512, 1K)   0 |          |
                 [1K, 2K)    1 |@@@       |
                 comm a\\x0ab, dport 1:
-                (..., 0)  1 |@@@@@@@@@@@@|
-                """, TableText.of(lat.snapshot(), 26));
-        assertEquals("[1]  1\n", TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), 5));
-        String wide = TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), 200);
-        assertEquals("[1]  1 |" + "@".repeat(52) + "|\n", wide);
+                (..., 0)    1 |@@@@@@@@@@|
+                """, TableText.of(lat.snapshot(), window(26)));
+        assertEquals("[1]  1\n", TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), window(5)));
+        String wide = TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), window(200));
+        assertEquals("[1]  1 |" + "@".repeat(191) + "|\n", wide);
+        String usual = TableText.of(((Hist) new Hist().leftShift(1)).snapshot(), TextStyle.PLAIN);
+        assertEquals("[1]  1 |" + "@".repeat(52) + "|\n", usual);
+    }
+
+    private static TextStyle window(int columns) {
+        return new TextStyle(columns, true, false);
+    }
+
+    @Test
+    void shouldShowShortHeadingsAndBreakNoNumberInANarrowWindow() {
+        Count files = new Count();
+        files.nameKeys(List.of("filename.tokenize(\"/\")[0..1].join(\"/\")", "comm"));
+        files.increment(List.of("/usr/share/zoneinfo/Europe/Vienna", "date"));
+        assertEquals("""
+                FILENAME...                        COMM  COUNT
+                /usr/share/zoneinfo/Europe/Vienna  date      1
+                """, text(files));
+        assertEquals("""
+                COMM  COUNT  FILENAME...
+                date      1  /usr/share/zoneinfo/Europe/Vienna
+                """, TableText.of(files.snapshot(), window(40)));
+        files.clear();
+        files.calledAs("files");
+        assertEquals("files: nothing yet\n", text(files));
+    }
+
+    @Test
+    void shouldShowWhatASecondAddsWhereThereIsRoom() {
+        Count hits = new Count();
+        hits.nameKeys(List.of("comm"));
+        hits.increment("curl").increment("curl").increment("wget");
+        Map<List<Object>, Long> changes = Map.of(List.of("curl"), 2L, List.of("wget"), 0L);
+        assertEquals("""
+                COMM  COUNT  /S
+                curl      2   2
+                wget      1   0
+                """, TableText.of(hits.snapshot(), window(80), changes));
+        assertEquals(TableText.of(hits.snapshot(), window(12)), TableText.of(hits.snapshot(), window(12), changes));
+    }
+
+    @Test
+    void shouldFitRowsOfEachProbeIntoAWindow() {
+        assertEquals("PID     COMM            IP SADDR           DADDR           DPORT  LATENCY   RET",
+                Columns.header(Catalogue.HANDSHAKE));
+        for (Probe probe : Catalogue.ALL) {
+            assertTrue(Columns.header(probe).length() <= 80, probe.name());
+        }
+        String long_ = "2001:db8::8a2e:370:7334";
+        String row = new Columns(Catalogue.CONNECT).row(SampleEvents.connect(181, "curl", long_, "10.0.0.1", 443));
+        assertEquals("181     curl             6  2001:db8::8a2e:370:7334 10.0.0.1  443\n", row,
+                "columns behind a value that is too long are in their places again");
+    }
+
+    @Test
+    void shouldTellRowsOfSeveralTracesApartWithoutAHeadingEachTime() {
+        StreamOutput output = to(bytes, false);
+        output.from("web");
+        output.row(List.of(CURL));
+        output.row(List.of(CURL));
+        output.from("mail");
+        output.row(List.of("x", 25));
+        for (String trace : List.of("web", "mail", "web")) {
+            output.from(trace);
+            output.row(List.of(CURL));
+        }
+        output.from("");
+        output.row(List.of("end", 1));
+        output.flush();
+        assertEquals("""
+                PID     COMM             IP SADDR            DADDR            DPORT
+                181     curl             4  10.0.0.1         93.184.216.34    443
+                181     curl             4  10.0.0.1         93.184.216.34    443
+                mail  x                25
+                TRACE PID     COMM             IP SADDR            DADDR            DPORT
+                web   181     curl             4  10.0.0.1         93.184.216.34    443
+                mail  181     curl             4  10.0.0.1         93.184.216.34    443
+                web   181     curl             4  10.0.0.1         93.184.216.34    443
+                      end              1
+                """, written());
+    }
+
+    @Test
+    void shouldColourOnlyWhereThatIsWanted() {
+        Hist lat = new Hist();
+        lat.add("curl", 1);
+        assertTrue(TableText.of(lat.snapshot(), new TextStyle(80, true, true)).contains(ESC + "[36m@"));
+        assertTrue(!TableText.of(lat.snapshot(), window(80)).contains(ESC));
+        assertTrue(!TextStyle.wantsColours("dumb") && !TextStyle.wantsColours(null));
+    }
+
+    @Test
+    void shouldCountWhatTheScreenHasNoRoomFor() {
+        assertEquals(new Block("a\nb\n", 2), Block.of("a\nb\n", 2));
+        assertEquals(new Block("a\nb\n… 2 more\n", 3), Block.of("a\nb\nc\nd\n", 3));
     }
 
     @Test
@@ -261,7 +361,7 @@ class OutputTest {
     }
 
     private static String text(Aggregation aggregation) {
-        return TableText.of(aggregation.snapshot(), 80);
+        return TableText.of(aggregation.snapshot(), TextStyle.PLAIN);
     }
 
     @Test

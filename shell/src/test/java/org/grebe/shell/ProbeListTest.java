@@ -57,7 +57,8 @@ class ProbeListTest {
     }
 
     private static final KernelProbes PLUMBED = new KernelProbes(new Few(
-            List.of("__bpf_trace_tcp_retrans", "__SCT__tp_func_tcp_retrans", "perf_trace_tcp_retrans", "tcp_retrans_try",
+            List.of("__bpf_trace_tcp_retrans", "__SCT__tp_func_tcp_retrans", "perf_trace_tcp_retrans",
+                    "tcp_retrans_try",
                     "__ftrace_invalid_address___8"), List.of("tcp:tcp_retrans")));
 
     @Test
@@ -94,7 +95,8 @@ class ProbeListTest {
     @Test
     void shouldSayThatTracepointsAreNotKnown() {
         KernelProbes blind = new KernelProbes(new Few(List.of("f"), List.of()));
-        String text = assertThrows(TraceError.class, () -> ProbeList.of(blind, "tracepoint:sched:*", true)).getMessage();
+        String text = assertThrows(TraceError.class,
+                () -> ProbeList.of(blind, "tracepoint:sched:*", true)).getMessage();
         assertTrue(text.endsWith("tracefs cannot be read; run as root"), text);
     }
 

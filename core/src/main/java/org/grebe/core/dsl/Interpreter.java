@@ -19,6 +19,7 @@ import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
+import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -103,6 +104,21 @@ public final class Interpreter {
     /** Has Groovy's classes loaded, as the first line would; best done while that is typed. */
     public void warmUp() {
         compiler.compile("line_0", Source.typed("on connect { if (it.dport in [80]) print it }"), Set.of());
+    }
+
+    /**
+     * Compiles an expression that is evaluated each time the result is asked, on the script thread.
+     *
+     * @throws TraceError if it is a line that changes something, such as one that starts a trace
+     */
+    public Supplier<Object> repeated(String text) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, Source.typed(text), variables().keySet());
+        if (line.script().isEmpty() || line.transformation().declares()) {
+            throw new TraceError("only what changes nothing can be looked at again and again; type `" + text
+                    + "` as a line of its own, then watch a table, a trace or an expression");
+        }
+        CompiledScript compiled = line.script().get();
+        return () -> run(line, compiled, options);
     }
 
     /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */
@@ -205,6 +221,11 @@ public final class Interpreter {
         @Override
         Optional<Layout> eventLayout() {
             return traces.eventLayout();
+        }
+
+        @Override
+        String source() {
+            return traces.source();
         }
 
         @Override

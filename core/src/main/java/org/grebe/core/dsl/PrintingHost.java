@@ -25,6 +25,11 @@ abstract class PrintingHost implements ScriptHost {
     /** Called first by all that prints; may throw. */
     void beforePrinting() {}
 
+    /** The name of that trace, or "". */
+    String source() {
+        return "";
+    }
+
     @Override
     public void print(List<Object> values) {
         print(values, List.of());
@@ -41,8 +46,10 @@ abstract class PrintingHost implements ScriptHost {
         } else if (only instanceof Event event && eventLayout().isPresent()) {
             output.row(event, eventLayout().get());
         } else if (labels.size() == values.size()) {
+            output.from(source());
             output.row(values, labels);
         } else {
+            output.from(source());
             output.row(values);
         }
     }

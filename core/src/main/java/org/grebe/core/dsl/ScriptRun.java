@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     /** Of the trace whose event is handled now. */
     private Optional<Layout> eventLayout = Optional.empty();
     private final ExpectedRows expected;
+    private String source = "";
+    /** What rows say that they are of. */
+    private final Map<Trace, String> names = new IdentityHashMap<>();
     private boolean begun;
     private volatile Session session;
     private volatile Phase phase = Phase.STATEMENTS;
@@ -283,7 +287,9 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     @Override
     public Object on(ProbeCall call) {
         Plan plan = ready(call, variablesOf(call));
-        Trace trace = session().start(plan, handler(call, plan));
+        String name = freeName(plan.probe());
+        Trace trace = session().start(plan, handler(call, plan, name));
+        names.put(trace, name);
         trace.report().notes().forEach(output::warning);
         readAggregations(trace, plan);
         expected.trace(call, plan, call.layout(plan.probe()));
@@ -301,7 +307,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
      */
     public void retype(Trace trace, ProbeCall call) {
         Plan plan = ready(call, variablesOf(call));
-        session().retype(trace, plan, handler(call, plan));
+        session().retype(trace, plan, handler(call, plan, names.getOrDefault(trace, "")));
         readAggregations(trace, plan);
     }
 
@@ -311,18 +317,29 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         }
     }
 
-    private Consumer<Event> handler(ProbeCall call, Plan plan) {
+    /** The probe's, without its kind and category; a second one of the same has a number. */
+    private String freeName(Probe probe) {
+        String name = probe.name().substring(probe.name().lastIndexOf(':') + 1);
+        String free = name;
+        for (int n = 2; names.containsValue(free); n++) {
+            free = name + "#" + n;
+        }
+        return free;
+    }
+
+    private Consumer<Event> handler(ProbeCall call, Plan plan, String name) {
         boolean[] pushed = plan.pushed();
         boolean[] reported = {false};
         Optional<Layout> layout = call.layout(plan.probe());
         call.locals().forEach(locals::put);
-        return event -> handle(call, event, pushed, reported, layout);
+        return event -> handle(call, event, pushed, reported, layout, name);
     }
 
     /** A closure that fails is reported once; the trace counts the rest. */
     private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] reported,
-            Optional<Layout> layout) {
+            Optional<Layout> layout, String name) {
         eventLayout = layout;
+        source = name;
         try {
             call.handle(event, pushed);
         } catch (Throwable e) {
@@ -332,6 +349,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
             }
         } finally {
             eventLayout = Optional.empty();
+            source = "";
         }
     }
 
@@ -383,6 +401,11 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     @Override
     Optional<Layout> eventLayout() {
         return eventLayout;
+    }
+
+    @Override
+    String source() {
+        return source;
     }
 
     @Override

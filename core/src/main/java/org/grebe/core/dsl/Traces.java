@@ -34,6 +34,7 @@ public final class Traces {
     private final List<TraceHandle> handles = new CopyOnWriteArrayList<>();
     private int unnamed;
     private Optional<Layout> eventLayout = Optional.empty();
+    private String source = "";
 
     Traces(Supplier<Session> sessions, Output output, Consumer<Plan> explainer, Interrupts interrupts) {
         this.sessions = sessions;
@@ -80,6 +81,11 @@ public final class Traces {
     /** The layout of the trace whose closure runs now. */
     Optional<Layout> eventLayout() {
         return eventLayout;
+    }
+
+    /** The name of that trace, or "". */
+    String source() {
+        return source;
     }
 
     void explain(TraceHandle handle) {
@@ -190,6 +196,7 @@ public final class Traces {
         long startNs = System.nanoTime();
         interrupts.enter();
         eventLayout = layout;
+        source = handle.getName();
         handle.saw(event);
         try {
             call.handle(event, pushed);
@@ -205,6 +212,7 @@ public final class Traces {
             throw explained;
         } finally {
             eventLayout = Optional.empty();
+            source = "";
             if (interrupts.leave()) {
                 handle.hung(call);
             }

@@ -26,6 +26,9 @@ public interface Output {
     /** Nothing is expected any more that is not yet. */
     default void expected() {}
 
+    /** The next rows are of the trace of this name, until the next call; "" where no trace prints them. */
+    default void from(String trace) {}
+
     /** An event with its default columns, or the values that the script named. */
     void row(List<Object> values);
 

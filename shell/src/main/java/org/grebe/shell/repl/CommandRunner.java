@@ -32,8 +32,6 @@ import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
 import org.grebe.shell.ProbeList;
 import org.grebe.shell.Safe;
-import org.grebe.shell.TableText;
-import org.grebe.shell.Terminals;
 
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {
@@ -144,27 +142,49 @@ final class CommandRunner {
         bench.saved().stopped(name);
     }
 
-    private void watch(String name) {
-        Supplier<String> frame;
-        if (name.equals("traces")) {
-            frame = this::traces;
-        } else if (interpreter.variables().get(name) instanceof Aggregation) {
-            // Looked up each time: the variable may be given another table meanwhile.
-            frame = () -> bench.ask(() -> interpreter.variables().get(name) instanceof Aggregation a
-                    ? TableText.of(a.snapshot(), Terminals.columns(1)) : name + " is no table any more\n");
-        } else if (interpreter.traces().find(name).isPresent()) {
-            frame = () -> TracesTable.text(
-                    interpreter.traces().find(name).stream().toList(), List.of(), console.width());
-        } else {
-            throw new TraceError(name.isEmpty() ? "watch what? As in `watch hits`, or `watch traces`"
-                    : "'" + name + "' is neither a table such as hits = count(), nor a trace");
+    private void watch(String given) {
+        if (given.isEmpty()) {
+            throw new TraceError("watch what? As in `watch hits`, `watch hits.top(5) 2s`, or `watch traces`");
         }
+        Watched watched = Watched.of(given);
         bench.rows().hold(true);
         try {
-            console.watch(frame);
+            console.watch(frame(watched.text()), watched.interval());
         } finally {
             bench.rows().hold(false);
         }
+    }
+
+    private Supplier<String> frame(String text) {
+        if (text.equals("traces")) {
+            return this::traces;
+        }
+        if (interpreter.traces().find(text).isPresent()) {
+            return () -> TracesTable.text(
+                    interpreter.traces().find(text).stream().toList(), List.of(), console.width());
+        }
+        Supplier<Object> value = bench.ask(() -> interpreter.repeated(text));
+        Changes changes = new Changes();
+        // Where the first one fails that is an error as of any line.
+        String first = bench.ask(() -> changes.text(value.get(), bench.style()));
+        return new Supplier<>() {
+            private String next = first;
+
+            @Override
+            public String get() {
+                String now = next;
+                next = null;
+                return now != null ? now : later();
+            }
+
+            private String later() {
+                try {
+                    return bench.ask(() -> changes.text(value.get(), bench.style()));
+                } catch (RuntimeException e) {
+                    return "grebe: " + Safe.text(String.valueOf(e.getMessage())) + "\n";
+                }
+            }
+        };
     }
 
     private void explain(String given) {
@@ -175,7 +195,8 @@ final class CommandRunner {
             code |= m.group(1).equals("code");
             verify |= m.group(1).equals("verify");
             if (!EXPLAIN_OPTIONS.contains(m.group(1))) {
-                throw new TraceError("explain has no --" + m.group(1) + ": --code shows the programs, --verify loads them");
+                throw new TraceError("explain has no --" + m.group(1)
+                        + ": --code shows the programs, --verify loads them");
             }
             text = text.substring(m.end());
         }

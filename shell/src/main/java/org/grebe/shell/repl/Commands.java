@@ -16,7 +16,9 @@ final class Commands {
                     "what runs, timers too, and what became of its events; KERNEL ns after `stats on`"),
             new Command("stop", "stop [NAME...]", "ends these traces and timers, or all"),
             new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
-            new Command("watch", "watch NAME", "shows a table, or traces, again each second until a key is pressed"),
+            new Command("watch", "watch WHAT [TIME]",
+                    "shows a table, an expression, a trace or traces again each second, or TIME,"
+                            + " until a key is pressed"),
             new Command("explain", "explain LINE",
                     "says what would run where; explain NAME: what does; explain --code, --verify: the programs, too"),
             new Command("probes", "probes [PATTERN]", "what can be traced: probes kprobe:tcp_send*"),

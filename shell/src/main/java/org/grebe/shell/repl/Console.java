@@ -1,6 +1,7 @@
 package org.grebe.shell.repl;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -13,7 +14,10 @@ interface Console extends AutoCloseable {
     /** Prints lines, each with its end; any thread, whether or not a line is being edited. */
     void print(String text);
 
-    /** The same for a text that may be longer than the screen: there, page by page. */
+    /** The same, over what was drawn so before where nothing else was printed below that. */
+    void draw(String text);
+
+    /** The same as {@link #print} for a text that may be longer than the screen: there, page by page. */
     void page(String text);
 
     /** The same as {@link #print} for what went wrong. */
@@ -28,8 +32,11 @@ interface Console extends AutoCloseable {
      */
     boolean await(CompletableFuture<?> done, BooleanSupplier interrupt);
 
-    /** Shows {@code frame} again and again in the same place until a key is pressed; once where that cannot be. */
-    void watch(Supplier<String> frame);
+    /**
+     * Shows {@code frame} again and again in the same place until a key is pressed, but for the space bar, which has it
+     * stand still; once where that cannot be.
+     */
+    void watch(Supplier<String> frame, Duration interval);
 
     void clear();
 

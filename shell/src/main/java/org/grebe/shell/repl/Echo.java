@@ -7,7 +7,7 @@ import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.Event;
 import org.grebe.shell.TableText;
-import org.grebe.shell.Terminals;
+import org.grebe.shell.TextStyle;
 import org.grebe.shell.Columns;
 import org.grebe.shell.Safe;
 
@@ -16,13 +16,13 @@ final class Echo {
     private Echo() {}
 
     /** Lines, each with its end; none for null. */
-    static String text(Object value) {
+    static String text(Object value, TextStyle style) {
         if (value == null) {
             return "";
         } else if (value instanceof Aggregation a) {
-            return TableText.of(a.snapshot(), Terminals.columns(1));
+            return TableText.of(a.snapshot(), style);
         } else if (value instanceof Table t) {
-            return TableText.of(t, Terminals.columns(1));
+            return TableText.of(t, style);
         } else if (value instanceof Event e) {
             return Columns.header(e.probe()) + "\n" + new Columns(e.probe()).row(e);
         } else if (value instanceof TraceHandle || value instanceof TimerHandle) {

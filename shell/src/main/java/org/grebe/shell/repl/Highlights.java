@@ -12,6 +12,7 @@ import org.grebe.core.dsl.Tokens;
 import org.grebe.core.dsl.Tokens.Kind;
 import org.grebe.core.dsl.Tokens.Token;
 import org.grebe.core.dsl.Vocabulary;
+import org.grebe.shell.TextStyle;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
@@ -34,10 +35,8 @@ final class Highlights implements Highlighter {
         this.colours = colours;
     }
 
-    /** Colours are for terminals that have them and people who want them: https://no-color.org. */
     static boolean wanted(String terminalType) {
-        String no = System.getenv("NO_COLOR");
-        return (no == null || no.isEmpty()) && !terminalType.startsWith("dumb");
+        return TextStyle.wantsColours(terminalType);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -65,6 +66,11 @@ final class PlainConsole implements Console {
     }
 
     @Override
+    public void draw(String text) {
+        print(text);
+    }
+
+    @Override
     public void page(String text) {
         print(text);
     }
@@ -88,7 +94,7 @@ final class PlainConsole implements Console {
     }
 
     @Override
-    public void watch(Supplier<String> frame) {
+    public void watch(Supplier<String> frame, Duration interval) {
         print(frame.get());
     }
 

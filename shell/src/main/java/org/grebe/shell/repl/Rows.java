@@ -14,16 +14,25 @@ public final class Rows extends OutputStream {
     private static final int PERIOD_MILLIS = 50;
 
     private final Consumer<String> above;
+    private final Consumer<String> over;
     private final Object showing = new Object();
     private final StringBuilder waiting = new StringBuilder();
     private int lines;
     private long notShown;
+    /** What a redraw wants to be seen, or null. */
+    private String block;
     private boolean held;
     private boolean closed;
 
-    /** {@code above} prints whole lines above the prompt; it may be slow. */
+    /** {@code above} prints whole lines above the prompt; it may be slow. Without redraws. */
     public Rows(Consumer<String> above) {
+        this(above, above);
+    }
+
+    /** {@code over} prints lines above the prompt that take the place of those that it printed before. */
+    Rows(Consumer<String> above, Consumer<String> over) {
         this.above = above;
+        this.over = over;
     }
 
     /** Shows what comes until {@link #close}, on a thread of its own. */
@@ -53,6 +62,12 @@ public final class Rows extends OutputStream {
         notifyAll();
     }
 
+    /** Shows {@code text} in the place of what was drawn before; of several that wait the last one. */
+    synchronized void draw(String text) {
+        block = text;
+        notifyAll();
+    }
+
     private static int count(String text) {
         return (int) text.chars().filter(c -> c == '\n').count();
     }
@@ -70,7 +85,17 @@ public final class Rows extends OutputStream {
             if (!text.isEmpty()) {
                 above.accept(text);
             }
+            String drawn = takeBlock();
+            if (drawn != null) {
+                over.accept(drawn);
+            }
         }
+    }
+
+    private synchronized String takeBlock() {
+        String drawn = held ? null : block;
+        block = held ? block : null;
+        return drawn;
     }
 
     private synchronized String take() {
@@ -102,7 +127,7 @@ public final class Rows extends OutputStream {
     }
 
     private synchronized boolean awaitSome() throws InterruptedException {
-        while (!closed && (held || waiting.length() == 0)) {
+        while (!closed && (held || waiting.length() == 0 && block == null)) {
             wait();
         }
         return !closed;

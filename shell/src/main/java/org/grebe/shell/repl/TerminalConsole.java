@@ -3,8 +3,8 @@ package org.grebe.shell.repl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.grebe.core.dsl.TraceHandle;
+import org.grebe.shell.Block;
+import org.grebe.shell.TextStyle;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
@@ -28,13 +30,11 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
 
 /** A person at a terminal: JLine edits the line. */
 final class TerminalConsole implements Console {
     private static final String HELP_WIDGET = "grebe-help";
-    private static final int FRAME_MILLIS = 1000;
     private static final int PATIENCE_MILLIS = 2000;
     /** _POSIX_VDISABLE of Linux. */
     private static final int NO_KEY = 0;
@@ -49,6 +49,9 @@ final class TerminalConsole implements Console {
     private final Supplier<String> prompt;
     private final Runnable interrupted;
     private final Keys keys;
+    private final Object screen = new Object();
+    /** Lines of the last {@link #draw}, 0 where something else was printed below it. */
+    private int drawnLines;
 
     /** {@code traces} are those that run, for samples of fields; {@code interrupted} is told of Ctrl-C at a prompt. */
     TerminalConsole(Terminal terminal, Completions completions, Supplier<List<TraceHandle>> traces,
@@ -122,7 +125,7 @@ final class TerminalConsole implements Console {
         Widget widget = () -> {
             String text = Helps.atCursor(
                     reader.getBuffer().toString(), reader.getBuffer().cursor(), traces.get());
-            reader.printAbove(Wrapped.text(text, width()));
+            print(Wrapped.text(text, width()));
             return true;
         };
         reader.getWidgets().put(HELP_WIDGET, widget);
@@ -138,8 +141,11 @@ final class TerminalConsole implements Console {
     public String read() {
         keys.interruptedAhead(); // That was for the line before.
         try {
-            return reader.readLine(prompt.get());
+            String line = reader.readLine(prompt.get());
+            keepScreen();
+            return line;
         } catch (UserInterruptException e) {
+            keepScreen();
             interrupted.run();
             return "";
         } catch (EndOfFileException e) {
@@ -150,8 +156,32 @@ final class TerminalConsole implements Console {
     @Override
     public void print(String text) {
         if (!text.isEmpty()) {
-            reader.printAbove(text);
+            synchronized (screen) {
+                drawnLines = 0;
+                reader.printAbove(text);
+            }
         }
+    }
+
+    @Override
+    public void draw(String text) {
+        synchronized (screen) {
+            // Above the prompt, which may have several lines.
+            Block block = Block.of(text, height() - 3);
+            reader.printAbove(block.over(drawnLines));
+            drawnLines = block.lines();
+        }
+    }
+
+    /** What is drawn next goes below all that is there. */
+    private void keepScreen() {
+        synchronized (screen) {
+            drawnLines = 0;
+        }
+    }
+
+    private int height() {
+        return terminal.getHeight() > 0 ? terminal.getHeight() : 24;
     }
 
     @Override
@@ -159,6 +189,7 @@ final class TerminalConsole implements Console {
         if (text.lines().limit(terminal.getHeight()).count() < terminal.getHeight() || terminal.getHeight() < 2) {
             print(text);
         } else {
+            keepScreen();
             new Pager(terminal).show(text);
         }
     }
@@ -166,7 +197,9 @@ final class TerminalConsole implements Console {
     @Override
     public void error(String text) {
         int end = text.indexOf('\n');
-        print(Wrapped.text(text.substring(0, end), width()) + text.substring(end + 1)); // A caret stays in its place.
+        String first = Wrapped.text(text.substring(0, end), width()).stripTrailing();
+        TextStyle style = new TextStyle(width(), true, TextStyle.wantsColours(terminal.getType()));
+        print(style.error(first) + "\n" + text.substring(end + 1)); // A caret stays in its place.
     }
 
     @Override
@@ -211,39 +244,19 @@ final class TerminalConsole implements Console {
     }
 
     @Override
-    public void watch(Supplier<String> frame) {
+    public void watch(Supplier<String> frame, Duration interval) {
+        keepScreen();
         AtomicBoolean stopped = new AtomicBoolean();
         SignalHandler before = terminal.handle(Signal.INT, s -> stopped.set(true));
         Attributes attributes = terminal.enterRawMode();
         try {
-            int key = -2; // JLine's for a time that is over
-            for (int lines = 0; key == -2 && !stopped.get(); ) {
-                lines = draw(frame.get(), lines);
-                key = terminal.reader().read(FRAME_MILLIS);
-            }
+            new Watch(terminal, frame, interval, stopped::get).run();
         } catch (IOException e) {
             throw new UncheckedIOException("read a key", e);
         } finally {
             terminal.setAttributes(attributes);
             terminal.handle(Signal.INT, before);
         }
-    }
-
-    /** Draws over the {@code before} lines of the last frame; returns how many it drew. */
-    private int draw(String frame, int before) {
-        int most = Math.max(1, terminal.getHeight() - 2);
-        StringBuilder text = new StringBuilder(before == 0 ? "" : String.format(Locale.ROOT, "\033[%dA", before));
-        int drawn = 0;
-        for (String line : (frame + "(any key ends this)").split("\n")) {
-            if (drawn < most) {
-                String cut = AttributedString.fromAnsi(line).columnSubSequence(0, width() - 1).toString();
-                text.append('\r').append(cut).append("\033[K\n");
-                drawn++;
-            }
-        }
-        terminal.writer().print(text.append("\033[J"));
-        terminal.flush();
-        return drawn;
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.grebe.shell.NamedProbe;
 import org.grebe.shell.Prefix;
 import org.grebe.shell.Safe;
 import org.grebe.shell.StreamOutput;
+import org.grebe.shell.TextStyle;
 import org.jline.utils.Signals;
 
 /** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */
@@ -52,12 +53,12 @@ public final class Workbench {
 
     private Workbench(Surroundings surroundings) {
         this.surroundings = surroundings;
-        rows = new Rows(text -> console().print(text));
+        rows = new Rows(text -> console().print(text), text -> console().draw(text));
         OutputStream out = surroundings.terminal() ? rows : surroundings.out();
         PrintStream err = surroundings.terminal()
                 ? new PrintStream(rows, true, StandardCharsets.UTF_8) : surroundings.err();
         rowStream = surroundings.terminal() ? err : surroundings.out();
-        output = StreamOutput.text(out, err, surroundings.terminal(), this::leave);
+        output = StreamOutput.text(out, err, surroundings.terminal(), this::leave).drawingOn(rows::draw);
         interpreter = new Interpreter(
                 this::session, output, surroundings.scripts().noArguments(rowStream),
                 p -> surroundings.explain(p, console().width(), rowStream),
@@ -88,7 +89,9 @@ public final class Workbench {
                 probe.isEmpty() ? "fields of which probe? There are " + String.join(", ", names)
                         : "no probe '" + probe + "'." + Suggest.hint(probe, names) + " There are "
                                 + String.join(", ", names)
-                                + "; others are written as tracepoint:sched:sched_switch, kprobe:tcp_sendmsg"));
+                                + (probe.contains(":") || probe.contains("(")
+                                        ? "; others are written as tracepoint:sched:sched_switch, kprobe:tcp_sendmsg"
+                                        : "")));
         return Wrapped.text(Helps.fields(found), width);
     }
 
@@ -224,7 +227,7 @@ public final class Workbench {
             });
             if (await(done)) {
                 Interpreter.Result result = done.join();
-                page(Echo.text(result.value()));
+                page(Echo.text(result.value(), style()));
                 keep(text, result, before);
             }
         } catch (CompletionException e) {
@@ -346,6 +349,11 @@ public final class Workbench {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How tables are shown now: a window may change. */
+    TextStyle style() {
+        return TextStyle.ofOutput(surroundings.terminal());
     }
 
     Console window() {

@@ -25,7 +25,7 @@ class PlainTest {
 
     @Test
     void shouldGoOnAfterAMistakeAndEndWithFailure() {
-        BenchRun run = BenchRun.of("foo", "2", "on conect { print it }", "stop nobody", "watch x", "3");
+        BenchRun run = BenchRun.of("foo", "2", "on conect { print it }", "stop nobody", "3");
         assertEquals("=> 2\n=> 3\n", run.out());
         assertEquals("""
                 grebe: no variable 'foo' (line 1, column 1)
@@ -35,7 +35,6 @@ class PlainTest {
                   on conect { print it }
                      ~~~~~~
                 grebe: no trace 'nobody'
-                grebe: 'x' is neither a table such as hits = count(), nor a trace
                 """, run.err());
         assertEquals(1, run.exit());
     }

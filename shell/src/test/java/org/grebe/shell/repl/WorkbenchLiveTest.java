@@ -250,7 +250,7 @@ class WorkbenchLiveTest {
         tmux.line("edit");
         tmux.await("=> 81");
         tmux.line("watch traces");
-        tmux.await("(any key ends this)");
+        tmux.await("the last line of a watch", s -> s.stream().anyMatch(l -> l.contains("(any key ends this")));
         tmux.press("q");
         tmux.type("help dport");
         tmux.press("M-h");
