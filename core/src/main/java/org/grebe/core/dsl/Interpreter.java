@@ -58,8 +58,14 @@ public final class Interpreter {
         this.traces = new Traces(sessions, output, explainer, interrupts);
     }
 
-    /** What a line left: its value, and whether it is worth saving. */
-    public record Result(Object value, boolean declares, Set<String> assigned) {}
+    /**
+     * What a line left: its value, and whether it is worth saving.
+     *
+     * @param defines functions, classes or imports
+     * @param starts its own statements that start something, in their order
+     */
+    public record Result(
+            Object value, boolean declares, boolean defines, Set<String> assigned, List<LineStart> starts) {}
 
     /** Compiles and runs one line, or the whole text of a file. What is wrong is thrown as {@link ScriptError}. */
     public Result run(String text) {
@@ -80,7 +86,7 @@ public final class Interpreter {
         if (value != null) {
             variables.put(LAST, value);
         }
-        return new Result(value, top.declares(), Set.copyOf(top.assigned()));
+        return new Result(value, top.declares(), top.defines(), Set.copyOf(top.assigned()), top.starts());
     }
 
     private Object run(LineCompiler.Line line, CompiledScript compiled, OptionParser itsOptions) {

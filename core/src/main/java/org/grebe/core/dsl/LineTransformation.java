@@ -40,13 +40,17 @@ final class LineTransformation extends CompilationCustomizer {
     /** Words that are worth saving though they set no variable. */
     private static final Set<String> OF_SCRIPTS = Set.of("on", "begin", "end", "every", "after", "columns");
 
+    private static final Set<String> STARTING = Set.of("on", "every", "after");
+
     private final DslTransformation dsl;
     private final List<ImportNode> earlierImports;
     private final List<ImportNode> imports = new ArrayList<>();
     private final Set<String> methods = new TreeSet<>();
     private final Set<String> assigned = new TreeSet<>();
     private final Map<Pos, String> targets = new HashMap<>();
+    private final List<LineStart> starts = new ArrayList<>();
     private boolean declares;
+    private boolean defines;
 
     LineTransformation(DslTransformation dsl, List<ImportNode> earlierImports) {
         super(CompilePhase.CONVERSION);
@@ -72,6 +76,7 @@ final class LineTransformation extends CompilationCustomizer {
             }
         } else {
             declares = true;
+            defines = true;
         }
         dsl.call(unit, context, node);
     }
@@ -93,6 +98,16 @@ final class LineTransformation extends CompilationCustomizer {
     /** The variable that {@code x = on …} sets, by the place of {@code on}. */
     Map<Pos, String> targets() {
         return targets;
+    }
+
+    /** The statements that start something, in their order; not those in loops and functions. */
+    List<LineStart> starts() {
+        return List.copyOf(starts);
+    }
+
+    /** Whether it has functions, classes or imports, which outlive what it starts. */
+    boolean defines() {
+        return defines || !imports.isEmpty() || !methods.isEmpty();
     }
 
     /** Whether the line is more than something to look at: a declaration, an import, a change of a variable. */
@@ -127,6 +142,7 @@ final class LineTransformation extends CompilationCustomizer {
             return;
         }
         for (Statement statement : block.getStatements()) {
+            start(statement);
             if (statement instanceof ExpressionStatement s) {
                 s.setExpression(outliving(s.getExpression()));
                 note(s.getExpression());
@@ -158,6 +174,22 @@ final class LineTransformation extends CompilationCustomizer {
         BinaryExpression set = new BinaryExpression(left, d.getOperation(), value);
         set.setSourcePosition(d);
         return set;
+    }
+
+    private void start(Statement s) {
+        Expression e = s instanceof ExpressionStatement x ? x.getExpression()
+                : s instanceof ReturnStatement r ? r.getExpression() : null;
+        String variable = "";
+        if (e instanceof BinaryExpression b && b.getOperation().getType() == Types.ASSIGN
+                && b.getLeftExpression() instanceof VariableExpression v) {
+            variable = v.getName();
+            e = b.getRightExpression();
+        }
+        if (e instanceof MethodCallExpression call && call.isImplicitThis()
+                && STARTING.contains("" + call.getMethodAsString())) {
+            starts.add(new LineStart(variable, !"on".equals(call.getMethodAsString()), new Pos(
+                    s.getLineNumber(), s.getColumnNumber(), s.getLastLineNumber(), s.getLastColumnNumber())));
+        }
     }
 
     private void note(Expression e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,6 +89,9 @@ final class CommandRunner {
             case "traces" -> bench.page(traces());
             case "stats" -> console.print(stats.run(rest));
             case "stop" -> stop(rest);
+            case "pause" -> each(rest, TraceHandle::pause, "paused");
+            case "resume" -> each(rest, TraceHandle::resume, "runs again");
+            case "quiet" -> quiet(rest);
             case "watch" -> watch(rest);
             case "explain" -> explain(rest);
             case "probes" -> probes(rest);
@@ -140,6 +144,28 @@ final class CommandRunner {
         });
         interpreter.timers().find(name).ifPresent(t -> console.print(t.stop() + "\n"));
         bench.saved().stopped(name);
+    }
+
+    private void each(String given, Consumer<TraceHandle> what, String became) {
+        List<TraceHandle> running = interpreter.traces().running();
+        List<String> names = running.stream().map(TraceHandle::getName).toList();
+        List<String> wanted = given.isEmpty() || given.equals("all") ? names : List.of(given.split("[\\s,]+"));
+        wanted.stream().filter(n -> !names.contains(n)).findFirst().ifPresent(n -> {
+            throw new TraceError("no trace '" + n + "'" + (names.isEmpty() ? "" : "; there are "
+                    + String.join(", ", names)));
+        });
+        bench.ask(() -> {
+            running.stream().filter(t -> wanted.contains(t.getName())).forEach(what);
+            return true;
+        });
+        console.print(wanted.isEmpty() ? "no traces\n" : String.join(", ", wanted) + ": " + became + "\n");
+    }
+
+    private void quiet(String given) {
+        if (!given.isEmpty() && !given.matches("on|off")) {
+            throw new TraceError("quiet hides rows, `quiet off` shows them again");
+        }
+        bench.quiet(!given.equals("off"));
     }
 
     private void watch(String given) {

@@ -15,6 +15,9 @@ final class Commands {
             new Command("traces", "traces",
                     "what runs, timers too, and what became of its events; KERNEL ns after `stats on`"),
             new Command("stop", "stop [NAME...]", "ends these traces and timers, or all"),
+            new Command("pause", "pause [NAME...]", "detaches these traces, or all, until `resume`"),
+            new Command("resume", "resume [NAME...]", "attaches them again"),
+            new Command("quiet", "quiet, quiet off", "counts rows instead of showing them; what lines print is shown"),
             new Command("stats", "stats on, stats off", "has the kernel measure what traces cost it, for `traces`"),
             new Command("watch", "watch WHAT [TIME]",
                     "shows a table, an expression, a trace or traces again each second, or TIME,"

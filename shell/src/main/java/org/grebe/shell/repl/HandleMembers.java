@@ -1,6 +1,7 @@
 package org.grebe.shell.repl;
 
 import java.util.List;
+import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.shell.repl.Completions.Choice;
@@ -27,10 +28,22 @@ final class HandleMembers {
             Choice.of("running", "false once it is over"),
             Choice.of("name", "its name"));
 
+    private static final List<Choice> OF_TABLE = List.of(
+            new Choice("top", "(", "the rows of the greatest values: n.top(5)"),
+            new Choice("sort", "(", "rows by keys, or by what a closure makes of a row"),
+            new Choice("findAll", "(", "rows for which a closure is true"),
+            new Choice("each", "(", "calls a closure for each row, or each key and value"),
+            Choice.of("keys", "the keys of all rows"),
+            Choice.of("size()", "how many rows"),
+            Choice.of("clear()", "forgets what was counted"),
+            Choice.of("noRoom()", "events whose keys found no room"),
+            Choice.of("isEmpty()", "whether nothing was counted"));
+
     private HandleMembers() {}
 
     /** Empty for other types. */
     static List<Choice> of(Class<?> type) {
-        return type == TraceHandle.class ? OF_TRACE : type == TimerHandle.class ? OF_TIMER : List.of();
+        return type == TraceHandle.class ? OF_TRACE : type == TimerHandle.class ? OF_TIMER
+                : Aggregation.class.isAssignableFrom(type) ? OF_TABLE : List.of();
     }
 }

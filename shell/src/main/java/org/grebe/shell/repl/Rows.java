@@ -22,6 +22,7 @@ public final class Rows extends OutputStream {
     /** What a redraw wants to be seen, or null. */
     private String block;
     private boolean held;
+    private boolean quiet;
     private boolean closed;
 
     /** {@code above} prints whole lines above the prompt; it may be slow. Without redraws. */
@@ -53,7 +54,26 @@ public final class Rows extends OutputStream {
     }
 
     public synchronized void add(String text) {
-        if (lines < MOST_LINES) {
+        add(text, !quiet && lines < MOST_LINES);
+    }
+
+    /** A stream for what is no row, which is shown though it is quiet. */
+    OutputStream messages() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                add(new String(bytes, from, length, StandardCharsets.UTF_8), true);
+            }
+        };
+    }
+
+    private synchronized void add(String text, boolean isShown) {
+        if (isShown) {
             waiting.append(text);
             lines += count(text);
         } else {
@@ -70,6 +90,12 @@ public final class Rows extends OutputStream {
 
     private static int count(String text) {
         return (int) text.chars().filter(c -> c == '\n').count();
+    }
+
+    /** While it is quiet rows are counted alone; the end of it tells how many. */
+    synchronized void quiet(boolean on) {
+        quiet = on;
+        notifyAll();
     }
 
     /** While held, nothing is shown: something else has the screen. */
@@ -102,7 +128,7 @@ public final class Rows extends OutputStream {
         if (held) {
             return "";
         }
-        if (notShown > 0) {
+        if (notShown > 0 && !quiet) {
             if (waiting.length() > 0 && waiting.charAt(waiting.length() - 1) != '\n') {
                 waiting.append('\n');
             }
@@ -111,7 +137,7 @@ public final class Rows extends OutputStream {
         String text = waiting.toString();
         waiting.setLength(0);
         lines = 0;
-        notShown = 0;
+        notShown = quiet ? notShown : 0;
         return text;
     }
 
@@ -127,7 +153,7 @@ public final class Rows extends OutputStream {
     }
 
     private synchronized boolean awaitSome() throws InterruptedException {
-        while (!closed && (held || waiting.length() == 0 && block == null)) {
+        while (!closed && (held || waiting.length() == 0 && block == null && (quiet || notShown == 0))) {
             wait();
         }
         return !closed;

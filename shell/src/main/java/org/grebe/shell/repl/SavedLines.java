@@ -1,27 +1,101 @@
 package org.grebe.shell.repl;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.grebe.core.expr.Pos;
 
 /** The lines that made the workbench what it is: those that declare, without what later ones took the place of. */
 final class SavedLines {
     private final List<Line> lines = new ArrayList<>();
 
-    private record Line(String text, Set<String> assigned, boolean starts) {}
+    /** One that was typed, and what of it still counts. */
+    private static final class Line {
+        private final String text;
+        private final boolean declaresMore;
+        private final Map<String, Pos> places;
+        private final Set<String> running;
+        private final List<Pos> over = new ArrayList<>();
 
-    /** {@code starts} names the traces that the line has started or changed. */
-    void add(String text, Set<String> assigned, Set<String> starts) {
-        lines.removeIf(l -> l.starts() && starts.containsAll(l.assigned()) && !l.assigned().isEmpty());
-        Set<String> names = new HashSet<>(assigned);
-        names.addAll(starts);
-        lines.add(new Line(text, Set.copyOf(names), !starts.isEmpty()));
+        Line(String text, boolean declaresMore, Set<String> started, Map<String, Pos> places) {
+            this.text = text;
+            this.declaresMore = declaresMore;
+            this.places = places;
+            this.running = new HashSet<>(started);
+        }
+
+        void stopped(String name) {
+            if (running.remove(name) && places.containsKey(name)) {
+                over.add(places.get(name));
+            }
+        }
+
+        /** Whether all that it did is over. */
+        boolean isOver(boolean started) {
+            return started && running.isEmpty() && !declaresMore || !over.isEmpty() && rest().isBlank();
+        }
+
+        /** Its text without the statements whose traces and timers have ended. */
+        String rest() {
+            StringBuilder rest = new StringBuilder(text);
+            over.stream().sorted(Comparator.comparingInt((Pos p) -> offset(p.line(), p.column())).reversed())
+                    .forEach(p -> cut(rest, offset(p.line(), p.column()), offset(p.endLine(), p.endColumn())));
+            return rest.toString().strip();
+        }
+
+        /** With the semicolon or the line end that parts it from the next statement, else from the one before. */
+        private static void cut(StringBuilder text, int from, int end) {
+            int to = end;
+            while (to < text.length() && (text.charAt(to) == ' ' || text.charAt(to) == '\t')) {
+                to++;
+            }
+            if (to < text.length() && (text.charAt(to) == ';' || text.charAt(to) == '\n')) {
+                to++;
+            }
+            while (from > 0 && text.charAt(from - 1) == ' ' && to < text.length() && text.charAt(to) == ' ') {
+                to++;
+            }
+            text.delete(from, to);
+            if (text.substring(from).isBlank()) {
+                String before = text.substring(0, from).stripTrailing();
+                text.setLength(before.endsWith(";") ? before.length() - 1 : before.length());
+            }
+        }
+
+        private int offset(int line, int column) {
+            int start = 0;
+            for (int i = 1; i < line; i++) {
+                start = text.indexOf('\n', start) + 1;
+            }
+            return Math.min(text.length(), start + column - 1);
+        }
     }
 
-    /** Lines that only start traces which were stopped since are not worth keeping. */
-    void stopped(String trace) {
-        lines.removeIf(l -> l.starts() && l.assigned().equals(Set.of(trace)));
+    /**
+     * Keeps a line, and takes what it has started anew out of those before.
+     *
+     * @param defines functions, classes or imports
+     * @param started names of the traces and timers that the line has started or changed
+     * @param places where its own statements start them, those that are known
+     */
+    void add(String text, Set<String> assigned, boolean defines, Set<String> started, Map<String, Pos> places) {
+        started.forEach(this::stopped);
+        boolean declaresMore = defines || started.isEmpty() || !started.containsAll(assigned);
+        lines.add(new Line(text, declaresMore, started, places));
+    }
+
+    /** What only started this trace or timer is not worth keeping. */
+    void stopped(String name) {
+        for (Line line : List.copyOf(lines)) {
+            boolean ran = !line.running.isEmpty();
+            line.stopped(name);
+            if (line.isOver(ran)) {
+                lines.remove(line);
+            }
+        }
     }
 
     boolean isEmpty() {
@@ -31,7 +105,7 @@ final class SavedLines {
     /** A script that `grebe FILE` runs. */
     String script() {
         StringBuilder text = new StringBuilder("#!/usr/bin/env grebe\n");
-        lines.forEach(l -> text.append(l.text().strip()).append('\n'));
+        lines.forEach(l -> text.append(l.rest()).append('\n'));
         return text.toString();
     }
 }

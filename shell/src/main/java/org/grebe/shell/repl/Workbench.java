@@ -4,8 +4,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +20,14 @@ import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.Interpreter;
+import org.grebe.core.dsl.LineStart;
 import org.grebe.core.dsl.Tables;
+import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.TraceError;
+import org.grebe.core.expr.Pos;
 import org.grebe.shell.ExitCode;
 import org.grebe.shell.Failures;
 import org.grebe.shell.NamedProbe;
@@ -50,13 +57,14 @@ public final class Workbench {
     private volatile OptionalInt askedCode = OptionalInt.empty();
     private volatile boolean leaving;
     private boolean over;
+    private boolean quiet;
 
     private Workbench(Surroundings surroundings) {
         this.surroundings = surroundings;
         rows = new Rows(text -> console().print(text), text -> console().draw(text));
         OutputStream out = surroundings.terminal() ? rows : surroundings.out();
         PrintStream err = surroundings.terminal()
-                ? new PrintStream(rows, true, StandardCharsets.UTF_8) : surroundings.err();
+                ? new PrintStream(rows.messages(), true, StandardCharsets.UTF_8) : surroundings.err();
         rowStream = surroundings.terminal() ? err : surroundings.out();
         output = StreamOutput.text(out, err, surroundings.terminal(), this::leave).drawingOn(rows::draw);
         interpreter = new Interpreter(
@@ -169,7 +177,8 @@ public final class Workbench {
                 .map(TraceHandle::accounting)
                 .mapToLong(a -> a.lost() + a.missed())
                 .sum();
-        return lost == 0 ? "grebe> " : "grebe (" + lost + " lost)> ";
+        String said = (quiet ? "quiet" : "") + (quiet && lost > 0 ? ", " : "") + (lost > 0 ? lost + " lost" : "");
+        return said.isEmpty() ? "grebe> " : "grebe (" + said + ")> ";
     }
 
     private Session session() {
@@ -215,8 +224,16 @@ public final class Workbench {
         return surroundings.scripts().of(words, rowStream);
     }
 
+    /** Hides rows until it is told otherwise, but for the time in which a line runs. */
+    void quiet(boolean on) {
+        quiet = on;
+        rows.quiet(on);
+        rows.show();
+    }
+
     private void evaluate(String text, Supplier<Interpreter.Result> run) {
         Set<String> before = namesOfRunning();
+        rows.quiet(false); // What the line prints is its answer.
         try {
             CompletableFuture<Interpreter.Result> done = onScript(() -> {
                 try {
@@ -232,6 +249,8 @@ public final class Workbench {
             }
         } catch (CompletionException e) {
             failed(e.getCause());
+        } finally {
+            rows.quiet(quiet);
         }
     }
 
@@ -278,17 +297,26 @@ public final class Workbench {
     }
 
     private void keep(String text, Interpreter.Result result, Set<String> before) {
-        Set<String> started = new HashSet<>(namesOfRunning());
-        started.removeAll(before);
-        for (String name : result.assigned()) {
-            if (interpreter.traces().find(name).isPresent() || interpreter.timers().find(name).isPresent()) {
-                started.add(name);
-            }
-        }
+        Deque<String> traces = new ArrayDeque<>(
+                interpreter.traces().running().stream().map(TraceHandle::getName).toList());
+        Deque<String> timers = new ArrayDeque<>(
+                interpreter.timers().running().stream().map(TimerHandle::getName).toList());
         Set<String> now = namesOfRunning();
         before.stream().filter(n -> !now.contains(n)).forEach(saved::stopped);
+        Set<String> started = new HashSet<>(now);
+        started.removeIf(n -> before.contains(n) && !result.assigned().contains(n));
+        traces.removeIf(n -> !started.contains(n) || result.assigned().contains(n));
+        timers.removeIf(n -> !started.contains(n) || result.assigned().contains(n));
+        Map<String, Pos> places = new HashMap<>();
+        for (LineStart start : result.starts()) {
+            Deque<String> unnamed = start.timer() ? timers : traces;
+            String name = start.variable().isEmpty() ? unnamed.poll() : start.variable();
+            if (name != null && started.contains(name)) {
+                places.put(name, start.pos());
+            }
+        }
         if (result.declares()) {
-            saved.add(text, result.assigned(), started);
+            saved.add(text, result.assigned(), result.defines(), started, places);
         }
     }
 

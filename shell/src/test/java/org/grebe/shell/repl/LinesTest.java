@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.grebe.core.expr.Pos;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser.ParseContext;
 import org.jline.utils.AttributedStyle;
@@ -85,14 +87,36 @@ class LinesTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
+    private static final String FIRST = "#!/usr/bin/env grebe\n";
+
     @Test
     void shouldSaveOnlyTheLatestClosureOfATrace() {
         SavedLines lines = new SavedLines();
-        lines.add("ports = [80]", Set.of("ports"), Set.of());
-        lines.add("web = on connect { print 1 }", Set.of("web"), Set.of("web"));
-        lines.add("other = on accept { print it }", Set.of("other"), Set.of("other"));
-        lines.add("web = on connect { print 2 }", Set.of("web"), Set.of("web"));
+        lines.add("ports = [80]", Set.of("ports"), false, Set.of(), Map.of());
+        lines.add("web = on connect { print 1 }", Set.of("web"), false, Set.of("web"), Map.of());
+        lines.add("other = on accept { print it }", Set.of("other"), false, Set.of("other"), Map.of());
+        lines.add("web = on connect { print 2 }", Set.of("web"), false, Set.of("web"), Map.of());
         lines.stopped("other");
-        assertEquals("#!/usr/bin/env grebe\nports = [80]\nweb = on connect { print 2 }\n", lines.script());
+        assertEquals(FIRST + "ports = [80]\nweb = on connect { print 2 }\n", lines.script());
+    }
+
+    @Test
+    void shouldSaveALineWithoutItsTracesThatWereStopped() {
+        SavedLines lines = new SavedLines();
+        String text = "n = count(); on connect { n[it.comm]++ }; x = 5";
+        lines.add(text, Set.of("n", "x"), false, Set.of("t1"), Map.of("t1", new Pos(1, 14, 1, 41)));
+        lines.add("m = count()\nweb = on connect {\n  m++\n}\nevery(1.s) { print m }", Set.of("m", "web"), false,
+                Set.of("web", "timer1"),
+                Map.of("web", new Pos(2, 1, 4, 2), "timer1", new Pos(5, 1, 5, 23)));
+        lines.add("for (p in ports) on connect(dport: p) { print it }", Set.of(), false, Set.of("t2", "t3"), Map.of());
+        assertEquals(FIRST + text + "\n", lines.script().substring(0, FIRST.length() + text.length() + 1));
+        lines.stopped("t1");
+        lines.stopped("timer1");
+        lines.stopped("t2");
+        assertEquals(FIRST + "n = count(); x = 5\nm = count()\nweb = on connect {\n  m++\n}\n"
+                + "for (p in ports) on connect(dport: p) { print it }\n", lines.script());
+        lines.stopped("t3");
+        lines.add("web = on accept { m++ }", Set.of("web"), false, Set.of("web"), Map.of("web", new Pos(1, 1, 1, 24)));
+        assertEquals(FIRST + "n = count(); x = 5\nm = count()\nweb = on accept { m++ }\n", lines.script());
     }
 }

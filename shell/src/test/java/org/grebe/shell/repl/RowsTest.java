@@ -40,6 +40,32 @@ class RowsTest {
     }
 
     @Test
+    void shouldCountRowsWhileItIsQuietAndShowMessages() throws Exception {
+        rows.quiet(true);
+        write("a\nb\n");
+        rows.messages().write("grebe: told\n".getBytes(StandardCharsets.UTF_8));
+        rows.show();
+        assertEquals(List.of("grebe: told\n"), shown);
+        rows.quiet(false);
+        write("c\n");
+        rows.show();
+        assertEquals(List.of("grebe: told\n", "c\n… 2 rows not shown\n"), shown);
+    }
+
+    @Test
+    void shouldShowWhatIsDrawnLastOverWhatWasDrawn() {
+        List<String> drawn = new CopyOnWriteArrayList<>();
+        Rows drawing = new Rows(shown::add, drawn::add);
+        drawing.draw("1\n");
+        drawing.draw("2\n");
+        drawing.add("a row\n");
+        drawing.show();
+        drawing.show();
+        assertEquals(List.of("2\n"), drawn);
+        assertEquals(List.of("a row\n"), shown);
+    }
+
+    @Test
     void shouldShowNothingWhileHeld() {
         rows.hold(true);
         write("a\n");

@@ -262,4 +262,59 @@ class WorkbenchLiveTest {
         List<String> history = Files.readAllLines(folder.resolve("grebe/history"));
         assertTrue(history.stream().anyMatch(l -> l.endsWith(":6 * 7")), String.join("\n", history));
     }
+
+    @Test
+    void shouldDrawInPlaceAndLeaveAnswersAlone() throws Exception {
+        tmux.line("n = count(); on connect(dport: " + first.getLocalPort() + ") { n[it.comm]++ }");
+        tmux.await("t1: on connect, by ");
+        connect(first);
+        tmux.line("every(1.s) { redraw { print n } }");
+        tmux.await("COMM ");
+        tmux.line("timer1.runs > 2");
+        tmux.await("an answer", s -> s.stream().anyMatch(l -> l.startsWith("=> ")));
+        tmux.await("a heading below the answer", s -> lastOf(s, "COMM ") > lastOf(s, "=> "));
+        tmux.line("sleep(2500); 'three frames later'");
+        tmux.await("=> 'three frames later'");
+        List<String> all = tmux.all();
+        assertTrue(all.stream().filter(l -> l.startsWith("COMM ")).count() <= 4, String.join("\n", all));
+        assertTrue(all.stream().anyMatch(l -> l.matches("=> (true|false)")), String.join("\n", all));
+        tmux.line("stop timer1");
+        tmux.await("timer1: ");
+    }
+
+    private static int lastOf(List<String> screen, String start) {
+        int last = -1;
+        for (int i = 0; i < screen.size(); i++) {
+            last = screen.get(i).startsWith(start) ? i : last;
+        }
+        return last;
+    }
+
+    @Test
+    void shouldWatchAnExpressionAndSaveWithoutWhatWasStopped() throws Exception {
+        int port = first.getLocalPort();
+        tmux.line("n = count(); on connect(dport: " + port + ") { n[it.comm]++ }");
+        tmux.await("t1: on connect, by ");
+        tmux.line("rows = (1..60).join('\\n')");
+        tmux.await("a list", s -> s.stream().anyMatch(l -> l.startsWith("=> '1")));
+        connect(first);
+        tmux.line("watch n.top(5) 200ms");
+        tmux.await("what a second adds", s -> s.stream().anyMatch(l -> l.matches("COMM +COUNT +/S")));
+        tmux.press("Space");
+        tmux.await("it stands still", s -> s.stream().anyMatch(l -> l.contains("(stands still; Space goes on")));
+        tmux.press("q");
+        tmux.awaitLast(PROMPT);
+        tmux.line("stop");
+        tmux.await("t1: ");
+        tmux.line("save " + folder.resolve("saved.groovy"));
+        tmux.await("saved; `grebe ");
+        assertEquals(List.of("#!/usr/bin/env grebe", "n = count()", "rows = (1..60).join('\\n')"),
+                Files.readAllLines(folder.resolve("saved.groovy")));
+        tmux.line("quiet");
+        tmux.awaitLast("grebe (quiet)>");
+        tmux.line("println 5");
+        tmux.await("5");
+        tmux.line("quiet off");
+        tmux.awaitLast(PROMPT);
+    }
 }
