@@ -158,7 +158,7 @@ class EndsLiveTest {
             assertTrue(run.out().matches("(?s).*COMM.* 2\nEND\n"), run.out());
             assertEquals(1, run.err().split("ArithmeticException: / by zero \\(line 4, ", -1).length - 1, run.err());
             for (String said : List.of("Error: in begin (line 3, ", "assertion failed: in after (line 5, ",
-                    "assertion failed: assert k == 78, with ", "connect: 2 events, none lost")) {
+                    "assertion failed: assert k == 78, with ", " events, none lost")) {
                 assertTrue(run.err().contains(said), said + " in " + run.err());
             }
             assertFalse(run.err().contains("\tat "), run.err());
@@ -317,7 +317,7 @@ class EndsLiveTest {
             }
             assertEquals(code, run.exit(), run.err());
             assertTrue(run.out().matches("(?s).*COMM +COUNT\n\\S.* 2\nEND\n"), run.out());
-            assertTrue(run.err().contains("grebe: t1: 2 events, none lost"), run.err());
+            assertTrue(run.err().matches("(?s).*grebe: t1: \\d+ events, none lost.*"), run.err());
         }
     }
 
