@@ -1,13 +1,14 @@
 package org.grebe.bpf.ir;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Helper;
@@ -18,18 +19,35 @@ import org.grebe.bpf.asm.Size;
 public final class Emit {
     private final Assembler a;
     private final Stack stack;
-    private final ToIntFunction<String> slots;
+    private final Around around;
     private final Map<Value.Local, Reg> pinned = new HashMap<>();
     private final Map<Value.Local, Integer> placed = new HashMap<>();
 
     /** Bytes at a register and an offset. */
     record Address(Reg base, int offset) {}
 
-    /** {@code slots}: the stack offset of a field's value, which is there already where a tree looks at it. */
-    public Emit(Assembler a, Stack stack, ToIntFunction<String> slots) {
+    /** What a program has around its trees. */
+    public interface Around {
+        /** The stack offset of a field's value, fetched the first time. */
+        int slot(String field);
+
+        /** Writes a field in its own size. */
+        void copy(String field, Reg base, int offset);
+
+        /** Finds out what must be known of an event, the first time. */
+        void admit();
+
+        void leave();
+    }
+
+    public Emit(Assembler a, Stack stack, Around around) {
         this.a = a;
         this.stack = stack;
-        this.slots = slots;
+        this.around = around;
+    }
+
+    Around around() {
+        return around;
     }
 
     /** The local is that register for as long as its code runs. */
@@ -99,7 +117,24 @@ public final class Emit {
     }
 
     int slot(String field) {
-        return slots.applyAsInt(field);
+        return around.slot(field);
+    }
+
+    /** Does one after the other. */
+    public void all(List<Stmt> statements) {
+        EmitStmt each = new EmitStmt(this);
+        statements.forEach(s -> s.accept(each));
+    }
+
+    /**
+     * Adds one on this CPU. Atomically: while a program runs, another of the same trace may run on its CPU, by an
+     * interrupt or, for fexit, another thread; before Linux 6.2 a raw tracepoint's even itself.
+     */
+    public static void count(Assembler a, Counter counter) {
+        a.comment(counter.name().toLowerCase(Locale.ROOT)).call(Helper.GET_SMP_PROCESSOR_ID);
+        a.alu(Alu.AND, R0, counter.slots() - 1L).alu(Alu.LSH, R0, counter.slotShift());
+        a.loadMapValue(R1, counter.map(), counter.offset()).alu(Alu.ADD, R1, R0);
+        a.mov(R2, 1).atomicAdd(R1, 0, R2);
     }
 
     /** R0 becomes the value, sign-extended from the width that it has. */

@@ -1,8 +1,8 @@
 package org.grebe.bpf.ir;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
 

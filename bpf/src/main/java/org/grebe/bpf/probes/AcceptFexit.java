@@ -62,8 +62,8 @@ final class AcceptFexit implements ProbeVariant {
                     TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
                     socket.version(a, version, sk, false, out);
                 });
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         var attachment = new Attachment.Fentry(FUNCTION, true, f.id());
         return new ProbeImage(List.of(new ProgramSpec("accept_fexit", attachment, a.build())), List.of(), Set.of());

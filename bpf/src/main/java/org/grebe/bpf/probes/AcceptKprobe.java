@@ -56,8 +56,8 @@ final class AcceptKprobe implements ProbeVariant {
                 .bind(TaskAccess.fields(btf))
                 .bind(socket.fields(false, Socket.Names.ACCEPT))
                 .bind(socket.backlog(false));
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         var attachment = Attachment.Kprobe.returnOf(FUNCTION);
         return new ProbeImage(List.of(new ProgramSpec("accept_return", attachment, a.build())), List.of(), Set.of());

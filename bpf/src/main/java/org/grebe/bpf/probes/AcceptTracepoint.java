@@ -68,8 +68,8 @@ final class AcceptTracepoint implements ProbeVariant {
                 .bind(TaskAccess.fields(btf))
                 .bind(socket.fields(false, Socket.Names.ACCEPT))
                 .bind(socket.backlog(false));
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         return new ProgramSpec(name, new Attachment.Tracepoint("syscalls", tracepoint), a.build());
     }

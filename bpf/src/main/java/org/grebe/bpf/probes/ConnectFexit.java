@@ -69,8 +69,8 @@ final class ConnectFexit implements ProbeVariant {
                 .bind(TaskAccess.fields(btf))
                 .bind(socket.fields(true, version, Socket.Names.CONNECT))
                 .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         var attachment = new Attachment.Fentry(function, true, f.id());
         return new ProgramSpec("connect" + version + "_fexit", attachment, a.build());

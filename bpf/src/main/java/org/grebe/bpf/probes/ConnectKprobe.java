@@ -96,8 +96,8 @@ final class ConnectKprobe implements ProbeVariant {
                 .socket(sk)
                 .bind(TaskAccess.fields(btf))
                 .bind(socket.fields(false, version, Socket.Names.CONNECT));
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         return new ProgramSpec("connect" + version + "_return", new Attachment.Kprobe(function, true), a.build());
     }

@@ -113,16 +113,16 @@ final class ConnectTracepoint implements ProbeVariant {
                     TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
                     socket.version(a, version, sk, true, out);
                 });
-        holes.tests(frame, null);
+        frame.write(holes.tests(frame.fields(), null));
         if (deferred) {
             remember(frame, pending);
         } else {
-            holes.deliver(frame);
+            frame.write(holes.deliver());
         }
         if (pending != null) {
             a.jump(out).label("answered");
             // Another plan may have let it pass: then all of this one's tests are still to be made.
-            answered(btf, holes, a, replaceable ? null : frame.fields(), pending);
+            answered(btf, holes, a, replaceable ? null : frame.fields().keySet(), pending);
         }
         a.end();
 
@@ -174,8 +174,8 @@ final class ConnectTracepoint implements ProbeVariant {
                 .pin(Pending.KEPT, R8)
                 .bind(pending.fields())
                 .placed(SOURCE_PORT, port);
-        holes.tests(frame, before);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), before));
+        frame.write(holes.deliver());
         a.label(drop).store(Size.DW, R10, key, R7);
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
     }

@@ -93,8 +93,8 @@ final class DnsIngress implements ProbeVariant {
                 .bind(fields())
                 .placed("protocol", protocol)
                 .placed("length", length);
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.label(PASS).mov(R0, 1).exit();
         return new ProbeImage(
                 List.of(new ProgramSpec("dns_ingress", new Attachment.CgroupIngress(), a.build())),

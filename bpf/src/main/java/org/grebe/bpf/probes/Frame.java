@@ -2,20 +2,21 @@ package org.grebe.bpf.probes;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
 
 /**
  * Where code that fills a probe's holes stands: what it may call up and where it may jump. R6, R7 and R8 belong to the
  * probe, R9 to the filler; R0 to R5 to whoever comes next.
  */
-public final class Frame {
+public final class Frame implements Emit.Around {
     private static final int PREFIX = 16;
 
     private final Assembler assembler;
@@ -31,25 +32,31 @@ public final class Frame {
     Frame(Probe probe, Assembler assembler, Stack stack, String out) {
         this.assembler = assembler;
         this.stack = stack;
-        this.emit = new Emit(assembler, stack, this::slot);
+        this.emit = new Emit(assembler, stack, this);
         this.out = out;
         probe.fields().forEach(f -> types.put(f.name(), f.type()));
     }
 
-    public Assembler assembler() {
+    Assembler assembler() {
         return assembler;
     }
 
-    public Stack stack() {
+    Stack stack() {
         return stack;
     }
 
-    /** Writes trees here, over fields that have their slots. */
-    public Emit emit() {
+    /** Writes trees here. */
+    Emit emit() {
         return emit;
     }
 
+    /** Writes statements here. */
+    void write(List<Stmt> statements) {
+        emit.all(statements);
+    }
+
     /** Emits the way out; where that is the end of the program, the first to come writes it. */
+    @Override
     public void leave() {
         if (out.equals(Assembler.OUT)) {
             assembler.end();
@@ -68,6 +75,7 @@ public final class Frame {
      * Emits what must be known of an event unless cheap tests have rejected it: who it belongs to, and whether that is
      * grebe itself. Called once tests of the cost CONTEXT are through; does nothing the second time.
      */
+    @Override
     public void admit() {
         if (admission != null) {
             Runnable code = admission;
@@ -103,12 +111,12 @@ public final class Frame {
         return this;
     }
 
-    /** Names of the fields that can be had here. */
-    public Set<String> fields() {
-        return accesses.keySet();
+    /** The fields that can be had here. */
+    Map<String, Access> fields() {
+        return accesses;
     }
 
-    public Access access(String field) {
+    Access access(String field) {
         Access access = accesses.get(field);
         if (access == null) {
             throw new IllegalStateException("field cannot be had here: name=" + field);
@@ -120,6 +128,7 @@ public final class Frame {
      * Stack offset of the field's value, fetched on first use: integers extended to 8 bytes, others 16 bytes; of text
      * the first 15, and NULs. The caller sees to it that the first use comes before the others on every path.
      */
+    @Override
     public int slot(String field) {
         return slots.computeIfAbsent(field, name -> {
             Access access = access(name);
@@ -136,7 +145,8 @@ public final class Frame {
     }
 
     /** Writes the field in its own size, from its slot if it has one. */
-    public void copyTo(String field, Reg base, int offset) {
+    @Override
+    public void copy(String field, Reg base, int offset) {
         FieldType type = types.get(field);
         Integer slot = slots.get(field);
         assembler.comment(field);

@@ -167,8 +167,8 @@ final class HandshakeCalls {
                 .placed("time", time)
                 .placed("latency", latency)
                 .bind(Map.of("ret", new Access.Int(Access.Cost.CONTEXT, RESULT)));
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.label(drop);
         a.loadMap(R1, CALLS).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
         a.end();

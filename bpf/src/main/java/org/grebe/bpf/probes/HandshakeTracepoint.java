@@ -125,10 +125,10 @@ final class HandshakeTracepoint implements ProbeVariant {
                 .place(Socket.IP, version)
                 .socket(sk)
                 .bind(fields);
-        holes.tests(frame, null);
+        frame.write(holes.tests(frame.fields(), null));
         remember(frame, pending, holes);
         a.jump(out).label("answered");
-        answered(btf, holes, a, replaceable ? null : frame.fields(), pending);
+        answered(btf, holes, a, replaceable ? null : frame.fields().keySet(), pending);
         a.end();
 
         Attachment attachment = typed
@@ -147,7 +147,7 @@ final class HandshakeTracepoint implements ProbeVariant {
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
         a.call(Helper.MAP_UPDATE_ELEM).jump(Cond.EQ, R0, 0, Assembler.OUT);
         a.comment("no room");
-        holes.lose(frame);
+        frame.write(holes.lose());
     }
 
     /** The attempt's end, wherever that is: nothing of the current thread counts. R0 is the new state. */
@@ -192,8 +192,8 @@ final class HandshakeTracepoint implements ProbeVariant {
                 .placed("latency", latency)
                 .placed("sport", port)
                 .placed("ret", ret);
-        holes.tests(frame, before);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), before));
+        frame.write(holes.deliver());
         a.label(drop).store(Size.DW, R10, key, R7);
         a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
     }

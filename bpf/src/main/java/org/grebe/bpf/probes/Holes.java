@@ -1,6 +1,9 @@
 package org.grebe.bpf.probes;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.grebe.bpf.ir.Stmt;
 
 /** What a plan puts into a probe's program. */
 public interface Holes {
@@ -8,15 +11,17 @@ public interface Holes {
     Set<String> fields();
 
     /**
-     * Emits the tests of the predicate that need no other fields than the frame has; the code leaves for the end of the
-     * program where one fails. Tests that need only fields in {@code before} were made earlier and are left out; null
-     * means that none were. Sees to {@link Frame#admit} in any case.
+     * The tests of the predicate that need no other fields than these: statements that leave where one fails. Tests
+     * that need only fields in {@code before} were made earlier and are left out; null means that none were. The
+     * program is admitted behind them, in any case.
      */
-    void tests(Frame frame, Set<String> before);
+    List<Stmt> tests(Map<String, Access> fields, Set<String> before);
 
-    /** Emits what is to happen with an event that passed. Control may fall through or go by {@link Frame#leave}. */
-    void deliver(Frame frame);
+    /** What is to happen with an event that passed: leaves, or comes to its end. */
+    List<Stmt> deliver();
 
-    /** Emits the count of an event that the probe had no room to keep. Control falls through or leaves. */
-    default void lose(Frame frame) {}
+    /** Counts an event that the probe had no room to keep. */
+    default List<Stmt> lose() {
+        return List.of();
+    }
 }

@@ -60,8 +60,8 @@ public final class ImageProgram {
                         new Bytes.Chars(Pending.KEPT, offsets.get(f.name()), FieldType.COMM.size)))
                 : Pending.field(f, offsets.get(f.name()))));
         Frame frame = new Frame(probe, a, new Stack(), out).pin(Pending.KEPT, R8).bind(accesses);
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         ProgramSpec program = new ProgramSpec(probe.name() + "_image", new Attachment.TestRun(), a.build());
         return new ProbeImage(List.of(program), List.of(map(probe)), Set.of());

@@ -59,8 +59,8 @@ final class SiteVariant implements ProbeVariant {
                 .bind(TaskAccess.moreFields(btf))
                 .bind(SiteAccess.fields(site))
                 .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
-        holes.tests(frame, null);
-        holes.deliver(frame);
+        frame.write(holes.tests(frame.fields(), null));
+        frame.write(holes.deliver());
         a.end();
         return new ProbeImage(List.of(new ProgramSpec(site.kind().word(), attachment(btf), a.build())), List.of(),
                 Set.of());

@@ -2,7 +2,9 @@ package org.grebe.bpf.probes;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.grebe.bpf.ir.Stmt;
 
 /** Holes that take the fields of one list into the stack, one after the other, and do nothing with them. */
 record AllFields(List<String> names) implements Holes {
@@ -16,12 +18,12 @@ record AllFields(List<String> names) implements Holes {
     }
 
     @Override
-    public void tests(Frame frame, Set<String> before) {
-        frame.admit();
+    public List<Stmt> tests(Map<String, Access> fields, Set<String> before) {
+        return List.of(new Stmt.Admit());
     }
 
     @Override
-    public void deliver(Frame frame) {
-        names.forEach(frame::slot);
+    public List<Stmt> deliver() {
+        return names.stream().map(n -> (Stmt) new Stmt.Fetch(n)).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.ir.Cell;
 import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Keys;
@@ -51,6 +52,9 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     public abstract int words();
 
     abstract void add(long[] cell, long value);
+
+    /** What the kernel keeps for a key, in {@link #words} words, and does as {@link #add} does. */
+    public abstract Cell cell();
 
     /** Adds what {@code from} has seen. */
     public void merge(long[] into, long[] from) {

@@ -1,6 +1,7 @@
 package org.grebe.core.agg;
 
 import java.util.List;
+import org.grebe.bpf.ir.Cell;
 
 /** Counts events: {@code hits[it.daddr]++}. */
 public final class Count extends Aggregation {
@@ -50,6 +51,11 @@ public final class Count extends Aggregation {
     @Override
     void add(long[] cell, long value) {
         cell[0] += value;
+    }
+
+    @Override
+    public Cell cell() {
+        return new Cell("__u64 count;", List.of(new Cell.Increment("count", 0)));
     }
 
     @Override

@@ -1,5 +1,9 @@
 package org.grebe.core.agg;
 
+import java.util.List;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.ir.Cell;
+
 /** The smallest or the greatest value. A cell is 1 where there is one, and the value. */
 public abstract sealed class Extreme extends Aggregation permits Min, Max {
     Extreme(int maxKeys) {
@@ -20,6 +24,14 @@ public abstract sealed class Extreme extends Aggregation permits Min, Max {
             cell[1] = value;
         }
     }
+
+    @Override
+    public final Cell cell() {
+        return new Cell("__u64 seen; __s64 extreme;", List.of(new Cell.Keep(better())));
+    }
+
+    /** {@link #isBetter} as a comparison of the kernel's. */
+    abstract Cond better();
 
     @Override
     public final void merge(long[] into, long[] from) {

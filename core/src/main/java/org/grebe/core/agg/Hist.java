@@ -1,5 +1,7 @@
 package org.grebe.core.agg;
 
+import org.grebe.bpf.ir.Cell;
+
 /** Buckets by powers of two: below 0, 0, 1, [2, 4), [4, 8) and so on. */
 public final class Hist extends Histogram {
     private static final String UNITS = " KMGTPE";
@@ -25,6 +27,11 @@ public final class Hist extends Histogram {
     @Override
     public int bucketOf(long value) {
         return value < 0 ? 0 : 65 - Long.numberOfLeadingZeros(value);
+    }
+
+    @Override
+    Cell.Buckets kernelBuckets() {
+        return new Cell.PowersOfTwo();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.grebe.core.agg;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.bpf.ir.Cell;
 
 /** Counts values by the interval they fall in. A cell has a word for each bucket. */
 public abstract sealed class Histogram extends Aggregation permits Hist, LHist {
@@ -29,6 +30,14 @@ public abstract sealed class Histogram extends Aggregation permits Hist, LHist {
     final void add(long[] cell, long value) {
         cell[bucketOf(value)]++;
     }
+
+    @Override
+    public final Cell cell() {
+        return new Cell("__u64 buckets[" + buckets() + "];", List.of(new Cell.IncrementBucket(kernelBuckets())));
+    }
+
+    /** {@link #bucketOf} in the kernel. */
+    abstract Cell.Buckets kernelBuckets();
 
     @Override
     final Object value(long[] cell) {

@@ -1,5 +1,7 @@
 package org.grebe.core.agg;
 
+import org.grebe.bpf.ir.Cell;
+
 /** Buckets of one width between two bounds, with one more at each end. */
 public final class LHist extends Histogram {
     private static final int MOST_BUCKETS = 1000;
@@ -49,6 +51,11 @@ public final class LHist extends Histogram {
     @Override
     public int bucketOf(long value) {
         return value < low ? 0 : value >= high ? buckets() - 1 : 1 + (int) ((value - low) / step);
+    }
+
+    @Override
+    Cell.Buckets kernelBuckets() {
+        return new Cell.Linear(low, high, step, buckets());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.grebe.core.agg;
 
+import org.grebe.bpf.asm.Cond;
+
 /** The greatest value seen. */
 public final class Max extends Extreme {
     public Max() {
@@ -18,5 +20,10 @@ public final class Max extends Extreme {
     @Override
     boolean isBetter(long value, long than) {
         return value > than;
+    }
+
+    @Override
+    Cond better() {
+        return Cond.SGT;
     }
 }

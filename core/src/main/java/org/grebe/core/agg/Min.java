@@ -1,5 +1,7 @@
 package org.grebe.core.agg;
 
+import org.grebe.bpf.asm.Cond;
+
 /** The smallest value seen. */
 public final class Min extends Extreme {
     public Min() {
@@ -18,5 +20,10 @@ public final class Min extends Extreme {
     @Override
     boolean isBetter(long value, long than) {
         return value < than;
+    }
+
+    @Override
+    Cond better() {
+        return Cond.SLT;
     }
 }

@@ -1,6 +1,8 @@
 package org.grebe.core.codegen;
 
 import java.nio.ByteBuffer;
+import org.grebe.bpf.ir.Counter;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.map.PossibleCpus;
 
@@ -27,6 +29,15 @@ public enum Counters {
 
     /** Offset of a word that is always 0. */
     static final int UNUSED = SLOT_BYTES - 8;
+
+    /** Adds one for an event. */
+    Stmt count() {
+        return new Stmt.Count(counter());
+    }
+
+    Counter counter() {
+        return new Counter(name(), MAP, offset(), SLOTS, SLOT_SHIFT);
+    }
 
     public int offset() {
         return ordinal() * 8;

@@ -7,6 +7,7 @@ import static org.grebe.bpf.asm.Reg.R3;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.ProgramSpec;
 
@@ -32,7 +33,7 @@ public final class Dispatcher {
         // change of the slot, while other CPUs run it: an emulated Linux 6.12 panicked in such a jump.
         a.loadMapValue(R3, Counters.MAP, Counters.UNUSED).load(Size.DW, R3, R3, 0);
         a.loadMap(R2, slot(index).name()).comment("returns if the slot is empty").call(Helper.TAIL_CALL);
-        PlanHoles.count(a, Counters.LOST);
+        Emit.count(a, Counters.LOST.counter());
         a.mov(R0, 0).exit();
         return new ProgramSpec("go_" + target.name(), target.attachment(), a.build());
     }

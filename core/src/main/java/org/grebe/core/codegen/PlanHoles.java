@@ -1,26 +1,16 @@
 package org.grebe.core.codegen;
 
-import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R10;
-import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R2;
-import static org.grebe.bpf.asm.Reg.R3;
-import static org.grebe.bpf.asm.Reg.R9;
-
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
-import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Origin;
-import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Predicate;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Access;
-import org.grebe.bpf.probes.Field;
-import org.grebe.bpf.probes.Frame;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;
@@ -34,6 +24,8 @@ public final class PlanHoles implements Holes {
 
     /** The reader's word to programs: which flags to submit with. */
     public static final String WAKEUP = "wakeup";
+
+    private static final Value.Local NO_ROOM = Value.Local.word("no_room");
 
     private final Plan plan;
     private final RecordLayout layout;
@@ -51,52 +43,35 @@ public final class PlanHoles implements Holes {
     }
 
     @Override
-    public void tests(Frame frame, Set<String> before) {
+    public List<Stmt> tests(Map<String, Access> fields, Set<String> before) {
         List<Condition> here = plan.conditions().stream()
                 .filter(c -> c.kernelTest().isPresent())
-                .filter(c -> frame.fields().containsAll(fields(c)))
-                .filter(c -> before == null || !before.containsAll(fields(c)))
+                .filter(c -> fields.keySet().containsAll(test(c).fields()))
+                .filter(c -> before == null || !before.containsAll(test(c).fields()))
                 // Cheap ones first: tests have no effects, so their order cannot be noticed but in time.
-                .sorted(Comparator.comparing(c -> cost(frame, c)))
+                .sorted(Comparator.comparing(c -> cost(fields, c)))
                 .toList();
         if (here.isEmpty()) {
-            frame.admit();
-            return;
+            return List.of(new Stmt.Admit());
         }
-        Assembler a = frame.assembler();
-        String reject = a.freshLabel("reject");
-        String pass = a.freshLabel("pass");
-        Condition last = here.get(here.size() - 1);
-        for (Condition c : here) {
-            if (cost(frame, c).compareTo(Access.Cost.CONTEXT) > 0) {
-                a.origin(Origin.NONE);
-                frame.admit();
-            }
-            a.origin(origin(c));
-            fields(c).forEach(frame::slot);
-            frame.emit().jump(test(c), c == last, c == last ? pass : reject);
-        }
-        a.origin(Origin.NONE);
-        // Most events end here: few instructions, and close together.
-        a.label(reject);
-        count(a, Counters.REJECTED);
-        frame.leave();
-        a.label(pass);
-        frame.admit();
+        List<Stmt.Clause> clauses = here.stream()
+                .map(c -> new Stmt.Clause(
+                        cost(fields, c).compareTo(Access.Cost.CONTEXT) > 0 ? List.of(new Stmt.Admit()) : List.of(),
+                        origin(c), c.source().pos() + ": " + c.source(), List.copyOf(test(c).fields()), test(c)))
+                .toList();
+        return List.of(
+                new Stmt.Require(clauses, List.of(Counters.REJECTED.count(), new Stmt.Leave())),
+                new Stmt.Admit());
     }
 
     @Override
-    public void deliver(Frame frame) {
-        if (plan.delivers()) {
-            submit(frame);
-        } else {
-            aggregate(frame);
-        }
+    public List<Stmt> deliver() {
+        return plan.delivers() ? List.of(send()) : aggregate();
     }
 
     @Override
-    public void lose(Frame frame) {
-        count(frame.assembler(), Counters.LOST);
+    public List<Stmt> lose() {
+        return List.of(Counters.LOST.count());
     }
 
     /** By its number: several may have one place in the script, and those of {@code *: filters} have none. */
@@ -109,79 +84,39 @@ public final class PlanHoles implements Holes {
         return c.kernelTest().orElseThrow();
     }
 
-    private static Set<String> fields(Condition c) {
-        return test(c).fields();
-    }
-
-    private static Access.Cost cost(Frame frame, Condition c) {
-        return fields(c).stream()
-                .map(f -> frame.access(f).cost())
+    private static Access.Cost cost(Map<String, Access> fields, Condition c) {
+        return test(c).fields().stream()
+                .map(f -> fields.get(f).cost())
                 .max(Comparator.naturalOrder())
                 .orElse(Access.Cost.CONSTANT);
     }
 
-    private void submit(Frame frame) {
-        Assembler a = frame.assembler();
-        String lost = a.freshLabel("lost");
-        a.loadMap(R1, RING).mov(R2, layout.size()).mov(R3, 0).call(Helper.RINGBUF_RESERVE);
-        a.comment("ring buffer is full").jump(Cond.EQ, R0, 0, lost);
-        a.mov(R9, R0).store(Size.W, R9, RecordLayout.TRACE_OFFSET, traceId).store(Size.W, R9, 4, 0);
-        int end = RecordLayout.HEADER_BYTES;
-        for (Field field : layout.fields()) {
-            frame.copyTo(field.name(), R9, layout.offset(field.name()));
-            end = layout.offset(field.name()) + field.type().size;
-        }
-        for (; end < layout.size(); end++) {
-            a.store(Size.B, R9, end, 0);
-        }
-        a.loadMapValue(R2, WAKEUP, 0).load(Size.W, R2, R2, 0).mov(R1, R9).call(Helper.RINGBUF_SUBMIT);
-        count(a, Counters.DELIVERED);
-        frame.leave();
-        a.label(lost);
-        count(a, Counters.LOST);
+    private Stmt send() {
+        List<Stmt.Placed> fields = layout.fields().stream()
+                .map(f -> new Stmt.Placed(f.name(), layout.offset(f.name()), f.type().size))
+                .toList();
+        return new Stmt.Send(RING, WAKEUP, traceId, fields, layout.size(),
+                List.of(Counters.DELIVERED.count(), new Stmt.Leave()), List.of(Counters.LOST.count()));
     }
 
-    private void aggregate(Frame frame) {
-        Assembler a = frame.assembler();
-        String full = a.freshLabel("no_room");
-        int noRoom = frame.stack().allocate("no room", 8);
-        a.store(Size.DW, R10, noRoom, 0);
+    private List<Stmt> aggregate() {
+        List<Stmt> all = new ArrayList<>(List.of(new Stmt.Let(NO_ROOM, new Value.Const(0, true))));
         // Fetched here, where all that follows can count on them.
-        plan.aggregations().forEach(aggregation -> aggregation.fields().forEach(frame::slot));
-        int used = frame.stack().used();
-        for (KernelAggregation aggregation : plan.aggregations()) {
-            new AggregationCode(frame).add(aggregation, noRoom);
-            frame.stack().release(used);
+        plan.aggregations().forEach(a -> a.fields().forEach(f -> all.add(new Stmt.Fetch(f))));
+        plan.aggregations().forEach(a -> all.add(new Stmt.Accumulate(a.variable(), a.toString(), a.when(), a.value(),
+                a.keys().stream().map(PlanHoles::part).toList(), a.map(), a.zeros(), a.full(), a.into().cell(),
+                NO_ROOM)));
+        all.add(new Stmt.If(new Predicate.Compare(NO_ROOM, Cond.EQ, new Value.Const(0, true)),
+                List.of(Counters.AGGREGATED.count(), new Stmt.Leave()), List.of(Counters.LOST.count())));
+        return all;
+    }
+
+    private static Stmt.KeyPart part(KernelAggregation.Key key) {
+        if (key instanceof KernelAggregation.Key.Number n) {
+            return new Stmt.KeyPart.Number(n.num());
+        } else if (key instanceof KernelAggregation.Key.Bytes b) {
+            return new Stmt.KeyPart.Bytes(b.field().name());
         }
-        a.load(Size.DW, R0, R10, noRoom).jump(Cond.NE, R0, 0, full);
-        count(a, Counters.AGGREGATED);
-        frame.leave();
-        a.label(full);
-        count(a, Counters.LOST);
-    }
-
-    /** R0 becomes the address of an array's first element, or 0. */
-    static void lookupFirst(Frame frame, String map) {
-        frame.assembler().store(Size.W, R10, Stack.SCRATCH, 0);
-        frame.emit().lookup(map, Stack.SCRATCH);
-    }
-
-    /**
-     * Adds one on this CPU. Atomically: while a program runs, another of the same trace may run on its CPU, by an
-     * interrupt or, for fexit, another thread; before Linux 6.2 a raw tracepoint's even itself.
-     */
-    static void count(Assembler a, Counters counter) {
-        a.comment(counter.name().toLowerCase(java.util.Locale.ROOT)).call(Helper.GET_SMP_PROCESSOR_ID);
-        a.alu(Alu.AND, R0, Counters.SLOTS - 1L).alu(Alu.LSH, R0, Counters.SLOT_SHIFT);
-        a.loadMapValue(R1, Counters.MAP, counter.offset()).alu(Alu.ADD, R1, R0);
-        a.mov(R2, 1).atomicAdd(R1, 0, R2);
-    }
-
-    /** Adds one on this CPU to a word of the first element of a per-CPU array; atomically, as there. */
-    static void increment(Frame frame, String map, int offset) {
-        Assembler a = frame.assembler();
-        String absent = a.freshLabel("uncounted");
-        lookupFirst(frame, map);
-        a.jump(Cond.EQ, R0, 0, absent).mov(R1, 1).atomicAdd(R0, offset, R1).label(absent);
+        throw new IllegalStateException("no part of a key for " + key);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.ir.PrintC;
+import org.grebe.bpf.ir.PrintCStmt;
 import org.grebe.bpf.probes.Access;
 import org.grebe.bpf.probes.FieldType;
 
@@ -31,7 +32,7 @@ record CForm(
         String leave,
         boolean holes,
         CForm later,
-        String drop) {
+        String drop) implements PrintCStmt.Around {
     CForm(String section, String signature, List<String> head, List<String> admission, Map<String, Access> fields,
             List<String> known, String leave, boolean holes, CForm later) {
         this(section, signature, head, admission, fields, known, leave, holes, later, null);
@@ -45,8 +46,19 @@ record CForm(
         return new CForm(section, signature, head, admission, fields, known, leave, holes, later, statement);
     }
 
+    @Override
+    public String leaveStatement() {
+        return leave;
+    }
+
+    @Override
+    public boolean isText(String field) {
+        return fields.get(field).isText();
+    }
+
     /** Statements that bring a field to {@code target}: a number, 16 bytes, or all of a text. */
-    List<String> into(String field, String target) {
+    @Override
+    public List<String> into(String field, String target) {
         Access access = fields.get(field);
         return access instanceof Access.Int i
                 ? List.of(target + " = " + PrintC.bare(i.value()) + ";")
@@ -54,7 +66,8 @@ record CForm(
     }
 
     /** Statements that declare a variable of a field; of text 16 bytes, which is what conditions look at. */
-    List<String> declare(String field, String name) {
+    @Override
+    public List<String> declare(String field, String name) {
         Access access = fields.get(field);
         if (access instanceof Access.Int i) {
             return List.of("__s64 " + name + " = " + PrintC.bare(i.value()) + ";");

@@ -67,7 +67,7 @@ final class CForms {
         } else if (at instanceof Attachment.RawTracepoint r) {
             return "raw_tp/" + r.name();
         }
-        return "raw_tp";
+        throw new IllegalStateException("no section in C for " + at.describe());
     }
 
     private CForm connectFexit(ProgramSpec p, int version) {

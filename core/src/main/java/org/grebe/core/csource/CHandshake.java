@@ -62,9 +62,10 @@ final class CHandshake {
                         "struct call *call = " + FIND_CALL,
                         "if (call)",
                         "    call->sent = 1;"));
-        return forms.form(p, "BPF_PROG(" + p.name() + ", struct sock *sk, int oldstate, int newstate)", head,
-                List.of(), new Socket(btf).fields(socket.typed(), Socket.Names.CONNECT), List.of("ip"))
-                .followedBy(answered(asked));
+        CForm now = forms.form(p, "BPF_PROG(" + p.name() + ", struct sock *sk, int oldstate, int newstate)", head,
+                List.of(), new Socket(btf).fields(socket.typed(), Socket.Names.CONNECT), List.of("ip"));
+        now.fields().keySet().removeAll(CState.KNOWN_LATER.get(Catalogue.HANDSHAKE.name()));
+        return now.followedBy(answered(asked));
     }
 
     private static CForm answered(Set<String> asked) {

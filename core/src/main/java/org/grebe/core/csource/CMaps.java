@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.grebe.bpf.ir.CText;
 import org.grebe.bpf.map.MapSpec;
-import org.grebe.core.agg.Avg;
-import org.grebe.core.agg.Count;
-import org.grebe.core.agg.Histogram;
-import org.grebe.core.agg.Sum;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.KernelAggregation;
 
@@ -101,7 +97,7 @@ final class CMaps {
             }
             lines.add("};");
         }
-        lines.addAll(List.of("struct " + a.map() + "_value {", "    " + value(a), "};"));
+        lines.addAll(List.of("struct " + a.map() + "_value {", "    " + a.into().cell().members(), "};"));
         MapSpec cells = a.specs().get(0).inner();
         lines.addAll(List.of(
                 "struct " + cells.name() + " {",
@@ -123,16 +119,5 @@ final class CMaps {
             lines.add("struct " + a.map() + "_value " + a.zeros() + "; // too large for the stack");
         }
         return lines;
-    }
-
-    private static String value(KernelAggregation a) {
-        if (a.into() instanceof Count) {
-            return "__u64 count;";
-        } else if (a.into() instanceof Sum || a.into() instanceof Avg) {
-            return "__s64 sum; __u64 count;";
-        } else if (a.into() instanceof Histogram h) {
-            return "__u64 buckets[" + h.size() + "];";
-        }
-        return "__u64 seen; __s64 extreme;";
     }
 }

@@ -6,11 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.ir.CText;
+import org.grebe.bpf.ir.PrintCStmt;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.Counters;
+import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
@@ -24,6 +27,7 @@ public final class CSource {
     private static final int SOCKETS = 16384;
 
     private final Plan plan;
+    private final PlanHoles holes;
     private final int skippedTgid;
     private final int ringBytes;
     private final Set<String> asked;
@@ -31,6 +35,7 @@ public final class CSource {
 
     private CSource(Plan plan, int skippedTgid, int ringBytes) {
         this.plan = plan;
+        this.holes = new PlanHoles(plan, 1);
         this.skippedTgid = skippedTgid;
         this.ringBytes = ringBytes;
         this.asked = plan.kernelFields();
@@ -50,7 +55,7 @@ public final class CSource {
                     ? Optional.of(forms.ofSite(program, plan.probe().site().get())) : forms.of(program);
             functions.add("");
             if (form.isPresent()) {
-                functions.addAll(function(form.get(), program));
+                functions.addAll(function(form.get()));
             } else {
                 functions.add(CText.comment(program.name() + " has no form in C yet; see its listing"));
             }
@@ -110,13 +115,14 @@ public final class CSource {
             String length = array ? "[" + f.type().size + "]" : "";
             lines.add("    " + type(f.type()) + " " + CText.name(f.name()) + length + ";");
         }
-        int padding = CFunction.padding(plan);
+        RecordLayout layout = RecordLayout.of(plan.captured());
+        int padding = layout.size() - RecordLayout.HEADER_BYTES
+                - plan.captured().stream().mapToInt(f -> f.type().size).sum();
         if (padding > 0) {
             lines.add("    __u8 padding[" + padding + "];");
         }
         lines.add("};");
-        lines.add("_Static_assert(sizeof(struct event) == " + RecordLayout.of(plan.captured()).size()
-                + ", \"as grebe reads it\");");
+        lines.add("_Static_assert(sizeof(struct event) == " + layout.size() + ", \"as grebe reads it\");");
         add(lines);
     }
 
@@ -159,31 +165,40 @@ public final class CSource {
         top.add("");
     }
 
-    private List<String> function(CForm form, ProgramSpec program) {
-        int end = program.code().lines().size();
-        int split = form.later() == null ? end : program.code().labels().get("answered");
+    private List<String> function(CForm form) {
         List<String> lines = new ArrayList<>();
+        List<String> body = new ArrayList<>(form.head());
         if (form.later() != null) {
-            CFunction later = new CFunction(plan, form.later(), program, split, end);
-            List<String> body = later.body();
-            later.deliver();
-            body.addAll(drop(form.later()));
-            lines.add("static __always_inline int " + form.later().signature());
-            lines.addAll(braced(body));
+            CForm later = form.later();
+            lines.add("static __always_inline int " + later.signature());
+            lines.addAll(braced(whole(later, form.fields().keySet())));
             lines.add("");
-        }
-        CFunction now = new CFunction(plan, form, program, 0, split);
-        List<String> body = form.holes() ? now.body() : new ArrayList<>(form.head());
-        if (form.later() != null) {
-            now.keep(asked);
+            body.addAll(statements(form, holes.tests(form.fields(), null)));
+            body.addAll(CState.keep(plan.probe(), form, asked));
         } else if (form.holes()) {
-            now.deliver();
+            body = whole(form, null);
         }
-        body.addAll(drop(form));
         lines.add("SEC(\"" + form.section() + "\")");
         lines.add("int " + form.signature());
         lines.addAll(braced(body));
         return lines;
+    }
+
+    /** {@code before}: what tests could look at earlier, or null. */
+    private List<String> whole(CForm form, Set<String> before) {
+        List<String> body = new ArrayList<>(form.head());
+        List<Stmt> all = new ArrayList<>(holes.tests(form.fields(), before));
+        all.addAll(holes.deliver());
+        body.addAll(statements(form, all));
+        body.addAll(drop(form));
+        if (!body.get(body.size() - 1).startsWith("return")) {
+            body.add("return 0;");
+        }
+        return body;
+    }
+
+    private static List<String> statements(CForm form, List<Stmt> statements) {
+        return PrintCStmt.of(statements, form, form.admission().isEmpty() ? form.known() : List.of());
     }
 
     private static List<String> drop(CForm form) {

@@ -12,7 +12,7 @@ import org.grebe.bpf.probes.Probe;
 final class CState {
     private CState() {}
 
-    private static final Map<String, Set<String>> KNOWN_LATER = Map.of(
+    static final Map<String, Set<String>> KNOWN_LATER = Map.of(
             "connect", Set.of("sport"),
             "handshake", Set.of("time", "sport", "latency", "ret"));
 
@@ -43,6 +43,25 @@ final class CState {
         lines.addAll(timed(probe)
                 ? CMaps.map("syn_sent", "BPF_MAP_TYPE_HASH", "struct sock *", "struct kept", 32768)
                 : CMaps.map("syn_sent", "BPF_MAP_TYPE_LRU_HASH", "struct sock *", "struct kept", 16384));
+        return lines;
+    }
+
+    /** Keeps the event until what is missing is known. */
+    static List<String> keep(Probe probe, CForm form, Set<String> asked) {
+        List<String> lines = new ArrayList<>(List.of("", "struct kept kept;"));
+        List<Field> kept = kept(probe, asked);
+        kept.forEach(f -> lines.addAll(form.into(f.name(), "kept." + f.name())));
+        if (timed(probe)) {
+            lines.add("kept.start = bpf_ktime_get_ns();");
+            lines.add("if (bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY)) // no room");
+            lines.add("    return count(LOST);");
+        } else {
+            if (kept.isEmpty()) {
+                lines.add("kept.nothing = 0;");
+            }
+            lines.add("bpf_map_update_elem(&syn_sent, &sk, &kept, BPF_ANY);");
+        }
+        lines.add("return 0;");
         return lines;
     }
 

@@ -41,8 +41,8 @@ class CSourceTest {
     private static final Path KERNEL_TYPES = Path.of("/sys/kernel/btf/vmlinux");
     private static final Path SHIM = Path.of(CSourceTest.class.getResource("/libbpf-shim").getPath());
 
-    /** A prime: other than a multiple of any length of the list's parts. */
-    private static final int EVERY = 7;
+    /** A prime, so that each attach kind meets scripts of all kinds. */
+    private static final int EVERY = 13;
 
     record Case(String probe, String body, ProbeVariant variant) {
         @Override

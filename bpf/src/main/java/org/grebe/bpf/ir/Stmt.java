@@ -1,0 +1,152 @@
+package org.grebe.bpf.ir;
+
+import java.util.List;
+import org.grebe.bpf.asm.Origin;
+
+/** What a program does, step by step. Facts ride on the node: an event's field, a condition's number and place. */
+public sealed interface Stmt {
+    <R> R accept(Visitor<R> visitor);
+
+    /** A method for each node. */
+    interface Visitor<R> {
+        R admit(Admit admit);
+
+        R fetch(Fetch fetch);
+
+        R let(Let let);
+
+        R require(Require require);
+
+        R branch(If branch);
+
+        R count(Count count);
+
+        R leave(Leave leave);
+
+        R send(Send send);
+
+        R accumulate(Accumulate accumulate);
+    }
+
+    /**
+     * The program finds out what must be known of an event before dear tests and before delivery: who it belongs to,
+     * and whether that is grebe itself. Does nothing the second time.
+     */
+    record Admit() implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.admit(this);
+        }
+    }
+
+    /** Brings a field of the event to the stack; does nothing the second time. Comes before all that looks at it. */
+    record Fetch(String field) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fetch(this);
+        }
+    }
+
+    /** Declares a local on the stack. */
+    record Let(Value.Local local, Value value) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.let(this);
+        }
+    }
+
+    /**
+     * One condition.
+     *
+     * @param before what must be done before it is asked, not on its account
+     * @param text as the script says it
+     * @param fields that it looks at
+     */
+    record Clause(List<Stmt> before, Origin origin, String text, List<String> fields, Predicate test) {}
+
+    /** Goes on where all conditions hold, asked in this order. Where one fails, as most do, {@code otherwise} leaves. */
+    record Require(List<Clause> clauses, List<Stmt> otherwise) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.require(this);
+        }
+    }
+
+    record If(Predicate test, List<Stmt> then, List<Stmt> otherwise) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.branch(this);
+        }
+    }
+
+    /** Adds one on this CPU. */
+    record Count(Counter counter) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.count(this);
+        }
+    }
+
+    /** The program's way out. */
+    record Leave() implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.leave(this);
+        }
+    }
+
+    /** A field at an offset of a record, in its own size. */
+    record Placed(String field, int offset, int bytes) {}
+
+    /**
+     * Sends a record to a ring buffer: a number in its first word, 0 in the next, fields, and zeros up to its size.
+     *
+     * @param wakeup map with the flags to submit it with
+     * @param then what follows, which leaves
+     * @param full what follows where the ring has no room; the program's end comes next
+     */
+    record Send(String ring, String wakeup, int number, List<Placed> fields, int size, List<Stmt> then, List<Stmt> full)
+            implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.send(this);
+        }
+    }
+
+    /** A part of a key. */
+    sealed interface KeyPart {
+        /** 8 bytes. */
+        record Number(Value value) implements KeyPart {}
+
+        /** A field of 16 bytes. */
+        record Bytes(String field) implements KeyPart {}
+
+        default int size() {
+            return this instanceof Bytes ? 16 : 8;
+        }
+    }
+
+    /**
+     * Adds the event to an aggregation's cell.
+     *
+     * @param name in the script
+     * @param text what is added, as one would say it
+     * @param when what must hold, or null
+     * @param value what is added, or null where there is none
+     * @param map of one slot, with the map of cells in it
+     * @param zeros map that a new cell is copied from
+     * @param full map that counts events whose keys found no room
+     * @param noRoom becomes 1 then
+     */
+    record Accumulate(String name, String text, Predicate when, Value value, List<KeyPart> key, String map,
+            String zeros, String full, Cell cell, Value.Local noRoom) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.accumulate(this);
+        }
+
+        int keyBytes() {
+            return key.stream().mapToInt(KeyPart::size).sum();
+        }
+    }
+}
