@@ -63,7 +63,7 @@ final class Junctions {
     /** What the test compares with constants alone, or null. */
     private static Value oneValue(Predicate t) {
         return t instanceof Predicate.OneOf o ? o.value()
-                : t instanceof Predicate.InSet m && FilterMap.of(m.set()).live() == null ? m.value()
+                : t instanceof Predicate.InSet m && FilterMap.of(m.set()).isFixed() ? m.value()
                 : t instanceof Predicate.Compare c && c.cond() == Cond.EQ && c.right() instanceof Value.Const ? c.left()
                 : null;
     }

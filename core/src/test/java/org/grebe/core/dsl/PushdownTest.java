@@ -167,6 +167,15 @@ class PushdownTest {
         assertEquals(conditions, where("on connect(" + arguments + ") { print it }"));
     }
 
+    /** What somebody else's map holds is not known, so nothing can be put together with it. */
+    @Test
+    void shouldKeepApartWhatIsInSomebodyElsesMap() {
+        assertEquals("kernel (pid in pinned('/x') || pid == 5)",
+                where("mine = pinned('/x'); on connect { if (it.pid in mine || it.pid == 5) print it }"));
+        assertEquals("kernel (pid == 5 || pid in pinned('/x'))",
+                where("mine = pinned('/x'); on connect { if (it.pid == 5 || it.pid in mine) print it }"));
+    }
+
     @Test
     void shouldNameTheFilterWhenItsValueCannotBeUsed() {
         assertEquals("dport is a number and never equals the text 'http'; write port('http') (line 1, column 24)",
