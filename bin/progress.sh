@@ -1,6 +1,6 @@
 # Sourced by bin/build, vm/kernel and vm/headers: says on stderr that long work goes on and how far it is. On a terminal
 # that is one line which changes each second and goes in the end; elsewhere, a line for each step.
-progress=
+progress= progress_name=grebe
 
 # begin_progress FUNCTION: shows what FUNCTION prints: in its first line the step, in a second how far it is by now.
 begin_progress() {
@@ -30,10 +30,10 @@ watch_progress() {
 $("$1")
 END
         if on_screen; then
-            printf '\r\033[Kgrebe: %s%s, %s s' "$step" "${detail:+, $detail}" "$seconds" >&2
+            printf '\r\033[K%s: %s%s, %s s' "$progress_name" "$step" "${detail:+, $detail}" "$seconds" >&2
         elif [ "$step" != "$shown" ]; then
             shown=$step
-            echo "grebe: $step" >&2
+            echo "$progress_name: $step" >&2
         fi
         detail=
         sleep 1 2>/dev/null

@@ -10,16 +10,18 @@ import org.grebe.bpf.feature.Capabilities;
 import org.grebe.bpf.feature.Capability;
 import org.grebe.bpf.feature.Feature;
 import org.grebe.bpf.feature.Features;
+import org.grebe.bpf.feature.Helper;
 import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.feature.Lockdown;
+import org.grebe.bpf.feature.MemoryLimit;
 import org.grebe.bpf.feature.ProbeResult;
+import org.grebe.bpf.feature.ProgramType;
 import org.grebe.bpf.tracefs.Tracefs;
 
 /** {@code grebe doctor}: what this kernel and user can do, what is missing, and what to do about it. */
 final class Doctor {
     private final PrintStream out;
     private final List<String> advice = new ArrayList<>();
-    private boolean canTrace = true;
 
     Doctor(PrintStream out) {
         this.out = out;
@@ -29,6 +31,7 @@ final class Doctor {
     int run() {
         out.println("kernel        Linux " + KernelRelease.current() + ", " + System.getProperty("os.arch"));
         out.println("java          " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
+        archive();
         privileges();
         lockdown();
         Btf btf = btf();
@@ -48,32 +51,48 @@ final class Doctor {
         Features.all().stream()
                 .filter(f -> f != Features.KPROBE_PMU && f != Features.RAW_TRACEPOINT)
                 .forEach(f -> report("", f));
+        report("", Features.helper(ProgramType.RAW_TRACEPOINT, Helper.GET_CURRENT_TASK_BTF));
+        out.println();
+        out.println("probes, each attached for a moment");
+        ProbeTrials.Result tried = ProbeTrials.run((what, answer) -> out.printf("  %-15s %s%n", what, Safe.text(answer)));
         out.println();
         advice.forEach(a -> out.println("* " + a));
-        out.println(canTrace
-                ? "grebe can trace here."
-                : "grebe cannot trace here as this user.");
-        return canTrace ? ExitCode.OK : ExitCode.FAILURE;
+        out.println(tried.verdict());
+        return tried.worked().isEmpty() ? ExitCode.FAILURE : ExitCode.OK;
     }
 
+    private void archive() {
+        ClassArchive archive = ClassArchive.ofThisProcess();
+        out.println("archive       " + archive.answer());
+        archive.advice().ifPresent(advice::add);
+    }
+
+    /** Not by the capabilities alone: a user namespace gives all of them, and they count for nothing here. */
     private void privileges() {
         var missing = Capabilities.ofThisProcess().missingForTracing();
-        if (missing.isEmpty()) {
+        if (!missing.isEmpty()) {
+            String names = String.join(" and ", missing.stream().map(Capability::name).toList());
+            out.println("privileges    missing " + names);
+            advice.add("run grebe as root (sudo), or give the process " + names);
+        } else if (Features.RINGBUF.probe() instanceof ProbeResult.Unknown) {
+            out.println("privileges    CAP_BPF and CAP_PERFMON are held, and the kernel refuses BPF");
+            advice.add(reasonOfRefusal());
+        } else {
             out.println("privileges    enough to trace");
-            return;
         }
-        canTrace = false;
-        out.println("privileges    missing " + String.join(", ", missing.stream().map(Capability::name).toList()));
-        advice.add("run grebe as root (sudo), or give the process " + String.join(" and ", missing.stream()
-                .map(Capability::name)
-                .toList()));
+    }
+
+    private static String reasonOfRefusal() {
+        return MemoryLimit.advice().orElseGet(() -> UserNamespace.isInitial()
+                ? "a container's or the host's policy (seccomp, LSM) forbids BPF: run grebe on the host, or allow `bpf`"
+                        + " and `perf_event_open`"
+                : "this is a user namespace, and capabilities that were got there do not allow BPF: run grebe outside");
     }
 
     private void lockdown() {
         Lockdown lockdown = Lockdown.current();
         out.println("lockdown      " + lockdown.name().toLowerCase(java.util.Locale.ROOT));
         if (lockdown.forbidsKernelReads()) {
-            canTrace = false;
             advice.add("lockdown=confidentiality forbids programs to read kernel memory; "
                     + "boot with lockdown=integrity or none");
         }
@@ -85,7 +104,6 @@ final class Doctor {
             out.println("BTF           " + btf.names(BtfKind.STRUCT).size() + " structs in /sys/kernel/btf/vmlinux");
             return btf;
         } catch (BtfException e) {
-            canTrace = false;
             out.println("BTF           missing");
             advice.add(e.getMessage());
             return null;
@@ -97,7 +115,7 @@ final class Doctor {
             out.println("tracefs       " + tracefs.place());
         } catch (RuntimeException e) {
             out.println("tracefs       " + e.getMessage());
-            advice.add("without tracefs `accept` has no tracepoints: mount -t tracefs tracefs /sys/kernel/tracing");
+            advice.add("without tracefs `accept`, `handshake` and tracepoint(…) have no tracepoints: mount -t tracefs tracefs /sys/kernel/tracing");
         }
     }
 
@@ -112,7 +130,6 @@ final class Doctor {
             answer = "yes";
         }
         if (feature == Features.RINGBUF && result instanceof ProbeResult.Unsupported) {
-            canTrace = false;
             advice.add("grebe needs ring buffers: Linux " + feature.since() + " or newer");
         }
         out.printf("  %-11s %-20s %s%n", kind, feature.name(), answer);

@@ -1,6 +1,8 @@
 package org.grebe.shell;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.prog.LoadException;
@@ -21,11 +23,12 @@ public final class Failures {
     public int report(Throwable failure) {
         err.println(Prefix.of(Safe.text(message(failure))));
         if (debug) {
-            failure.printStackTrace(err);
+            StringWriter stack = new StringWriter();
+            failure.printStackTrace(new PrintWriter(stack));
+            err.print(Safe.text(stack.toString()));
             for (Throwable t = failure; t != null; t = t.getCause()) {
                 if (t instanceof LoadException load) {
-                    err.println(load.log());
-                    err.println(load.spec().code());
+                    err.println(Safe.text(load.log() + "\n" + load.spec().code()));
                 }
             }
         }

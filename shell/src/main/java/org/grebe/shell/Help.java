@@ -35,7 +35,7 @@ final class Help {
 
                 options, before the command or behind it:
                   --attach KIND   auto (default), fentry, kprobe or tracepoint
-                  --buffer SIZE   room for events on their way: 8M (default), 64M, up to 1G
+                  --buffer SIZE   room for events on their way: 8M (default), 64M, up to 512M
                   --duration TIME end after 10s, 500ms, 1.5min
                   --format FORMAT text (default), json or csv
                   --stats         say at the end what became of every event

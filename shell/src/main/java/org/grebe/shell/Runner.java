@@ -39,6 +39,7 @@ final class Runner {
                 stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
         ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
                 .typedAs(source.program());
+        ScriptStreams streams = ScriptStreams.into(output::text, err);
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options, supervisor.get()), output, options)) {
             current.set(run);
             supervisor.set(new Supervisor(run, output, err));
@@ -51,6 +52,8 @@ final class Runner {
         } catch (TraceError e) {
             problem(output, e);
             throw e;
+        } finally {
+            streams.close();
         }
     }
 
@@ -110,7 +113,8 @@ final class Runner {
     }
 
     private String hint(Trace trace, Accounting a) {
-        return a.lost() > 0 && trace.plan().delivers()
-                ? "; a --buffer of more than " + BufferSize.text(settings.bufferBytes()) + " has room for more" : "";
+        return a.lost() > 0 && trace.plan().delivers() && settings.bufferBytes() < BufferSize.MOST
+                ? "; a --buffer of more than " + BufferSize.text(settings.bufferBytes())
+                        + " has room for more, up to " + BufferSize.text(BufferSize.MOST) : "";
     }
 }

@@ -137,7 +137,7 @@ final class ToolOptions implements OptionParser {
 
     private Map<String, Object> values(ScriptOptions script, ParseResult result, ToolHelp help) {
         if (result.hasMatchedOption('h')) {
-            out.print(help.text());
+            out.print(Safe.text(help.text())); // It names the file.
             out.flush();
             throw new ExitRequest(ExitCode.OK);
         }
@@ -208,8 +208,8 @@ final class ToolOptions implements OptionParser {
     }
 
     private ExitRequest usage(ToolHelp help, String message) {
-        err.print(help.usage());
-        err.println(name + ": error: " + Safe.cell(message));
+        err.print(Safe.text(help.usage()));
+        err.println(Safe.cell(name + ": error: " + message));
         return new ExitRequest(ExitCode.USAGE);
     }
 }

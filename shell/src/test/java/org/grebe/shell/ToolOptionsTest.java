@@ -254,7 +254,7 @@ class ToolOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"64K, 65536, 64K", "65k, 131072, 128K", "8M, 8388608, 8M", "100MiB, 134217728, 128M",
-        "1G, 1073741824, 1G"})
+        "512M, 536870912, 512M", "257m, 536870912, 512M"})
     void shouldReadSizesOfTheBuffer(String text, int bytes, String rounded) {
         assertEquals(bytes, BufferSize.parse(text));
         assertEquals(rounded, BufferSize.text(bytes));
@@ -262,9 +262,10 @@ class ToolOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8, 'is no size; say 512K, 64M or 1G'", "0M, is not from 64K to 1G",
-        "-1M, 'is no size; say 512K, 64M or 1G'", "2G, is not from 64K to 1G", "999999G, is not from 64K to 1G",
-        "1T, 'is no size; say 512K, 64M or 1G'",
+        "8, 'is not a size; say 512K, 8M or 64M'", "0M, is not from 64K to 512M",
+        "-1M, 'is not a size; say 512K, 8M or 64M'", "513M, is not from 64K to 512M",
+        "1G, is not from 64K to 512M", "999999G, is not from 64K to 512M",
+        "1T, 'is not a size; say 512K, 8M or 64M'",
     })
     void shouldRefuseSizesThatTheKernelWouldNotTake(String text, String problem) {
         assertEquals("argument --buffer: '" + text + "' " + problem,

@@ -19,6 +19,8 @@ public record Helper(String name, int id, String since, String usedFor) {
             new Helper("ktime_get_boot_ns", 125, "5.8", "times that count while the machine sleeps");
     public static final Helper RINGBUF_OUTPUT = new Helper("ringbuf_output", 130, "5.8", "events of varying size");
     public static final Helper RINGBUF_RESERVE = new Helper("ringbuf_reserve", 131, "5.8", "writing events in place");
+    public static final Helper GET_CURRENT_TASK_BTF =
+            new Helper("get_current_task_btf", 158, "5.11", "task fields by plain loads");
     public static final Helper GET_ATTACH_COOKIE =
             new Helper("get_attach_cookie", 174, "5.15", "telling attachments of one program apart");
 }

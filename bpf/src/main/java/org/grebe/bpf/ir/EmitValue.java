@@ -150,12 +150,27 @@ final class EmitValue implements Value.Visitor<Void> {
     @Override
     public Void lastElement(Value.LastElement e) {
         emit.load(e.base());
-        a.load(Size.W, R1, R0, e.indexOffset()).alu(Alu.MUL, R1, e.elementBytes()).alu(Alu.ADD, R0, R1);
+        if (e.base() instanceof Value.ReadKernel) {
+            copyIndex(e);
+        } else {
+            a.load(Size.W, R1, R0, e.indexOffset());
+        }
+        a.alu(Alu.MUL, R1, e.elementBytes()).alu(Alu.ADD, R0, R1);
         a.comment(e.toString()).mov(R3, R0);
         if (e.offset() != 0) {
             a.alu(Alu.ADD, R3, e.offset());
         }
         return readToScratch(e.size());
+    }
+
+    /** R1 becomes the index, and R0 stays: a pointer that was copied is followed by copying. */
+    private void copyIndex(Value.LastElement e) {
+        int used = emit.stack().used();
+        int base = emit.stack().allocate("spilled", 8);
+        a.store(Size.DW, R10, base, R0).mov(R3, R0).alu(Alu.ADD, R3, e.indexOffset());
+        readToScratch(Size.W);
+        a.mov(R1, R0).load(Size.DW, R0, R10, base);
+        emit.stack().release(used);
     }
 
     @Override

@@ -26,13 +26,7 @@ final class Descriptor {
      */
     static int socket(Assembler a, Stack stack, Btf btf, String out) {
         int slot = stack.allocate("pointer", 8);
-        a.call(Helper.GET_CURRENT_TASK_BTF);
-        a.comment("task->files->fdt->fd");
-        a.load(Size.DW, R0, R0, btf.member("task_struct", "files").offset());
-        a.load(Size.DW, R0, R0, btf.member("files_struct", "fdt").offset());
-        a.load(Size.W, R1, R0, btf.member("fdtable", "max_fds").offset());
-        a.comment("max_fds").jump(Cond.GE, R7, R1, out);
-        a.load(Size.DW, R0, R0, btf.member("fdtable", "fd").offset());
+        files(CurrentTask.ofThisKernel(), a, btf, out);
         a.alu(Alu.LSH, R7, 3).alu(Alu.ADD, R7, R0);
         a.comment("struct file *file = fd[...]");
         follow(a, slot, R7, 0, out);
@@ -42,6 +36,30 @@ final class Descriptor {
         Socket.readKernel(a, R10, slot, 8, R7, btf.member("socket", "file").offset());
         a.load(Size.DW, R0, R10, slot).comment("socket->file == file").jump(Cond.NE, R0, R8, out);
         return slot;
+    }
+
+    /** R0 becomes the task's array of files; leaves unless it has an element R7. */
+    private static void files(CurrentTask task, Assembler a, Btf btf, String out) {
+        int files = btf.member("task_struct", "files").offset();
+        int fdt = btf.member("files_struct", "fdt").offset();
+        int max = btf.member("fdtable", "max_fds").offset();
+        int fd = btf.member("fdtable", "fd").offset();
+        if (task == CurrentTask.COPIED) {
+            a.comment("task->files->fdt->fd");
+            task.follow(a, Size.DW, files, fdt);
+            a.mov(R8, R0);
+            task.load(a, Size.W, R8, max);
+            a.comment("max_fds").jump(Cond.GE, R7, R0, out);
+            task.load(a, Size.DW, R8, fd);
+            return;
+        }
+        a.call(Helper.GET_CURRENT_TASK_BTF);
+        a.comment("task->files->fdt->fd");
+        a.load(Size.DW, R0, R0, files);
+        a.load(Size.DW, R0, R0, fdt);
+        a.load(Size.W, R1, R0, max);
+        a.comment("max_fds").jump(Cond.GE, R7, R1, out);
+        a.load(Size.DW, R0, R0, fd);
     }
 
     /** R7, a struct socket, becomes its struct sock. */

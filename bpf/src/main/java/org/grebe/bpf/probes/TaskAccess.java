@@ -18,7 +18,6 @@ import org.grebe.bpf.ir.Value.Call;
 import org.grebe.bpf.ir.Value.LastElement;
 import org.grebe.bpf.ir.Value.Local;
 import org.grebe.bpf.ir.Value.Low32;
-import org.grebe.bpf.ir.Value.Member;
 import org.grebe.bpf.ir.Value.ReadKernel;
 import org.grebe.bpf.ir.Value.ShiftRight;
 import org.grebe.bpf.ir.Value;
@@ -93,12 +92,13 @@ public final class TaskAccess {
                 btf.member("pid", "numbers").offset() + btf.member("upid", member).offset(), size);
     }
 
-    /** Follows typed pointers from the current task: struct, member, struct, member; the last has {@code size}. */
+    /** Follows pointers from the current task: struct, member, struct, member; the last has {@code size}. */
     private static Value chain(Btf btf, Size size, String... path) {
-        Value value = new Call(Helper.GET_CURRENT_TASK_BTF);
+        CurrentTask task = CurrentTask.ofThisKernel();
+        Value value = new Call(task.helper);
         for (int i = 0; i < path.length; i += 2) {
             Size here = i + 2 == path.length ? size : Size.DW;
-            value = new Member(value, path[i + 1], btf.member(path[i], path[i + 1]).offset(), here);
+            value = task.member(value, path[i + 1], btf.member(path[i], path[i + 1]).offset(), here);
         }
         return value;
     }

@@ -2,8 +2,8 @@ package org.grebe.bpf.sys;
 
 /** Syscall numbers of the machine's architecture, from the kernel's syscall tables. */
 public enum Arch {
-    X86_64(321, 298, 9, 11, 16, 291, 233, 281, 290, 0, 1, 3, 72, 257, 430, 431, 432, 39, 324, 13, "__x64_"),
-    AARCH64(280, 241, 222, 215, 29, 20, 21, 22, 19, 63, 64, 57, 25, 56, 430, 431, 432, 172, 283, 134, "__arm64_");
+    X86_64(321, 298, 9, 11, 16, 291, 233, 281, 290, 0, 1, 3, 72, 257, 430, 431, 432, 39, 324, 13, 302, "__x64_"),
+    AARCH64(280, 241, 222, 215, 29, 20, 21, 22, 19, 63, 64, 57, 25, 56, 430, 431, 432, 172, 283, 134, 261, "__arm64_");
 
     public final int bpf;
     public final int perfEventOpen;
@@ -25,12 +25,13 @@ public enum Arch {
     public final int getpid;
     public final int membarrier;
     public final int rtSigaction;
+    public final int prlimit64;
     /** Prefix of the kernel symbols of syscall handlers. */
     public final String syscallPrefix;
 
     Arch(int bpf, int perfEventOpen, int mmap, int munmap, int ioctl, int epollCreate1, int epollCtl, int epollPwait,
             int eventfd2, int read, int write, int close, int fcntl, int openat, int fsopen, int fsconfig, int fsmount,
-            int getpid, int membarrier, int rtSigaction, String syscallPrefix) {
+            int getpid, int membarrier, int rtSigaction, int prlimit64, String syscallPrefix) {
         this.bpf = bpf;
         this.perfEventOpen = perfEventOpen;
         this.mmap = mmap;
@@ -51,6 +52,7 @@ public enum Arch {
         this.getpid = getpid;
         this.membarrier = membarrier;
         this.rtSigaction = rtSigaction;
+        this.prlimit64 = prlimit64;
         this.syscallPrefix = syscallPrefix;
     }
 

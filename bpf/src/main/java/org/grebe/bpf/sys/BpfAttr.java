@@ -61,7 +61,12 @@ public final class BpfAttr implements AutoCloseable {
         if (command.attrSize < 8) {
             size = command.attrSize;
         }
-        return Sys.call(Arch.current().bpf, command.number, mem.address(), outputSize(size));
+        long result = Sys.call(Arch.current().bpf, command.number, mem.address(), outputSize(size));
+        boolean chargesMemory = command == BpfCommand.MAP_CREATE || command == BpfCommand.PROG_LOAD;
+        if (result == -Errno.EPERM.number && chargesMemory && LockedMemory.raise()) {
+            result = Sys.call(Arch.current().bpf, command.number, mem.address(), outputSize(size));
+        }
+        return result;
     }
 
     /** The kernel writes results into these commands' attributes, so they must be handed over whole. */

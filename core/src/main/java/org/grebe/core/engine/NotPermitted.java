@@ -3,6 +3,8 @@ package org.grebe.core.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.grebe.bpf.feature.MemoryLimit;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.sys.SysException;
 
@@ -13,6 +15,10 @@ final class NotPermitted {
     static TraceError explain(SysException e) {
         if (!e.is(Errno.EPERM, Errno.EACCES)) {
             return new TraceError("cannot use BPF: " + Limits.explain(e).orElse(e.getMessage()), e);
+        }
+        Optional<String> limit = MemoryLimit.advice();
+        if (limit.isPresent()) {
+            return new TraceError("cannot use BPF (" + e.getMessage() + "): " + limit.get(), e);
         }
         return new TraceError(
                 isRoot()

@@ -168,7 +168,13 @@ public final class Session implements AutoCloseable {
 
     /** Its number, with which the reader knows its records: before it is attached, as its first event comes at once. */
     private int nextGeneration(Plan plan) {
-        formats.put(++lastGeneration, new EventFormat(lastGeneration, plan.probe(), RecordLayout.of(plan.captured())));
+        RecordLayout layout = RecordLayout.of(plan.captured());
+        // The kernel counts the header of 8 bytes and wants 8 more free: a larger record is always lost.
+        if (plan.delivers() && layout.size() > options.ringBytes() - 16) {
+            throw new TraceError("an event of " + layout.size() + " bytes does not fit into a buffer of "
+                    + options.ringBytes() + "; take a larger one");
+        }
+        formats.put(++lastGeneration, new EventFormat(lastGeneration, plan.probe(), layout));
         return lastGeneration;
     }
 

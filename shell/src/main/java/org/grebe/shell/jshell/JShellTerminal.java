@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.grebe.shell.Terminals;
 import org.grebe.shell.repl.Rows;
 import org.jline.utils.Signals;
 
@@ -28,6 +29,7 @@ public final class JShellTerminal implements AutoCloseable {
     /** {@code out} is the terminal. */
     public JShellTerminal(PrintStream out) {
         this.out = out;
+        Terminals.giveSize(1);
         builder = JavaShellToolBuilder.builder(); // It keeps System.out and System.err as they are now.
         line = edited(builder);
         lines = line == null ? out : new PrintStream(new WholeLines(this::add), true, StandardCharsets.UTF_8);

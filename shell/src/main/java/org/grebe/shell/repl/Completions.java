@@ -22,6 +22,7 @@ import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.core.dsl.Vocabulary;
 import org.grebe.core.value.Naming;
+import org.grebe.shell.Safe;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -58,7 +59,7 @@ final class Completions implements Completer {
         for (Choice c : at(line.line(), line.cursor(), start)) {
             String doc = c.doc().isEmpty() ? null : c.doc();
             boolean whole = c.behind().isEmpty() && !c.word().endsWith("/") && !member;
-            candidates.add(new Candidate(c.word() + c.behind(), c.word(), null, doc, null, null, whole));
+            candidates.add(new Candidate(c.word() + c.behind(), Safe.cell(c.word()), null, doc, null, null, whole));
         }
     }
 

@@ -12,6 +12,7 @@ import org.grebe.core.dsl.Tokens;
 import org.grebe.core.dsl.Tokens.Kind;
 import org.grebe.core.dsl.Tokens.Token;
 import org.grebe.core.dsl.Vocabulary;
+import org.grebe.shell.Safe;
 import org.grebe.shell.TextStyle;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
@@ -29,6 +30,9 @@ final class Highlights implements Highlighter {
     private static final AttributedStyle PAIR = PLAIN.bold().underline();
     private static final AttributedStyle WRONG = PLAIN.foreground(AttributedStyle.RED).bold();
 
+    /** Of more than that, colours would cost too much at each key. */
+    private static final int LONG = 10_000;
+
     private final boolean colours;
 
     Highlights(boolean colours) {
@@ -41,7 +45,8 @@ final class Highlights implements Highlighter {
 
     @Override
     public AttributedString highlight(LineReader reader, String line) {
-        return colours ? coloured(line, reader.getBuffer().cursor()) : new AttributedString(line);
+        return colours && line.length() < LONG ? coloured(line, reader.getBuffer().cursor())
+                : new AttributedString(visible(line));
     }
 
     static AttributedString coloured(String line, int cursor) {
@@ -52,11 +57,24 @@ final class Highlights implements Highlighter {
         for (int i = 0; i < tokens.size(); i++) {
             Token t = tokens.get(i);
             boolean member = i > 0 && (tokens.get(i - 1).is(".") || tokens.get(i - 1).is("?."));
-            text.append(line.substring(at, t.start()));
-            text.styled(brackets.getOrDefault(t, style(t, member)), t.text());
+            text.append(visible(line.substring(at, t.start())));
+            text.styled(brackets.getOrDefault(t, style(t, member)), visible(t.text()));
             at = t.end();
         }
-        return text.append(line.substring(at)).toAttributedString();
+        return text.append(visible(line.substring(at))).toAttributedString();
+    }
+
+    /** What was pasted or completed may hold escape sequences: ESC is shown as ^[, as terminals do. */
+    static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        for (char c : text.toCharArray()) {
+            if (c == '\n' || c == '\t' || c >= 0x20 && c != 0x7f) {
+                shown.append(c);
+            } else {
+                shown.append('^').append((char) (c ^ 0x40));
+            }
+        }
+        return Safe.text(shown.toString());
     }
 
     private static AttributedStyle style(Token t, boolean member) {

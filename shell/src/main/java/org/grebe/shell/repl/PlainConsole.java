@@ -4,13 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.grebe.core.engine.TraceError;
 
 /** Lines from a pipe or a file: no prompt, no escape codes. */
 final class PlainConsole implements Console {
@@ -41,7 +41,7 @@ final class PlainConsole implements Console {
             // What is left open is the compiler's to tell.
             return text.length() == 0 ? null : text.toString();
         } catch (IOException e) {
-            throw new UncheckedIOException("read the next line", e);
+            throw new TraceError("cannot read the next line: " + e.getMessage(), e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.shell.Block;
+import org.grebe.shell.Terminals;
 import org.grebe.shell.TextStyle;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -44,6 +45,7 @@ final class TerminalConsole implements Console {
     private static Logger quiet;
 
     private final Terminal terminal;
+    private final KeptHistory history = new KeptHistory();
     private final LineReader reader;
     private final Supplier<List<TraceHandle>> traces;
     private final Supplier<String> prompt;
@@ -63,6 +65,7 @@ final class TerminalConsole implements Console {
         boolean colours = Highlights.wanted(terminal.getType());
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
+                .history(history)
                 .appName("grebe")
                 .parser(new LineParser())
                 .completer(completions)
@@ -70,6 +73,8 @@ final class TerminalConsole implements Console {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // `!` is Groovy's.
                 .option(LineReader.Option.INSERT_TAB, false)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M%P > ")
+                // Beyond this length it would show the line without the highlighter, escape sequences and all.
+                .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, Integer.MAX_VALUE)
                 .variable(LineReader.BLINK_MATCHING_PAREN, 0L) // The highlighter shows the pair, and nobody waits.
                 .build();
         keys = Keys.bind(reader);
@@ -78,12 +83,18 @@ final class TerminalConsole implements Console {
 
     /** Has lines kept for the next workbench. */
     TerminalConsole withHistory() {
-        History.keep(reader);
+        HistoryFile file = HistoryFile.ofUser();
+        file.trouble().ifPresent(t -> print("grebe: " + t + "\n"));
+        file.path().ifPresent(path -> history.keep(reader, path));
         return this;
     }
 
     /** The terminal of this process. */
     static Terminal open() {
+        // It logs with stack traces that terminfo lacks a type, and then goes on with ANSI's.
+        quiet = Logger.getLogger("org.jline");
+        quiet.setLevel(Level.OFF);
+        Terminals.giveSize(1);
         try {
             Terminal terminal = TerminalBuilder.builder().name("grebe").type(type(System.getenv("TERM"))).system(true)
                     .nativeSignals(true).signalHandler(SignalHandler.SIG_DFL).build();
@@ -101,11 +112,6 @@ final class TerminalConsole implements Console {
     static String type(String term) {
         if (term == null || term.isBlank()) {
             return "dumb";
-        }
-        if (!term.matches("(xterm|screen|tmux|linux|vt\\d|rxvt|ansi|dumb|alacritty|foot|konsole|gnome|st-).*")) {
-            // Of one that the terminfo of this machine lacks it prints a stack trace, and goes on with ANSI's.
-            quiet = Logger.getLogger("org.jline");
-            quiet.setLevel(Level.OFF);
         }
         return null;
     }
@@ -140,6 +146,7 @@ final class TerminalConsole implements Console {
     @Override
     public String read() {
         keys.interruptedAhead(); // That was for the line before.
+        history.trouble().ifPresent(t -> print("grebe: " + t + "\n"));
         try {
             String line = reader.readLine(prompt.get());
             keepScreen();
@@ -291,7 +298,8 @@ final class TerminalConsole implements Console {
     @Override
     public void close() {
         try {
-            reader.getHistory().save();
+            history.save();
+            history.trouble().ifPresent(t -> print("grebe: " + t + "\n"));
             terminal.close();
         } catch (IOException e) {
             // The history is a convenience, and the terminal is about to be left anyway.

@@ -33,6 +33,7 @@ import org.grebe.shell.Failures;
 import org.grebe.shell.NamedProbe;
 import org.grebe.shell.Prefix;
 import org.grebe.shell.Safe;
+import org.grebe.shell.ScriptStreams;
 import org.grebe.shell.StreamOutput;
 import org.grebe.shell.TextStyle;
 import org.jline.utils.Signals;
@@ -48,6 +49,7 @@ public final class Workbench {
     private final Console console;
     private final Rows rows;
     private final StreamOutput output;
+    private final PrintStream errors;
     private final PrintStream rowStream;
     private final Interpreter interpreter;
     private final ScriptThread script;
@@ -63,10 +65,10 @@ public final class Workbench {
         this.surroundings = surroundings;
         rows = new Rows(text -> console().print(text), text -> console().draw(text));
         OutputStream out = surroundings.terminal() ? rows : surroundings.out();
-        PrintStream err = surroundings.terminal()
+        errors = surroundings.terminal()
                 ? new PrintStream(rows.messages(), true, StandardCharsets.UTF_8) : surroundings.err();
-        rowStream = surroundings.terminal() ? err : surroundings.out();
-        output = StreamOutput.text(out, err, surroundings.terminal(), this::leave).drawingOn(rows::draw);
+        rowStream = surroundings.terminal() ? errors : surroundings.out();
+        output = StreamOutput.text(out, errors, surroundings.terminal(), this::leave).drawingOn(rows::draw);
         interpreter = new Interpreter(
                 this::session, output, surroundings.scripts().noArguments(rowStream),
                 p -> surroundings.explain(p, console().width(), rowStream),
@@ -141,6 +143,7 @@ public final class Workbench {
         Thread hook = new Thread(this::farewellByHook, "grebe-exit");
         Runtime.getRuntime().addShutdownHook(hook);
         Signals.register("USR1", () -> script.execute(() -> Tables.print(interpreter.variables(), output)));
+        ScriptStreams streams = ScriptStreams.into(output::text, errors);
         try {
             for (String line = next(); line != null; line = next()) {
                 if (!line.isBlank()) {
@@ -152,6 +155,7 @@ public final class Workbench {
             if (over) {
                 removeHook(hook);
             }
+            streams.close();
             script.close();
             rows.show();
             rows.close();

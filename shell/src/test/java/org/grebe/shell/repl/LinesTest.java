@@ -77,14 +77,9 @@ class LinesTest {
     }
 
     @Test
-    void shouldKeepTheHistoryFromOthers(@TempDir Path dir) throws Exception {
-        Path file = dir.resolve("grebe/history");
-        assertEquals(file, History.prepared(file));
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        History.prepared(file);
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    void shouldShowEscapeSequencesThatWerePasted() {
+        assertEquals("^[]0;PWN^G^? \\x9b \\u202e\n\ta", Highlights.visible("\u001b]0;PWN\u0007\u007f \u009b \u202e\n\ta"));
+        assertEquals("print '^[[31m'", Highlights.coloured("print '\u001b[31m'", 0).toString());
     }
 
     private static final String FIRST = "#!/usr/bin/env grebe\n";

@@ -26,11 +26,16 @@ final class Tmux {
 
     /** A workbench, with its history in {@code folder}. */
     static Tmux workbench(Path folder, int width, int height) throws IOException, InterruptedException {
+        return new Tmux(folder, width, height, workbenchCommand(folder));
+    }
+
+    /** What starts the workbench, with its history in {@code folder}. */
+    static String workbenchCommand(Path folder) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new Tmux(folder, width, height, "XDG_STATE_HOME='" + folder + "' EDITOR='sed -i s/40/41/' PAGER= '"
+        return "XDG_STATE_HOME='" + folder + "' EDITOR='sed -i s/40/41/' PAGER= '"
                 + java + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dgrebe.home='"
                 + System.getProperty("grebe.home") + "' -cp '" + System.getProperty("java.class.path")
-                + "' org.grebe.shell.Main");
+                + "' org.grebe.shell.Main";
     }
 
     /** Changes the size of the terminal. */
