@@ -23,7 +23,8 @@ class SyscallsLiveTest {
         String prefix = Arch.current().syscallPrefix + "sys_";
         Set<String> known = Syscalls.ofThisMachine().numbers().keySet();
         List<String> ofKernel = Kallsyms.functions().stream().filter(f -> f.startsWith(prefix))
-                .map(f -> f.substring(prefix.length())).distinct().toList();
+                .map(f -> f.substring(prefix.length()))
+                .filter(f -> f.matches("\\w+")).distinct().toList(); // The compiler moves parts to openat.cold.
         assertEquals(List.of(), ofKernel.stream()
                 .filter(name -> !known.contains(name) && !name.matches(OTHERS)).sorted().toList());
         Set<String> those = ofKernel.stream().collect(Collectors.toSet());
