@@ -37,8 +37,7 @@ final class Runner {
         boolean terminal = Terminals.isTerminal(1);
         StreamOutput output = new StreamOutput(
                 stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
-        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
-                .typedAs(source.program());
+        ToolOptions options = new ToolOptions(source.program(), args, settings, out, err);
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options, supervisor.get()), output, options)) {
             current.set(run);
             supervisor.set(new Supervisor(run, output, err));
