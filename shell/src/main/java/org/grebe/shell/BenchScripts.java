@@ -62,7 +62,8 @@ final class BenchScripts implements Scripts {
         /** They are about a run that ends, and this one goes on. */
         private void refuseThoseOfGrebe() {
             if (settings.duration().isPresent() || settings.format() != Settings.Format.TEXT) {
-                throw new TraceError("--duration and --format are for `grebe " + program.name() + "` outside of the workbench");
+                throw new TraceError("--duration and --format are for `grebe " + program.name()
+                        + "` outside of the workbench");
             }
         }
 

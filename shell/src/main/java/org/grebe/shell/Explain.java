@@ -49,7 +49,7 @@ final class Explain {
     }
 
     private int run(ScriptSource source, List<String> args, boolean code, boolean verify) {
-        CompiledScript compiled = source.compile();
+        CompiledScript compiled = source.compile(settings.classes());
         ToolOptions options = new ToolOptions(source.program(), args, settings, out, err);
         ScriptRun.explain(compiled, new PlanningHost(options, plan -> show(plan, code, verify)));
         return ExitCode.OK;

@@ -31,7 +31,7 @@ final class Runner {
     }
 
     int run(ScriptSource source, List<String> args) {
-        CompiledScript compiled = source.compile();
+        CompiledScript compiled = source.compile(settings.classes());
         AtomicReference<ScriptRun> current = new AtomicReference<>();
         AtomicReference<Supervisor> supervisor = new AtomicReference<>();
         boolean terminal = Terminals.isTerminal(1);

@@ -27,10 +27,10 @@ record ScriptSource(Program program, Source source, boolean bundled) {
         return program.name();
     }
 
-    /** Bundled tools were compiled when grebe was built. */
-    CompiledScript compile() {
+    /** {@code classes} loads what it mentions. Bundled tools were compiled when grebe was built. */
+    CompiledScript compile(ClassLoader classes) {
         return (bundled ? CompiledAhead.find(name(), text()) : Optional.<CompiledScript>empty())
-                .orElseGet(() -> new ScriptCompiler().compile(name(), source));
+                .orElseGet(() -> new ScriptCompiler(classes).compile(name(), source));
     }
 
     ScriptSource as(Program other, boolean isBundled) {

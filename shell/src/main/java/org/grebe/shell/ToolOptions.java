@@ -27,7 +27,6 @@ final class ToolOptions implements OptionParser {
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
-    private String program;
     private boolean declared;
 
     ToolOptions(String name, List<String> args, Settings settings, PrintStream out, PrintStream err) {

@@ -89,7 +89,8 @@ public final class Grebe {
 
     private static Probe any(Site.Kind kind, String target) {
         if (target == null) {
-            throw new TraceFailure(kind.word() + " takes a name, such as " + kind.word() + "(\"" + kind.example + "\")");
+            throw new TraceFailure(kind.word() + " takes a name, such as " + kind.word() + "(\"" + kind.example
+                    + "\")");
         }
         try {
             return KernelProbes.ofThisKernel().find(kind, target);
