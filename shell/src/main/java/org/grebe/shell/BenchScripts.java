@@ -14,21 +14,20 @@ import org.grebe.shell.repl.Scripts;
 final class BenchScripts implements Scripts {
     @Override
     public List<String> tools() {
-        return Tools.bundled().names();
+        return Tools.all().names();
     }
 
     @Override
     public Loaded of(List<String> words, PrintStream out) {
         String first = words.get(0);
-        Tools tools = Tools.bundled();
+        Tools tools = Tools.all();
         try {
             // A file of that name is what `load` of old would have meant.
             ScriptSource source = tools.has(first) && !Files.isRegularFile(Path.of(first))
                     ? tools.source(first)
                     : ScriptSource.file(first.startsWith("~/")
                             ? System.getProperty("user.home") + first.substring(1) : first);
-            return new Loaded(source.source(), new Options(
-                    source.name(), source.program(), words.subList(1, words.size()), out));
+            return new Loaded(source.source(), new Options(source.program(), words.subList(1, words.size()), out));
         } catch (UsageError e) {
             throw new TraceError(e.getMessage(), e);
         }
@@ -36,17 +35,17 @@ final class BenchScripts implements Scripts {
 
     @Override
     public OptionParser noArguments(PrintStream out) {
-        return new Options("workbench", "workbench", List.of(), out);
+        return new Options(new Program("workbench", "workbench"), List.of(), out);
     }
 
     private static final class Options implements OptionParser {
-        private final String name;
+        private final Program program;
         private final Settings settings = new Settings();
         private final ToolOptions options;
 
-        Options(String name, String program, List<String> args, PrintStream out) {
-            this.name = name;
-            options = new ToolOptions(name, args, settings, out, out).typedAs(program);
+        Options(Program program, List<String> args, PrintStream out) {
+            this.program = program;
+            options = new ToolOptions(program, args, settings, out, out);
         }
 
         @Override
@@ -63,7 +62,8 @@ final class BenchScripts implements Scripts {
         /** They are about a run that ends, and this one goes on. */
         private void refuseThoseOfGrebe() {
             if (settings.duration().isPresent() || settings.format() != Settings.Format.TEXT) {
-                throw new TraceError("--duration and --format are for `grebe " + name + "` outside of the workbench");
+                throw new TraceError("--duration and --format are for `grebe " + program.name()
+                        + "` outside of the workbench");
             }
         }
 

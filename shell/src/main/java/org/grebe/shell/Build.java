@@ -28,8 +28,8 @@ public final class Build {
 
     private static void compileTools(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Tools tools = Tools.bundled();
-        for (String name : tools.names()) {
+        Tools tools = Tools.all();
+        for (String name : tools.bundled()) {
             new ScriptCompiler().compileTo(folder, name, tools.source(name).text()).ifPresent(
                     reason -> System.err.println(name + " starts slower than it could: " + reason));
         }

@@ -12,7 +12,7 @@ import org.grebe.shell.repl.Workbench;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
-    private static final List<String> COMMANDS =
+    static final List<String> COMMANDS =
             List.of("run", "explain", "probes", "fields", "jshell", "doctor", "help");
 
     private final InputStream in;
@@ -65,10 +65,14 @@ final class Cli {
     }
 
     private int command(String word, List<String> args) {
+        Tools tools = Tools.all();
+        tools.hidden(word).ifPresent(which -> err.println("grebe: " + Safe.text(which)));
         switch (word) {
             case "help":
                 if (args.isEmpty()) {
                     new Help(out).print();
+                } else if (tools.has(args.get(0))) {
+                    return run(tools.source(args.get(0)), List.of("--help"));
                 } else {
                     out.print(Workbench.help(args.get(0)));
                 }
@@ -93,7 +97,7 @@ final class Cli {
                 settings.brief(true);
                 return run(ScriptSource.file(args.get(0)), args.subList(1, args.size()));
             default:
-                return tool(word, args);
+                return tool(tools, word, args);
         }
     }
 
@@ -114,7 +118,7 @@ final class Cli {
         }
         boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
         return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
-                new BenchScripts(),
+                new BenchScripts(), settings.classes(), settings.startUp(),
                 (plan, code, verify, width, to) -> new Explain(settings, to, to, width).show(plan, code, verify),
                 to -> new Doctor(to).run()));
     }
@@ -127,8 +131,7 @@ final class Cli {
         return new JShell(settings, in, out, err).run(args);
     }
 
-    private int tool(String word, List<String> args) {
-        Tools tools = Tools.bundled();
+    private int tool(Tools tools, String word, List<String> args) {
         if (tools.has(word)) {
             return run(tools.source(word), args);
         }

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 record CommandLine(boolean help, boolean version, List<String> scripts, List<String> rest) {
     /** Names of the options of {@link #addGlobal}. */
     static final List<String> GLOBAL = List.of("--attach", "--buffer", "--duration", "--format", "--stats", "--quiet",
-            "--debug");
+            "--debug", "--classpath");
 
     static CommandLine parse(String[] args, Settings settings) {
         CommandSpec spec = CommandSpec.create().name("grebe");
@@ -21,6 +21,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
         spec.addOption(OptionSpec.builder("-V", "--version").build());
         spec.addOption(OptionSpec.builder("-e").type(List.class).auxiliaryTypes(String.class).arity("1")
                 .paramLabel("SCRIPT").build());
+        spec.addOption(OptionSpec.builder("--no-rc").build());
         addGlobal(spec, Set.of());
         spec.addPositional(PositionalParamSpec.builder()
                 .arity("0..*").type(List.class).auxiliaryTypes(String.class).build());
@@ -30,6 +31,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
                     .setUnmatchedOptionsArePositionalParams(false)
                     .parseArgs(args);
             readGlobal(result, settings, Set.of());
+            settings.startUp(!result.hasMatchedOption("--no-rc"));
             return new CommandLine(
                     result.hasMatchedOption('h'),
                     result.hasMatchedOption('V'),
@@ -50,6 +52,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
         add(spec, taken, "SIZE", "--buffer");
         add(spec, taken, "TIME", "--duration");
         add(spec, taken, "FORMAT", "--format");
+        add(spec, taken, "PATH", "--classpath");
         add(spec, taken, "", "--stats");
         add(spec, taken, "", "-q", "--quiet");
         add(spec, taken, "", "--debug");
@@ -69,6 +72,7 @@ record CommandLine(boolean help, boolean version, List<String> scripts, List<Str
         settings.buffer(value(result, taken, "--buffer"));
         settings.duration(value(result, taken, "--duration"));
         settings.format(value(result, taken, "--format"));
+        settings.classPath(value(result, taken, "--classpath"));
         settings.stats(has(result, taken, "--stats"));
         settings.quiet(has(result, taken, "--quiet") || has(result, taken, "-q"));
         settings.debug(has(result, taken, "--debug"));

@@ -3,6 +3,7 @@ package org.grebe.shell;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,18 @@ final class DurationText {
             "min", 60_000_000_000L, "h", 3_600_000_000_000L);
 
     private DurationText() {}
+
+    /** As one would type it. */
+    static String of(Duration time) {
+        BigDecimal nanos = BigDecimal.valueOf(time.toNanos());
+        for (String unit : List.of("h", "min", "s", "ms", "us")) {
+            BigDecimal[] whole = nanos.divideAndRemainder(BigDecimal.valueOf(NANOS.get(unit)));
+            if (whole[0].signum() > 0 && whole[1].signum() == 0) {
+                return whole[0].toBigInteger() + unit;
+            }
+        }
+        return nanos.movePointLeft(9).stripTrailingZeros().toPlainString() + "s";
+    }
 
     static Duration parse(String text) {
         Matcher m = FORM.matcher(text.trim());

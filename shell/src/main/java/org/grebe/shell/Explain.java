@@ -43,14 +43,14 @@ final class Explain {
                     "explain: say `grebe explain -e 'SCRIPT'`, `grebe explain FILE` or `grebe explain TOOL`");
         }
         String word = rest.get(0);
-        ScriptSource source = Tools.bundled().has(word) ? Tools.bundled().source(word) : ScriptSource.file(word);
+        Tools tools = Tools.all();
+        ScriptSource source = tools.has(word) ? tools.source(word) : ScriptSource.file(word);
         return run(source, rest.subList(1, rest.size()), code, verify);
     }
 
     private int run(ScriptSource source, List<String> args, boolean code, boolean verify) {
-        CompiledScript compiled = source.compile();
-        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
-                .typedAs(source.program());
+        CompiledScript compiled = source.compile(settings.classes());
+        ToolOptions options = new ToolOptions(source.program(), args, settings, out, err);
         ScriptRun.explain(compiled, new PlanningHost(options, plan -> show(plan, code, verify)));
         return ExitCode.OK;
     }

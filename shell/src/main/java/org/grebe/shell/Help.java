@@ -1,6 +1,7 @@
 package org.grebe.shell;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** {@code grebe --help}. */
 final class Help {
@@ -29,8 +30,13 @@ final class Help {
                   jshell [FILE]   open the JDK's JShell, or run its lines from a file or a pipe, to trace in Java
                   doctor          say what this kernel and user can do, and what to do about the rest
                 """);
-        Tools tools = Tools.bundled();
-        tools.names().forEach(name -> out.printf("  %-14s  %s%n", name, tools.description(name)));
+        Tools tools = Tools.all();
+        tools.bundled().forEach(name -> out.printf("  %-14s  %s%n", name, tools.description(name)));
+        List<String> users = tools.usersLines();
+        if (!users.isEmpty()) {
+            out.println("\nyour tools, from GREBE_PATH and " + ConfigFolder.ofUser().tools() + ":");
+            users.forEach(l -> out.println(Safe.text(l)));
+        }
         out.print("""
 
                 options, before the command or behind it:
@@ -40,6 +46,9 @@ final class Help {
                   --format FORMAT text (default), json or csv
                   --stats         say at the end what became of every event
                   -q, --quiet     say less: warnings and errors only
+                  --classpath PATH
+                                  jars and folders of classes for scripts, as Java has them; or GREBE_CLASSPATH
+                  --no-rc         let the workbench not read ~/.config/grebe/rc.groovy
                   --debug         tell more where something fails
                   -h, --help      print this text
                   -V, --version   print the version

@@ -31,14 +31,13 @@ final class Runner {
     }
 
     int run(ScriptSource source, List<String> args) {
-        CompiledScript compiled = source.compile();
+        CompiledScript compiled = source.compile(settings.classes());
         AtomicReference<ScriptRun> current = new AtomicReference<>();
         AtomicReference<Supervisor> supervisor = new AtomicReference<>();
         boolean terminal = Terminals.isTerminal(1);
         StreamOutput output = new StreamOutput(
                 stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
-        ToolOptions options = new ToolOptions(source.name(), args, settings, out, err)
-                .typedAs(source.program());
+        ToolOptions options = new ToolOptions(source.program(), args, settings, out, err);
         ScriptStreams streams = ScriptStreams.into(output::text, err);
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options, supervisor.get()), output, options)) {
             current.set(run);

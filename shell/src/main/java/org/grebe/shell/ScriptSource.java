@@ -14,28 +14,27 @@ import org.grebe.core.dsl.ScriptCompiler;
 import org.grebe.core.dsl.Source;
 
 /** A script, what its command line calls it, and whether grebe brought it along. */
-record ScriptSource(String name, Source source, boolean bundled) {
+record ScriptSource(Program program, Source source, boolean bundled) {
     static ScriptSource inline(String text) {
-        return new ScriptSource("script", Source.typed(text), false);
-    }
-
-    /** The file's name, with its ending, else as {@link #name}: what is typed to run it. */
-    String program() {
-        return bundled || source.file().isEmpty() ? name : Path.of(source.file()).getFileName().toString();
+        return new ScriptSource(new Program("script", "script"), Source.typed(text), false);
     }
 
     String text() {
         return source.text();
     }
 
-    /** Bundled tools were compiled when grebe was built. */
-    CompiledScript compile() {
-        return (bundled ? CompiledAhead.find(name, text()) : Optional.<CompiledScript>empty())
-                .orElseGet(() -> new ScriptCompiler().compile(name, source));
+    private String name() {
+        return program.name();
     }
 
-    ScriptSource asBundled() {
-        return new ScriptSource(name, source, true);
+    /** {@code classes} loads what it mentions. Bundled tools were compiled when grebe was built. */
+    CompiledScript compile(ClassLoader classes) {
+        return (bundled ? CompiledAhead.find(name(), text()) : Optional.<CompiledScript>empty())
+                .orElseGet(() -> new ScriptCompiler(classes).compile(name(), source));
+    }
+
+    ScriptSource as(Program other, boolean isBundled) {
+        return new ScriptSource(other, source, isBundled);
     }
 
     static ScriptSource file(String path) {
@@ -43,11 +42,11 @@ record ScriptSource(String name, Source source, boolean bundled) {
         if (Files.isDirectory(file)) {
             throw new UsageError(path + " is a folder; which script in it?");
         }
-        String name = file.getFileName().toString().replaceFirst("\\.groovy$", "");
         try {
-            return new ScriptSource(name, Source.file(file, Files.readString(file)), false);
+            return new ScriptSource(new Program(file.getFileName().toString(), path),
+                    Source.file(file, Files.readString(file)), false);
         } catch (NoSuchFileException e) {
-            List<String> tools = Suggest.closest(path, Tools.bundled().names());
+            List<String> tools = Suggest.closest(path, Tools.all().names());
             throw new UsageError("no such file: " + path
                     + (tools.isEmpty() ? "" : "; did you mean the tool " + tools.get(0) + "?"));
         } catch (CharacterCodingException e) {

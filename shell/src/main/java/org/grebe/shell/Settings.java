@@ -1,5 +1,6 @@
 package org.grebe.shell;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ final class Settings {
     private Optional<Duration> duration = Optional.empty();
     private int bufferBytes = SessionOptions.DEFAULT_RING_BYTES;
     private Format format = Format.TEXT;
+    private boolean startUp = true;
+    private String classPath = System.getenv().getOrDefault("GREBE_CLASSPATH", "");
     private boolean debug;
     private boolean stats;
     private boolean brief;
@@ -42,6 +45,27 @@ final class Settings {
 
     Optional<Duration> duration() {
         return duration;
+    }
+
+    void startUp(boolean read) {
+        startUp = read;
+    }
+
+    /** The file that the workbench reads first, if it is to read one. */
+    Optional<Path> startUp() {
+        return startUp ? Optional.of(ConfigFolder.ofUser().startUp()) : Optional.empty();
+    }
+
+    /** Jars and folders for scripts; null where nothing was said. */
+    void classPath(String text) {
+        if (text != null) {
+            classPath = text;
+        }
+    }
+
+    /** Loads what scripts mention. */
+    ClassLoader classes() {
+        return ClassPath.of(classPath);
     }
 
     boolean debug() {

@@ -1,5 +1,6 @@
 package org.grebe.shell;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.grebe.core.dsl.ScriptOptions;
@@ -9,12 +10,10 @@ final class ToolHelp {
     private static final int WIDTH = 78;
     private static final int DOC_COLUMN = 24;
 
-    private final String name;
-    private final String program;
+    private final Program program;
     private final ScriptOptions script;
 
-    ToolHelp(String name, String program, ScriptOptions script) {
-        this.name = name;
+    ToolHelp(Program program, ScriptOptions script) {
         this.program = program;
         this.script = script;
     }
@@ -23,10 +22,12 @@ final class ToolHelp {
     String usage() {
         List<String> words = new ArrayList<>(List.of("[-h]"));
         int group = 0;
-        for (ScriptOptions.Option o : script.options()) {
+        for (ScriptOptions.Option o : script.options().stream().filter(o -> !o.use().positional()).toList()) {
             String shortest = o.letter().isEmpty() ? "--" + o.name() : "-" + o.letter();
             String word = shortest + (o.label().isEmpty() ? "" : " " + o.label()) + "]";
-            if (o.group() != 0 && o.group() == group) {
+            if (o.use().required()) {
+                words.add(word.substring(0, word.length() - 1));
+            } else if (o.group() != 0 && o.group() == group) {
                 String before = words.remove(words.size() - 1);
                 words.add(before.substring(0, before.length() - 1) + " | " + word);
             } else {
@@ -34,7 +35,8 @@ final class ToolHelp {
             }
             group = o.group();
         }
-        String head = "usage: " + name;
+        script.options().stream().filter(o -> o.use().positional()).map(ToolHelp::place).forEach(words::add);
+        String head = "usage: " + program.name();
         StringBuilder text = new StringBuilder(head);
         int column = head.length();
         for (String word : words) {
@@ -50,15 +52,21 @@ final class ToolHelp {
 
     String text() {
         StringBuilder text = new StringBuilder(usage());
-        text.append('\n').append(script.description()).append("\n\noptions:\n");
+        text.append('\n').append(script.description()).append('\n');
+        List<ScriptOptions.Option> places = script.options().stream().filter(o -> o.use().positional()).toList();
+        if (!places.isEmpty()) {
+            text.append("\npositional arguments:\n");
+            places.forEach(o -> line(text, o.label(), doc(o)));
+        }
+        text.append("\noptions:\n");
         line(text, "-h, --help", "show this help message and exit");
         String section = "";
-        for (ScriptOptions.Option o : script.options()) {
+        for (ScriptOptions.Option o : script.options().stream().filter(o -> !o.use().positional()).toList()) {
             if (!o.section().equals(section)) {
                 section = o.section();
                 text.append('\n').append(section).append(":\n");
             }
-            line(text, names(o, ", "), o.doc());
+            line(text, names(o, ", "), doc(o));
         }
         text.append("\ngrebe's options:\n");
         line(text, "--attach KIND", "auto, fentry, kprobe or tracepoint");
@@ -69,12 +77,35 @@ final class ToolHelp {
         line(text, "--quiet", "say less: warnings and errors only");
         if (!script.examples().isEmpty()) {
             text.append("\nexamples:\n");
-            script.examples().forEach(e -> text.append("    ").append(e.replace("$0", program)).append('\n'));
+            script.examples().forEach(e -> text.append("    ").append(program.example(e)).append('\n'));
         }
         return text.toString();
     }
 
+    /** As the usage has a positional one: {@code FILE}, {@code [FILE]}, {@code FILE [FILE ...]}. */
+    private static String place(ScriptOptions.Option o) {
+        String more = "[" + o.label() + " ...]";
+        return o.use().many() ? o.use().required() ? o.label() + " " + more : more
+                : o.use().required() ? o.label() : "[" + o.label() + "]";
+    }
+
+    /** A choice's default is the first of its words, which the classic tools do not say. */
+    private static String doc(ScriptOptions.Option o) {
+        Object preset = o.use().preset();
+        boolean silent = preset == null || o.kind() == ScriptOptions.Kind.CHOICE && preset.equals(o.choices().get(0));
+        return silent ? o.doc() : o.doc() + " (default: " + shown(preset) + ")";
+    }
+
+    private static String shown(Object preset) {
+        return preset instanceof Duration d ? DurationText.of(d)
+                : preset instanceof List<?> all ? String.join(",", all.stream().map(String::valueOf).toList())
+                : String.valueOf(preset);
+    }
+
     static String names(ScriptOptions.Option o, String separator) {
+        if (o.use().positional()) {
+            return o.name();
+        }
         // argparse repeats the label behind each name in lists, and leaves it out in messages.
         String label = o.label().isEmpty() || separator.equals("/") ? "" : " " + o.label();
         String longName = "--" + o.name() + label;

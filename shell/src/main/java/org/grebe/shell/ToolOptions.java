@@ -2,7 +2,9 @@ package org.grebe.shell;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,39 +15,36 @@ import org.grebe.core.dsl.ScriptOptions;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A script's own command line, in the style of the classic tools; grebe's options are understood there, too. */
 final class ToolOptions implements OptionParser {
-    private final String name;
+    private final Program program;
     private final List<String> args;
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
-    private String program;
     private boolean declared;
 
     ToolOptions(String name, List<String> args, Settings settings, PrintStream out, PrintStream err) {
-        this.name = name;
-        this.program = name;
+        this(new Program(name, name), args, settings, out, err);
+    }
+
+    ToolOptions(Program program, List<String> args, Settings settings, PrintStream out, PrintStream err) {
+        this.program = program;
         this.args = args;
         this.settings = settings;
         this.out = out;
         this.err = err;
     }
 
-    /** What `$0` in the help's examples becomes: the file's name, with its ending. */
-    ToolOptions typedAs(String fileName) {
-        program = fileName;
-        return this;
-    }
-
     @Override
     public Map<String, Object> parse(ScriptOptions script) {
         declared = true;
-        ToolHelp help = new ToolHelp(name, program, script);
+        ToolHelp help = new ToolHelp(program, script);
         try {
             return values(script, parse(script.options()), help);
         } catch (ParameterException e) {
@@ -62,15 +61,15 @@ final class ToolOptions implements OptionParser {
             try {
                 CommandLine.readGlobal(parse(List.of()), settings, Set.of());
             } catch (ParameterException e) {
-                throw new UsageError(name + " takes no arguments: " + CommandLine.oneLine(e));
+                throw new UsageError(program.name() + " takes no arguments: " + CommandLine.oneLine(e));
             }
         }
     }
 
     private ParseResult parse(List<ScriptOptions.Option> options) {
-        CommandSpec spec = CommandSpec.create().name(name);
+        CommandSpec spec = CommandSpec.create().name(program.name());
         spec.addOption(OptionSpec.builder("-h", "--help").build());
-        for (ScriptOptions.Option o : options) {
+        for (ScriptOptions.Option o : named(options)) {
             OptionSpec.Builder builder = o.letter().isEmpty()
                     ? OptionSpec.builder("--" + o.name())
                     : OptionSpec.builder("-" + o.letter(), "--" + o.name());
@@ -78,6 +77,10 @@ final class ToolOptions implements OptionParser {
                 builder.type(String.class).arity("1").paramLabel(o.label());
             }
             spec.addOption(builder.build());
+        }
+        if (options.stream().anyMatch(o -> o.use().positional())) {
+            spec.addPositional(PositionalParamSpec.builder()
+                    .arity("0..*").type(List.class).auxiliaryTypes(String.class).build());
         }
         CommandLine.addGlobal(spec, names(options));
         return new picocli.CommandLine(spec)
@@ -88,17 +91,21 @@ final class ToolOptions implements OptionParser {
     /** With their dashes. */
     private static Set<String> names(List<ScriptOptions.Option> options) {
         Set<String> names = new HashSet<>();
-        for (ScriptOptions.Option o : options) {
+        for (ScriptOptions.Option o : named(options)) {
             names.add("--" + o.name());
             names.add("-" + o.letter());
         }
         return names;
     }
 
+    private static List<ScriptOptions.Option> named(List<ScriptOptions.Option> options) {
+        return options.stream().filter(o -> !o.use().positional()).toList();
+    }
+
     private static LongNames longNames(List<ScriptOptions.Option> options) {
         List<String> main = new ArrayList<>(List.of("--help"));
         List<String> more = new ArrayList<>();
-        options.forEach(o -> (o.section().isEmpty() ? main : more).add("--" + o.name()));
+        named(options).forEach(o -> (o.section().isEmpty() ? main : more).add("--" + o.name()));
         return new LongNames(List.of(main, more, CommandLine.GLOBAL));
     }
 
@@ -144,18 +151,56 @@ final class ToolOptions implements OptionParser {
         CommandLine.readGlobal(result, settings, names(script.options()));
         refuseSeveralOf(script, result);
         Map<String, Object> values = new HashMap<>();
+        List<String> missing = new ArrayList<>();
+        Deque<String> words = new ArrayDeque<>(result.<List<String>>matchedPositionalValue(0, List.of()));
         for (ScriptOptions.Option o : script.options()) {
-            String text = o.kind() == ScriptOptions.Kind.FLAG ? null : result.matchedOptionValue("--" + o.name(), null);
-            values.put(camelCase(o.name()), switch (o.kind()) {
-                case FLAG -> result.hasMatchedOption("--" + o.name());
-                case TEXT -> text;
-                case NUMBER -> text == null ? null : number(o, text, 0, 4294967295L);
-                case PORTS -> text == null ? null : ports(o, text);
-                case TIME -> text == null ? null : time(o, text);
-                case CHOICE -> text == null ? o.choices().get(0) : choice(o, text);
-            });
+            List<String> given = given(o, result, words);
+            if (given.isEmpty() && o.use().required()) {
+                missing.add(ToolHelp.names(o, "/"));
+            }
+            values.put(camelCase(o.name()), o.kind() == ScriptOptions.Kind.FLAG ? !given.isEmpty() : value(o, given));
+        }
+        if (!missing.isEmpty()) {
+            throw new UsageError("the following arguments are required: " + String.join(", ", missing));
+        }
+        if (!words.isEmpty()) {
+            throw new UsageError("unrecognized arguments: " + String.join(" ", words));
         }
         return values;
+    }
+
+    /** The texts that were given for an option; takes those of a positional one from {@code words}. */
+    private static List<String> given(ScriptOptions.Option o, ParseResult result, Deque<String> words) {
+        List<String> given = new ArrayList<>();
+        if (!o.use().positional()) {
+            if (result.hasMatchedOption("--" + o.name())) {
+                given.add(o.kind() == ScriptOptions.Kind.FLAG ? "" : result.matchedOptionValue("--" + o.name(), ""));
+            }
+            return given;
+        }
+        while (!words.isEmpty() && (given.isEmpty() || o.use().many())) {
+            given.add(words.remove());
+        }
+        return given;
+    }
+
+    private static Object value(ScriptOptions.Option o, List<String> given) {
+        List<Object> values = given.stream().map(text -> value(o, text)).toList();
+        if (values.isEmpty()) {
+            return o.use().many() ? o.use().preset() == null ? List.of() : List.of(o.use().preset()) : o.use().preset();
+        }
+        return o.use().many() ? values : values.get(0);
+    }
+
+    private static Object value(ScriptOptions.Option o, String text) {
+        return switch (o.kind()) {
+            case FLAG -> true;
+            case TEXT -> text;
+            case NUMBER -> number(o, text, 0, 4294967295L);
+            case PORTS -> ports(o, text);
+            case TIME -> time(o, text);
+            case CHOICE -> choice(o, text);
+        };
     }
 
     private static Duration time(ScriptOptions.Option option, String text) {
@@ -209,7 +254,7 @@ final class ToolOptions implements OptionParser {
 
     private ExitRequest usage(ToolHelp help, String message) {
         err.print(Safe.text(help.usage()));
-        err.println(Safe.cell(name + ": error: " + message));
+        err.println(Safe.cell(program.name() + ": error: " + message));
         return new ExitRequest(ExitCode.USAGE);
     }
 }

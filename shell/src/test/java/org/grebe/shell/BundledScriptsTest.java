@@ -15,7 +15,7 @@ class BundledScriptsTest {
     @Test
     void shouldBeStaticCode(@TempDir Path folder) {
         Homes.useRepository();
-        Tools tools = Tools.bundled();
+        Tools tools = Tools.all();
         Map<String, String> reasons = new TreeMap<>();
         tools.names().forEach(name -> new ScriptCompiler().compileTo(folder, name, tools.source(name).text())
                 .ifPresent(reason -> reasons.put(name, reason)));

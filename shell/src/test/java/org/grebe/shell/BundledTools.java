@@ -11,6 +11,7 @@ final class BundledTools {
     private BundledTools() {}
 
     static CompiledScript compiled(String name) {
-        return COMPILED.computeIfAbsent(name, n -> Tools.bundled().source(n).compile());
+        return COMPILED.computeIfAbsent(name, n -> Tools.all().source(n).compile(
+                BundledTools.class.getClassLoader()));
     }
 }

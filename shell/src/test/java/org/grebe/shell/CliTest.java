@@ -106,6 +106,9 @@ class CliTest {
                   --format FORMAT text (default), json or csv
                   --stats         say at the end what became of every event
                   -q, --quiet     say less: warnings and errors only
+                  --classpath PATH
+                                  jars and folders of classes for scripts, as Java has them; or GREBE_CLASSPATH
+                  --no-rc         let the workbench not read ~/.config/grebe/rc.groovy
                   --debug         tell more where something fails
                   -h, --help      print this text
                   -V, --version   print the version

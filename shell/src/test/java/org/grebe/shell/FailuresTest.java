@@ -58,7 +58,7 @@ class FailuresTest {
     @Test
     void shouldListTheBundledTools() {
         Homes.useRepository();
-        Tools tools = Tools.bundled();
+        Tools tools = Tools.all();
         assertEquals(List.of("tcpaccept", "tcpconnect"), tools.names());
         assertTrue(tools.has("tcpconnect"));
         assertFalse(tools.has("tcpconect"));
@@ -72,7 +72,7 @@ class FailuresTest {
         System.setProperty("grebe.home", "/nonexistent");
         try {
             assertEquals("the bundled tools are missing: /nonexistent/scripts; is grebe.home right?",
-                    assertThrows(UncheckedIOException.class, Tools::bundled).getMessage());
+                    assertThrows(UncheckedIOException.class, Tools::all).getMessage());
         } finally {
             Homes.useRepository();
         }

@@ -293,6 +293,104 @@ class ToolOptionsTest {
         Path script = Files.writeString(folder.resolve("opens.groovy"),
                 "options('Trace opens.') { example './$0 -c curl' }\n");
         String help = CliRun.of(List.of(script.toString(), "--help")).out();
-        assertTrue(help.endsWith("\nexamples:\n    ./opens.groovy -c curl\n"), help);
+        assertTrue(help.endsWith("\nexamples:\n    " + script + " -c curl\n"), help);
+    }
+
+    private static final String MORE = """
+            options('Files that are opened') {
+                argument 'program', 'whose files'
+                argument 'depth', 'how deep', type: 'number', default: 3
+                argument 'paths', 'where', optional: true, many: true
+                number 'n', 'top', 'N', 'so many', default: 10
+                time   'i', 'interval', 'TIME', 'every so often', default: 1500.ms
+                ports  'P', 'port', 'PORT', 'these', default: [80, 443]
+                text   'u', 'user', 'NAME', 'whose', required: true
+                choice 's', 'sort', ['name', 'count'], 'by what', default: 'count'
+                example './$0 -u root curl'
+            }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "-u root curl           | {depth=3, interval=PT1.5S, paths=[], port=[80, 443], program=curl, sort=count,"
+                + " top=10, user=root}",
+        "curl 5 -u root /a -n 2 /b -P 1 -s name -i 2 | {depth=5, interval=PT2S, paths=[/a, /b], port=[1], program=curl,"
+                + " sort=name, top=2, user=root}",
+        "-u root -- -x          | {depth=3, interval=PT1.5S, paths=[], port=[80, 443], program=-x, sort=count, top=10,"
+                + " user=root}",
+    })
+    void shouldReadArgumentsAndDefaults(String line, String values) {
+        assertEquals(values, parse(MORE, line));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "''             | the following arguments are required: program, -u/--user",
+        "curl           | the following arguments are required: -u/--user",
+        "-u root        | the following arguments are required: program",
+        "-u root curl x | argument depth: 'x' is no whole number",
+        "-u root curl -x | unrecognized arguments: -x",
+        "-u             | argument -u/--user: expected one argument",
+    })
+    void shouldAnswerWrongArgumentsAsArgparseDoes(String line, String message) {
+        assertEquals("exit 2", parse(MORE, line));
+        assertEquals("""
+                usage: tcpconnect [-h] [-n N] [-i TIME] [-P PORT] -u NAME [-s {name,count}]
+                                  program [depth] [paths ...]
+                tcpconnect: error: %s
+                """.formatted(message), err.text());
+    }
+
+    @Test
+    void shouldShowArgumentsAndDefaultsInTheHelp() {
+        assertEquals("exit 0", parse(MORE, "--help"));
+        assertEquals("""
+
+                Files that are opened
+
+                positional arguments:
+                  program               whose files
+                  depth                 how deep (default: 3)
+                  paths                 where
+
+                options:
+                  -h, --help            show this help message and exit
+                  -n N, --top N         so many (default: 10)
+                  -i TIME, --interval TIME
+                                        every so often (default: 1500ms)
+                  -P PORT, --port PORT  these (default: 80,443)
+                  -u NAME, --user NAME  whose
+                  -s {name,count}, --sort {name,count}
+                                        by what (default: count)
+                """, out.text().substring(out.text().indexOf("\n\n") + 1, out.text().indexOf("\ngrebe's options")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "flag 't', 'time', 'd'; flag 't', 'other', 'd'  | t, other: there is an option of that letter or name",
+        "flag 'h', 'here', 'd'                          | h, here: there is an option of that letter or name, for the"
+                + " help",
+        "number 'n', 'top', 'N', 'd', default: 'x'      | top: the default must be a whole number from 0 to 4294967295;"
+                + " not x",
+        "number 'n', 'top', 'N', 'd', defualt: 1        | top: no such setting: defualt:; there are default: and",
+        "text 'n', 'top', 'N', 'd', required: true, default: 'x' | top: what is required needs no default",
+        "argument 'a', 'd', optional: true; argument 'b', 'd' | argument b: it cannot follow one that may be left out",
+        "argument 'a', 'd', type: 'word'                | argument a: type: is number, ports, time or text, or there",
+    })
+    void shouldRefuseDeclarationsThatCannotBe(String declaration, String message) {
+        String failure = assertThrows(RuntimeException.class,
+                () -> parse("options('x') { " + declaration + " }", "")).getMessage();
+        assertTrue(failure.startsWith(message), failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "opens.groovy     | ./opens.groovy -u root",
+        "bin/opens.groovy | bin/opens.groovy -u root",
+        "/x/opens.groovy  | /x/opens.groovy -u root",
+        "grebe opens      | grebe opens -u root",
+    })
+    void shouldShowExamplesThatRun(String call, String example) {
+        assertEquals(example, new Program("opens", call).example("./$0 -u root"));
     }
 }

@@ -17,7 +17,7 @@ public final class AddressValue extends Value {
 
     /** A field of this name, or of this other name. */
     public static AddressValue field(String name) {
-        return new AddressValue(Term.field(name));
+        return new AddressValue(Term.field(name, FieldUse.Type.ADDRESS));
     }
 
     /** Throws TraceFailure if {@code address} is none such as 10.0.0.1 or ::1. */

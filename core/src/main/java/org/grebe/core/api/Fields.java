@@ -1,8 +1,8 @@
 package org.grebe.core.api;
 
 /**
- * The fields of all probes, by all of their names: {@code import static org.grebe.core.api.Fields.*}. Which probe has
- * which, and what they mean, is told in docs/language.md.
+ * The fields of the curated probes, by all of their names: {@code import static org.grebe.core.api.Fields.*}. Which
+ * probe has which, and what they mean, is in docs/language.md. Those of any function or tracepoint are named by text.
  */
 public final class Fields {
     public static final IntegerValue time = IntegerValue.field("time");
@@ -34,4 +34,19 @@ public final class Fields {
     public static final AddressValue raddr = AddressValue.field("raddr");
 
     private Fields() {}
+
+    /** A field that is a whole number, of any probe, by its name: {@code number("args_pid")}. */
+    public static IntegerValue number(String name) {
+        return IntegerValue.field(Value.given(name, "the name"));
+    }
+
+    /** The same of one that is a text: {@code text("filename")}. */
+    public static TextValue text(String name) {
+        return TextValue.field(Value.given(name, "the name"));
+    }
+
+    /** The same of one that is an IP address. */
+    public static AddressValue address(String name) {
+        return AddressValue.field(Value.given(name, "the name"));
+    }
 }

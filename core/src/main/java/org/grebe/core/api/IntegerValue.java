@@ -22,7 +22,7 @@ public final class IntegerValue extends Value {
 
     /** A field of this name, or of this other name. */
     public static IntegerValue field(String name) {
-        return new IntegerValue(Term.field(name));
+        return new IntegerValue(Term.field(name, FieldUse.Type.NUMBER));
     }
 
     public Condition eq(long value) {

@@ -1,7 +1,6 @@
 package org.grebe.core.api;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ import org.grebe.core.value.Label;
  *
  * @param conditions in the order in which they are asked
  * @param action what the planner is to know of it
- * @param fields those that the code looks at by name
+ * @param uses the fields that the code looks at by name
  * @param table what is counted, if anything is
  * @param code handles an event that fulfils the conditions
  */
@@ -39,7 +38,7 @@ record Job(
         Probe probe,
         List<Term> conditions,
         Action action,
-        Set<String> fields,
+        Set<FieldUse> uses,
         boolean printsEvent,
         boolean escapes,
         Optional<Aggregation> table,
@@ -54,7 +53,7 @@ record Job(
 
     static Job printing(Probe probe, List<Term> conditions, List<Value> values) {
         List<Label> labels = Label.distinct(labels(probe, values), Set.of("record"));
-        return new Job(probe, conditions, other("print"), fields(values), false, false, Optional.empty(),
+        return new Job(probe, conditions, other("print"), uses(values), false, false, Optional.empty(),
                 (event, output) -> output.row(read(values, event), labels));
     }
 
@@ -65,7 +64,7 @@ record Job(
 
     static Job counting(Probe probe, List<Term> conditions, Count table, List<Value> keys) {
         table.labelKeys(labels(probe, keys));
-        return new Job(probe, conditions, new Action.Increment(TABLE, exprs(keys), false, Pos.NONE), fields(keys),
+        return new Job(probe, conditions, new Action.Increment(TABLE, exprs(keys), false, Pos.NONE), uses(keys),
                 false, false, Optional.of(table), (event, output) -> table.increment(read(keys, event)));
     }
 
@@ -74,7 +73,7 @@ record Job(
         List<Value> all = new ArrayList<>(keys);
         all.add(value);
         Expr added = value.term().expr();
-        return new Job(probe, conditions, new Action.Add(TABLE, exprs(keys), added, false, Pos.NONE), fields(all),
+        return new Job(probe, conditions, new Action.Add(TABLE, exprs(keys), added, false, Pos.NONE), uses(all),
                 false, false, Optional.of(table),
                 (event, output) -> table.add(read(keys, event), value.term().reader().apply(event)));
     }
@@ -95,7 +94,7 @@ record Job(
         return values.stream().map(v -> v.term().expr()).toList();
     }
 
-    private static Set<String> fields(List<Value> values) {
+    private static Set<FieldUse> uses(List<Value> values) {
         return Term.union(values.stream().map(Value::term).toArray(Term[]::new));
     }
 
@@ -108,14 +107,11 @@ record Job(
     /**
      * Divides it between kernel and JVM.
      *
-     * @throws PlanError if the probe lacks one of the fields
+     * @throws PlanError if the probe lacks one of the fields, or has it of another type
      */
     Plan plan() {
-        Set<String> named = new LinkedHashSet<>(fields);
-        conditions.forEach(c -> named.addAll(c.fields()));
-        named.stream().filter(n -> !probe.has(n)).findFirst().ifPresent(n -> {
-            throw new PlanError(probe.noField(n), Pos.NONE);
-        });
+        uses.forEach(u -> u.require(probe));
+        conditions.forEach(c -> c.uses().forEach(u -> u.require(probe)));
         return LargeStack.ifNeeded(() -> Planner.plan(probe, handler(), Map.of(),
                 name -> name.equals(TABLE) ? table.map(t -> t) : Optional.empty()));
     }
@@ -125,8 +121,8 @@ record Job(
         for (Term c : conditions) {
             conjuncts.add(new Conjunct(conjuncts.size(), List.of(), c.expr(), c.fields(), c.escapes()));
         }
-        return new Handler(probe.name(), conjuncts, List.of(action), new Step.Act(), fields, printsEvent, escapes,
-                List.of(), Pos.NONE);
+        return new Handler(probe.name(), conjuncts, List.of(action), new Step.Act(), Term.names(uses), printsEvent,
+                escapes, List.of(), Pos.NONE);
     }
 
     /** Handles events that passed the plan's part in the kernel. */

@@ -15,15 +15,27 @@ import org.grebe.core.expr.UnaryOp;
 /**
  * An expression twice: as the planner reads it, and as the JVM works it out where it was not pushed down.
  *
- * @param fields names of the fields that it looks at
+ * @param uses the fields that it looks at
  * @param escapes it hands the whole event to a lambda
  */
-record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boolean escapes) {
+record Term(Expr expr, Function<Event, Object> reader, Set<FieldUse> uses, boolean escapes) {
     /** What {@code explain} shows for code that it cannot look into. */
     private static final String LAMBDA = "e -> ...";
 
-    static Term field(String name) {
-        return new Term(new Expr.Field(name, Pos.NONE), event -> event.get(name), Set.of(name), false);
+    static Term field(String name, FieldUse.Type type) {
+        return new Term(new Expr.Field(name, Pos.NONE), event -> event.get(name), Set.of(new FieldUse(name, type)),
+                false);
+    }
+
+    /** Names of the fields that it looks at. */
+    Set<String> fields() {
+        return names(uses);
+    }
+
+    static Set<String> names(Set<FieldUse> uses) {
+        Set<String> names = new LinkedHashSet<>();
+        uses.forEach(u -> names.add(u.name()));
+        return names;
     }
 
     static Term constant(Object value) {
@@ -49,13 +61,13 @@ record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boole
     }
 
     Term unary(UnaryOp op, Function<Object, Object> how) {
-        return new Term(new Expr.Unary(op, expr, Pos.NONE), reader.andThen(how), fields, escapes);
+        return new Term(new Expr.Unary(op, expr, Pos.NONE), reader.andThen(how), uses, escapes);
     }
 
     /** {@code comm.startsWith('ng')}. */
     Term call(String method, Object argument, Function<Object, Object> how) {
         List<Expr> arguments = List.of(new Expr.Literal(argument, Pos.NONE));
-        return new Term(new Expr.Call(expr, method, arguments, Pos.NONE), reader.andThen(how), fields, escapes);
+        return new Term(new Expr.Call(expr, method, arguments, Pos.NONE), reader.andThen(how), uses, escapes);
     }
 
     /** One address or block stands alone, as people write it. */
@@ -64,13 +76,13 @@ record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boole
         members.forEach(m -> literals.add(new Expr.Literal(m, Pos.NONE)));
         boolean alone = members.size() == 1 && !(members.get(0) instanceof Number);
         Expr where = alone ? literals.get(0) : new Expr.ListOf(literals, Pos.NONE);
-        return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), fields, escapes);
+        return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), uses, escapes);
     }
 
     /** A set of the engine's own: one that traces follow, or somebody else's map. */
     Term inSet(Collection<?> set, Function<Object, Object> how) {
         Expr where = new Expr.Literal(set, Pos.NONE);
-        return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), fields, escapes);
+        return new Term(new Expr.Binary(BinaryOp.IN, expr, where, Pos.NONE), reader.andThen(how), uses, escapes);
     }
 
     /** {@code condition ? then : otherwise}: only the one that is needed is worked out. */
@@ -84,12 +96,12 @@ record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boole
 
     Term between(long low, long high, Function<Object, Object> how) {
         Expr range = new Expr.Range(literal(low), literal(high), true, Pos.NONE);
-        return new Term(new Expr.Binary(BinaryOp.IN, expr, range, Pos.NONE), reader.andThen(how), fields, escapes);
+        return new Term(new Expr.Binary(BinaryOp.IN, expr, range, Pos.NONE), reader.andThen(how), uses, escapes);
     }
 
     /** Code over this value: nobody knows what it does, so nothing behind it is moved before it. */
     Term code(Function<Object, Object> how) {
-        return new Term(opaque(expr + ".matches(" + LAMBDA + ")"), reader.andThen(how), fields, escapes);
+        return new Term(opaque(expr + ".matches(" + LAMBDA + ")"), reader.andThen(how), uses, escapes);
     }
 
     /** Code over the whole event. {@code name} is what {@code explain} calls it, or "". */
@@ -115,10 +127,10 @@ record Term(Expr expr, Function<Event, Object> reader, Set<String> fields, boole
         return (Boolean) reader.apply(event);
     }
 
-    static Set<String> union(Term... terms) {
-        Set<String> all = new LinkedHashSet<>();
+    static Set<FieldUse> union(Term... terms) {
+        Set<FieldUse> all = new LinkedHashSet<>();
         for (Term t : terms) {
-            all.addAll(t.fields);
+            all.addAll(t.uses);
         }
         return all;
     }

@@ -16,7 +16,7 @@ public final class TextValue extends Value {
 
     /** A field of this name, or of this other name. */
     public static TextValue field(String name) {
-        return new TextValue(Term.field(name));
+        return new TextValue(Term.field(name, FieldUse.Type.TEXT));
     }
 
     public Condition eq(String text) {

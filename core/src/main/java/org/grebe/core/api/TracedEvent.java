@@ -26,6 +26,31 @@ public final class TracedEvent {
         return event.get(field);
     }
 
+    /** A field that is a whole number. Throws IllegalArgumentException if it is none. */
+    public long number(String field) {
+        return ((Number) typed(field, FieldUse.Type.NUMBER)).longValue();
+    }
+
+    /** A field that is a text. Throws IllegalArgumentException if it is none. */
+    public String text(String field) {
+        return (String) typed(field, FieldUse.Type.TEXT);
+    }
+
+    /** A field that is an IP address. Throws IllegalArgumentException if it is none. */
+    public IpAddress address(String field) {
+        return (IpAddress) typed(field, FieldUse.Type.ADDRESS);
+    }
+
+    private Object typed(String name, FieldUse.Type type) {
+        Object value = event.get(name);
+        FieldUse.Type is = value instanceof Number ? FieldUse.Type.NUMBER
+                : value instanceof IpAddress ? FieldUse.Type.ADDRESS : FieldUse.Type.TEXT;
+        if (is != type) {
+            throw new IllegalArgumentException(new FieldUse(name, type).wrongType(probe(), is));
+        }
+        return value;
+    }
+
     /** All fields by name. */
     public Map<String, Object> toMap() {
         return event.toMap();

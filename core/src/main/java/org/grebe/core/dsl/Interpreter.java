@@ -38,7 +38,7 @@ public final class Interpreter {
     private final Traces traces;
     private final RunningTimers timers = new RunningTimers();
     private final DnsTrace.Shared names = new DnsTrace.Shared();
-    private final LineCompiler compiler = new LineCompiler();
+    private final LineCompiler compiler;
     private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
     private final List<Runnable> ends = new ArrayList<>();
     private final Set<Runnable> failedTimers = new HashSet<>();
@@ -51,6 +51,13 @@ public final class Interpreter {
      */
     public Interpreter(Supplier<Session> sessions, Output output, OptionParser options, Consumer<Plan> explainer,
             Consumer<OptionalInt> exit) {
+        this(sessions, output, options, explainer, exit, Interpreter.class.getClassLoader());
+    }
+
+    /** The same with what loads the classes that lines mention. */
+    public Interpreter(Supplier<Session> sessions, Output output, OptionParser options, Consumer<Plan> explainer,
+            Consumer<OptionalInt> exit, ClassLoader classes) {
+        this.compiler = new LineCompiler(classes);
         this.sessions = sessions;
         this.output = output;
         this.options = options;

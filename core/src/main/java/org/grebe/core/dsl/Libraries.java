@@ -181,6 +181,7 @@ final class Libraries {
         }
         try {
             Library library = Library.read(name, file, label(file));
+            DateMethods.where(library.read());
             String unitName = file.toAbsolutePath().toString();
             found.put(unitName, library);
             return Optional.of(new SourceUnit(unitName, new StringReaderSource(library.read(), unit.getConfiguration()),

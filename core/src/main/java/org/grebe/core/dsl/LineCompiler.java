@@ -28,10 +28,10 @@ final class LineCompiler {
     private final Set<String> assigned = new HashSet<>();
     private boolean unknowable;
 
-    LineCompiler() {
+    LineCompiler(ClassLoader classes) {
         CompilerConfiguration configuration = ScriptCompiler.configuration(libraries.besides(current), false);
         configuration.addCompilationCustomizers(words);
-        loader = new ScriptLoader(LineCompiler.class.getClassLoader(), configuration, libraries);
+        loader = new ScriptLoader(classes, configuration, libraries);
     }
 
     /**

@@ -152,6 +152,7 @@ public final class ScriptCompiler {
     /** Lets {@code compile} have the text as Groovy reads it; what is wrong becomes an error that names its place. */
     static <T> T guarded(Source source, DslTransformation dsl, Libraries libraries, Function<String, T> compile) {
         String text = source.text();
+        DateMethods.where(text);
         try {
             String read = AngleBrackets.rewrite(Invisible.asBlanks(text));
             try {

@@ -221,7 +221,7 @@ class SamePlanTest {
         List<Term> conditions = new ArrayList<>(job.conditions());
         conditions.addAll(Condition.of(e -> true).conjuncts());
         Aggregation table = job.table().orElseThrow();
-        Job kept = new Job(job.probe(), conditions, job.action(), job.fields(), false, false, Optional.of(table),
+        Job kept = new Job(job.probe(), conditions, job.action(), job.uses(), false, false, Optional.of(table),
                 job.code());
         Plan plan = kept.plan();
         assertEquals("a condition before it is decided in the script", plan.aggregationReason());

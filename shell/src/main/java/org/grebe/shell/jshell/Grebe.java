@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeException;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.api.LiveNumbers;
 import org.grebe.core.api.LiveTexts;
 import org.grebe.core.api.On;
@@ -52,6 +55,53 @@ public final class Grebe {
             tracer = made;
         }
         return tracer;
+    }
+
+    /** Calls of a kernel function; {@code probes("kprobe:tcp_*")} lists those that there are. */
+    public static Probe kprobe(String function) {
+        return any(Site.Kind.KPROBE, function);
+    }
+
+    /** Returns of a kernel function. */
+    public static Probe kretprobe(String function) {
+        return any(Site.Kind.KRETPROBE, function);
+    }
+
+    /** Calls of a kernel function, by a BPF trampoline. */
+    public static Probe fentry(String function) {
+        return any(Site.Kind.FENTRY, function);
+    }
+
+    /** Returns of a kernel function, by a BPF trampoline, with its arguments. */
+    public static Probe fexit(String function) {
+        return any(Site.Kind.FEXIT, function);
+    }
+
+    /** A tracepoint by category and name, {@code tracepoint("sched:sched_process_exec")}. */
+    public static Probe tracepoint(String name) {
+        return any(Site.Kind.TRACEPOINT, name);
+    }
+
+    /** A raw tracepoint by its name, {@code rawtp("sched_switch")}. */
+    public static Probe rawtp(String name) {
+        return any(Site.Kind.RAWTP, name);
+    }
+
+    private static Probe any(Site.Kind kind, String target) {
+        if (target == null) {
+            throw new TraceFailure(kind.word() + " takes a name, such as " + kind.word() + "(\"" + kind.example
+                    + "\")");
+        }
+        try {
+            return KernelProbes.ofThisKernel().find(kind, target);
+        } catch (ProbeException e) {
+            throw new TraceFailure(e.getMessage());
+        }
+    }
+
+    /** What can be traced, functions and tracepoints by a pattern such as {@code probes("tcp_send*")}. */
+    public static ProbeTable probes(String pattern) {
+        return new ProbeTable(pattern);
     }
 
     /** The events of a probe. */

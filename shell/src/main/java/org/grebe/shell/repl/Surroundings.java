@@ -2,6 +2,8 @@ package org.grebe.shell.repl;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.plan.Plan;
@@ -11,6 +13,8 @@ import org.grebe.core.plan.Plan;
  *
  * @param terminal a person types
  * @param scripts what `load` can run
+ * @param classes loads what lines mention
+ * @param startUp the file that is read first, if there is one
  * @param explainer prints a plan
  * @param doctor prints what this machine can do
  */
@@ -22,6 +26,8 @@ public record Surroundings(
         SessionOptions session,
         boolean debug,
         Scripts scripts,
+        ClassLoader classes,
+        Optional<Path> startUp,
         Explainer explainer,
         Consumer<PrintStream> doctor) {
     /** Prints what of a plan runs where. */

@@ -21,6 +21,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.Interpreter;
 import org.grebe.core.dsl.LineStart;
+import org.grebe.core.dsl.ScriptError;
 import org.grebe.core.dsl.Tables;
 import org.grebe.core.dsl.TimerHandle;
 import org.grebe.core.dsl.TraceHandle;
@@ -60,6 +61,8 @@ public final class Workbench {
     private volatile boolean leaving;
     private boolean over;
     private boolean quiet;
+    /** What runs now of the file that is read first, or null. */
+    private StartUp.Line starting;
 
     private Workbench(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -72,7 +75,7 @@ public final class Workbench {
         interpreter = new Interpreter(
                 this::session, output, surroundings.scripts().noArguments(rowStream),
                 p -> surroundings.explain(p, console().width(), rowStream),
-                code -> leave(code));
+                code -> leave(code), surroundings.classes());
         script = new ScriptThread(
                 () -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
         console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
@@ -145,6 +148,7 @@ public final class Workbench {
         Signals.register("USR1", () -> script.execute(() -> Tables.print(interpreter.variables(), output)));
         ScriptStreams streams = ScriptStreams.into(output::text, errors);
         try {
+            startUp(commands);
             for (String line = next(); line != null; line = next()) {
                 if (!line.isBlank()) {
                     commands.run(line);
@@ -169,6 +173,23 @@ public final class Workbench {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The JVM ends already, by way of the hook.
+        }
+    }
+
+    /** Each line that fails is reported; the others are run, and then what is typed. */
+    private void startUp(CommandRunner commands) {
+        try {
+            for (StartUp.Line line : surroundings.startUp().map(StartUp::read).orElse(List.of())) {
+                if (!leaving) {
+                    starting = line;
+                    commands.run(line.text());
+                }
+            }
+        } catch (TraceError e) {
+            failed(e);
+        } finally {
+            starting = null;
+            exitCode = ExitCode.OK;
         }
     }
 
@@ -214,8 +235,10 @@ public final class Workbench {
 
     /** Runs a line of Groovy and shows its result. */
     void evaluate(String text) {
-        lastLine = text;
-        evaluate(text, () -> interpreter.run(text));
+        StartUp.Line line = starting;
+        lastLine = line == null ? text : lastLine;
+        evaluate(text, line == null ? () -> interpreter.run(text)
+                : () -> interpreter.run(line.source(), surroundings.scripts().noArguments(rowStream)));
     }
 
     /** The same for a script or tool with its arguments. */
@@ -248,7 +271,9 @@ public final class Workbench {
             });
             if (await(done)) {
                 Interpreter.Result result = done.join();
-                page(Echo.text(result.value(), style()));
+                if (starting == null) {
+                    page(Echo.text(result.value(), style()));
+                }
                 keep(text, result, before);
             }
         } catch (CompletionException e) {
@@ -338,7 +363,8 @@ public final class Workbench {
             return;
         }
         exitCode = ExitCode.FAILURE;
-        String message = Failures.message(e);
+        boolean placed = starting == null || e instanceof ScriptError s && !s.file().isEmpty();
+        String message = (placed ? "" : starting.place()) + Failures.message(e);
         console.error(Prefix.of(Safe.text(message)) + "\n");
         if (surroundings.debug()) {
             e.printStackTrace(surroundings.err());

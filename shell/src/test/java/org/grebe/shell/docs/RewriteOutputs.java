@@ -9,8 +9,8 @@ import java.util.List;
 import org.grebe.shell.CliRun;
 
 /**
- * Writes anew what documents and examples show of commands that need no kernel, and the manual pages. Read the
- * difference before commit.
+ * Writes anew what documents and examples show of commands that need no kernel, the manual pages, and the
+ * file for IntelliJ. Read the difference before commit.
  */
 public final class RewriteOutputs {
     private RewriteOutputs() {}
@@ -27,6 +27,7 @@ public final class RewriteOutputs {
         for (String name : ManualPages.NAMES) {
             ManualPages.write(name);
         }
+        Files.writeString(Gdsl.FILE, Gdsl.text());
     }
 
     private static void rewrite(Command command, List<String> output) throws IOException {
