@@ -36,7 +36,7 @@ record ClassArchive(String answer, Optional<String> advice) {
         }
         boolean users = options != null && !options.isBlank();
         return new ClassArchive("not used" + (users ? ": GREBE_JAVA_OPTS forbids it" : ""), Optional.of(
-                "Java does not take the class archive" + (users ? " with GREBE_JAVA_OPTS='" + options.strip() + "'" : "")
-                        + SLOW));
+                "Java does not take the class archive"
+                        + (users ? " with GREBE_JAVA_OPTS='" + options.strip() + "'" : "") + SLOW));
     }
 }

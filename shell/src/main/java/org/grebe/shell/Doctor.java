@@ -54,7 +54,8 @@ final class Doctor {
         report("", Features.helper(ProgramType.RAW_TRACEPOINT, Helper.GET_CURRENT_TASK_BTF));
         out.println();
         out.println("probes, each attached for a moment");
-        ProbeTrials.Result tried = ProbeTrials.run((what, answer) -> out.printf("  %-15s %s%n", what, Safe.text(answer)));
+        ProbeTrials.Result tried = ProbeTrials.run(
+                (what, answer) -> out.printf("  %-15s %s%n", what, Safe.text(answer)));
         out.println();
         advice.forEach(a -> out.println("* " + a));
         out.println(tried.verdict());
@@ -115,7 +116,8 @@ final class Doctor {
             out.println("tracefs       " + tracefs.place());
         } catch (RuntimeException e) {
             out.println("tracefs       " + e.getMessage());
-            advice.add("without tracefs `accept`, `handshake` and tracepoint(…) have no tracepoints: mount -t tracefs tracefs /sys/kernel/tracing");
+            advice.add("without tracefs `accept`, `handshake` and tracepoint(…) have no tracepoints:"
+                    + " mount -t tracefs tracefs /sys/kernel/tracing");
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.grebe.core.value.RawText;
 
 /**
- * {@code System.out} and {@code System.err} while a script runs. A {@code println} in one of its classes is Groovy's own
- * and goes there: it must keep its place among what the script prints, and hold no escape sequences on a terminal.
+ * {@code System.out} and {@code System.err} while a script runs. A {@code println} in one of its classes is Groovy's
+ * own and goes there: it must keep its place among what the script prints, and hold no escape sequences on a terminal.
  */
 public final class ScriptStreams implements AutoCloseable {
     private final PrintStream out = System.out;

@@ -115,8 +115,9 @@ record HistoryFile(Optional<Path> path, Optional<String> trouble) {
         Files.move(file, aside);
         create(file);
         Files.write(file, good);
-        return new HistoryFile(Optional.of(file), Optional.of("the history " + file + " " + why + ": it is "
-                + aside.getFileName() + " now" + (good.isEmpty() ? "" : ", its " + good.size() + " good lines are kept")));
+        String kept = good.isEmpty() ? "" : ", its " + good.size() + " good lines are kept";
+        return new HistoryFile(Optional.of(file), Optional.of(
+                "the history " + file + " " + why + ": it is " + aside.getFileName() + " now" + kept));
     }
 
     /** Of the user that this process acts as. */
