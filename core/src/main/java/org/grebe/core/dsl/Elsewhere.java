@@ -9,7 +9,8 @@ final class Elsewhere {
     private static final String BLOCK = "s = [:]; h = hist(); on tracepoint('block:block_rq_issue') {"
             + " s[[it.dev, it.sector]] = it.time }; on tracepoint('block:block_rq_complete') {"
             + " def t = s.remove([it.dev, it.sector]); if (t) h << (it.time - t).intdiv(1000) }; end { print h }";
-    private static final String EXEC = "on tracepoint('sched:sched_process_exec') { print it.pid, it.comm, it.filename }";
+    private static final String EXEC =
+            "on tracepoint('sched:sched_process_exec') { print it.pid, it.comm, it.filename }";
     private static final String EXIT = "on tracepoint('sched:sched_process_exit') { print it.pid, it.comm }";
     private static final String OPEN = "on tracepoint('syscalls:sys_enter_openat') { print it.comm, it.filename }";
 

@@ -141,8 +141,8 @@ final class GroovyErrors {
         }
         m = CHARACTER.matcher(text);
         if (m.matches()) {
-            return "unexpected character " + (m.group(1).chars().allMatch(c -> c > ' ' && c < 127) || m.group(1).isEmpty()
-                    ? m.group(1) : Invisible.name(m.group(1).codePointAt(0)));
+            boolean visible = m.group(1).chars().allMatch(c -> c > ' ' && c < 127);
+            return "unexpected character " + (visible ? m.group(1) : Invisible.name(m.group(1).codePointAt(0)));
         }
         m = TWICE.matcher(text);
         if (m.matches()) {

@@ -259,7 +259,8 @@ final class UnknownWords extends CompilationCustomizer {
         }
 
         private boolean isKnownFunction(String name) {
-            return functions.contains(name) || properties.contains(name) || assigned.contains(name) || earlier.contains(name)
+            return functions.contains(name) || properties.contains(name) || assigned.contains(name)
+                    || earlier.contains(name)
                     || groovysOwn(true).contains(name);
         }
 

@@ -24,7 +24,7 @@ import org.codehaus.groovy.ast.expr.SpreadExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 
-/** Reports calls of grebe's words with arguments that none of them takes: {@code every(1)}, {@code println 'a', 'b'}. */
+/** Reports calls of grebe's words with arguments that they do not take: {@code every(1)}, {@code println 1, 2}. */
 final class WordArguments extends CodeVisitorSupport {
     private static final Set<String> TIMES = Set.of("every", "after");
     /** What their closures call may be found elsewhere. */

@@ -178,7 +178,8 @@ public final class Impossible {
             return Optional.empty();
         }
         String limit = field.name() + " holds " + most + " bytes at most";
-        return Optional.of(field.type() == FieldType.COMM && isBeginning ? limit + ": write '" + beginning(text, most) + "'" : limit);
+        return Optional.of(field.type() == FieldType.COMM && isBeginning
+                ? limit + ": write '" + beginning(text, most) + "'" : limit);
     }
 
     /** The longest beginning of so many bytes that cuts no character. */

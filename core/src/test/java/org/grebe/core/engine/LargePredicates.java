@@ -21,7 +21,7 @@ final class LargePredicates {
     static Plan plan(String condition, String body) {
         FuzzHost host = new FuzzHost();
         String script = IntStream.range(0, 20).mapToObj(i -> "n" + i + " = count()").collect(Collectors.joining("\n"))
-                + "\non connect {\nif (" + condition + ") { " + body + " } }";
+                + "\nseen = []\non connect {\nif (" + condition + ") { " + body + " } }";
         new ScriptCompiler().compile("large", script).newScript(host, new HashMap<>()).run();
         return ScriptRun.plan(host.calls().get(0));
     }

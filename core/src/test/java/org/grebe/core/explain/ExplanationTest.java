@@ -24,7 +24,8 @@ class ExplanationTest {
                            because it calls slow()
                   copied   comm, saddr, daddr, pid, dport, ip: 64 bytes an event, of 120 with all fields
                 """,
-                "on connect { if (it.dport in [80,443] && it.comm.startsWith(\"cu\") && slow(it.daddr)) print it }");
+                "on connect { if (it.dport in [80,443] && it.comm.startsWith(\"cu\") && slow(it.daddr)) print it }\n"
+                        + "def slow(address) { address }");
     }
 
     /** Those of {@code *: filters} have no place of their own. */
