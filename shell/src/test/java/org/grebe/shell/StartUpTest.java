@@ -68,7 +68,7 @@ class StartUpTest {
                   2].frob()
                 c = (
                 ]
-                watch nothing
+                run nothing.groovy
                 d = 4
                 """, "a + d\n"));
         assertEquals("=> 5\n", out.text());
@@ -77,7 +77,7 @@ class StartUpTest {
         assertEquals("""
                 :2:1: ArrayList has no method frob()
                 :4:5: this ( has no closing )
-                :6:1: 'nothing' is neither a table such as hits = count(), nor a trace
+                :6:1: no such file: nothing.groovy
                 """, places, err.text());
     }
 

@@ -44,7 +44,7 @@ class ToolOptionsTest {
         ToolOptions options = new ToolOptions("tcpconnect", List.of(args), settings, out.stream, err.stream);
         AtomicReference<Object> seen = new AtomicReference<>();
         var script = new ScriptCompiler().compile("tcpconnect", declaration);
-        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> null,
+        StreamOutput nowhere = new StreamOutput(out.stream, err.stream, false, () -> new TextRendering(false),
                 () -> {});
         try (ScriptRun run = new ScriptRun(script, () -> {
             throw new AssertionError("nothing is traced");
@@ -170,7 +170,7 @@ class ToolOptionsTest {
         ToolOptions options = new ToolOptions("tcpconnect", List.of(line.split(" ")), settings, out.stream, err.stream);
         try (ScriptRun run = new ScriptRun(BundledTools.compiled("tcpconnect"), () -> {
             throw new IllegalStateException("nothing is traced");
-        }, new StreamOutput(out.stream, err.stream, false, () -> null, () -> {}), declared -> {
+        }, new StreamOutput(out.stream, err.stream, false, () -> new TextRendering(false), () -> {}), declared -> {
             values.putAll(options.parse(declared));
             throw new ExitRequest(0);
         })) {
