@@ -125,9 +125,13 @@ final class CommandRunner {
                     + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
         });
         wanted.forEach(n -> interpreter.traces().find(n).ifPresent(TraceHandle::unwanted));
-        // First: to ask shows the rows that wait, and what became of the traces shall stand below them.
+        List<TimerHandle> timers = new ArrayList<>();
+        wanted.forEach(n -> interpreter.timers().find(n).ifPresent(timers::add));
+        timers.forEach(TimerHandle::stop);
+        // First: to ask shows the rows that wait, and those of a timer's last run; what became of all stands below them.
         boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
         wanted.forEach(this::stopOne);
+        timers.forEach(t -> console.print(t + "\n"));
         if (names) {
             console.print("dnsNames: watches no more; the names that it knows stay\n");
         } else if (wanted.isEmpty()) {
@@ -142,7 +146,6 @@ final class CommandRunner {
                 console.print(name + ": " + became + "\n");
             }
         });
-        interpreter.timers().find(name).ifPresent(t -> console.print(t.stop() + "\n"));
         bench.saved().stopped(name);
     }
 

@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Derived;
@@ -19,6 +20,9 @@ import org.grebe.shell.Safe;
 
 /** {@code help}, {@code fields}, and what a word of the line means. */
 final class Helps {
+    /** Left out of the overview, which fits a screen: others name them, or a key does it. */
+    private static final Set<String> BESIDE_ANOTHER = Set.of("exit", "resume", "run", "clear");
+
     private Helps() {}
 
     static String overview() {
@@ -27,7 +31,8 @@ final class Helps {
                 web = on connect { print it.comm } gives the trace a name; typed again it gets the new closure.
 
                 """);
-        List<List<String>> commands = Commands.ALL.stream().map(c -> List.of(c.form(), c.doc())).toList();
+        List<List<String>> commands = Commands.ALL.stream()
+                .filter(c -> !BESIDE_ANOTHER.contains(c.name())).map(c -> List.of(c.form(), c.doc())).toList();
         text.append(Grid.text(commands, List.of())).append('\n');
         text.append("words   ").append(String.join(" ", Vocabulary.ALL.stream().map(Vocabulary.Word::name).toList()));
         text.append("\nprobes  ").append(String.join(" ", Catalogue.ALL.stream().map(Probe::name).toList()));
