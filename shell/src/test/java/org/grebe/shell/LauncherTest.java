@@ -39,7 +39,8 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:+UseG1GC -Xmx100m", "-Xshare:off", "-Dx=1 -Xshare:auto"})
     void shouldReadItsOwnOptionsForJava(String options) throws Exception {
-        assertEquals(new Ended(0, "42\n", ""), launcher.run(Map.of("GREBE_JAVA_OPTS", options), "grebe -e 'println 42'"));
+        assertEquals(new Ended(0, "42\n", ""),
+                launcher.run(Map.of("GREBE_JAVA_OPTS", options), "grebe -e 'println 42'"));
     }
 
     @Test

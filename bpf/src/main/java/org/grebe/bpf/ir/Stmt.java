@@ -64,7 +64,7 @@ public sealed interface Stmt {
      */
     record Clause(List<Stmt> before, Origin origin, String text, List<String> fields, Predicate test) {}
 
-    /** Goes on where all conditions hold, asked in this order. Where one fails, as most do, {@code otherwise} leaves. */
+    /** Goes on where all conditions hold, asked in this order. Where one fails, {@code otherwise} leaves. */
     record Require(List<Clause> clauses, List<Stmt> otherwise) implements Stmt {
         @Override
         public <R> R accept(Visitor<R> visitor) {

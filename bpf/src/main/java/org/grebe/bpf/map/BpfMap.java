@@ -143,8 +143,8 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /**
-     * Hands over all entries, as of no single instant: programs go on changing the map. The buffers are in the machine's
-     * order, and are the reader's until it returns.
+     * Hands over all entries, as of no single instant: programs go on changing the map. The buffers are in the
+     * machine's order, and are the reader's until it returns.
      */
     public void read(EntryReader reader) {
         if (!MapBatches.fit(spec) || !new MapBatches(this, valueBytes).read(reader)) {

@@ -62,7 +62,7 @@ final class ExpectedRows {
         }
     }
 
-    /** The script's own statements have run, or failed; to be called once more at the latest when nothing else comes. */
+    /** The script's own statements have run, or failed; called once more at the latest when nothing else comes. */
     void end(Map<String, Object> variables) {
         if (told) {
             return;

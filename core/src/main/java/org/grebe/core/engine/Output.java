@@ -11,7 +11,7 @@ import org.grebe.core.value.Label;
 
 /** Where a script's output goes. Called on the script thread only. */
 public interface Output {
-    /** From now on until {@link #expected} it may be told what rows will come: some formats have one heading for all. */
+    /** From now on until {@link #expected} the rows to come are announced: some formats have one heading for all. */
     default void expect() {}
 
     /** Events of a probe will come. */

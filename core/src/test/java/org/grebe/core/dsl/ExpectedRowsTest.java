@@ -79,7 +79,8 @@ class ExpectedRowsTest {
         "on connect { print it.comm, it.dport % 10 }         → comm dport % 10|end",
         "on connect(layout: ['clock', 'pid']) { print it }   → connect[clock, pid]|end",
         "n = count(); on connect { n[it.comm]++ }; end { print n.top(5) } → n[comm]|end",
-        "n = count(); m = sum(); on connect { n[it.comm]++; m << it.dport }; every(1.s) { print n, m } → n[comm]|m[]|end",
+        "n = count(); m = sum(); on connect { n[it.comm]++; m << it.dport }; every(1.s) { print n, m }"
+                + " → n[comm]|m[]|end",
         "def n = hist(); on connect { n[it.uid] << it.dport }; end { print n } → n[uid]|end",
         "n = count(); def f() { print n }; on connect { f() } → n[]|end",
         "x = 5; on connect { println it.comm; print x }       → x|end",

@@ -37,7 +37,8 @@ class PushdownTest {
     }
 
     private static String condition(String groovy) {
-        return where("p = 181; ports = [80, 443]; name = 'curl'; limit = 2.0; on connect { if (" + groovy + ") print it }");
+        return where("p = 181; ports = [80, 443]; name = 'curl'; limit = 2.0; on connect { if (" + groovy
+                + ") print it }");
     }
 
     static String captured(String script) {

@@ -41,7 +41,8 @@ class UnitsTest {
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "if (it.pid > 10.ms) print it → pid is a plain number, not a time, and cannot be compared with 10.ms",
         "if (10.ms == it.pid) print it → pid is a plain number, not a time, and cannot be compared with 10.ms",
-        "[1].each { x -> if (it.comm == 1.5.s) print it } → comm is text, not a time, and cannot be compared with 1.5.s",
+        "[1].each { x -> if (it.comm == 1.5.s) print it }"
+                + " → comm is text, not a time, and cannot be compared with 1.5.s",
         "if (it.latency == 1500.ns) print it → latency is a whole number and never equals 1.5",
     })
     void shouldBeReportedWhereTheFieldHasNone(String body, String message) {

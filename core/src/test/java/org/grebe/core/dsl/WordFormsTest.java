@@ -114,7 +114,8 @@ class WordFormsTest {
         };
         Elsewhere.LINES.values().forEach(line -> {
             List<Plan> plans = new ArrayList<>();
-            ScriptRun.explain(new ScriptCompiler(all).compile("test", line), new PlanningHost(o -> Map.of(), plans::add));
+            ScriptRun.explain(
+                    new ScriptCompiler(all).compile("test", line), new PlanningHost(o -> Map.of(), plans::add));
             assertFalse(plans.isEmpty(), line);
         });
     }

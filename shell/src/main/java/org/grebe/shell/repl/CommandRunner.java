@@ -128,7 +128,7 @@ final class CommandRunner {
         List<TimerHandle> timers = new ArrayList<>();
         wanted.forEach(n -> interpreter.timers().find(n).ifPresent(timers::add));
         timers.forEach(TimerHandle::stop);
-        // First: to ask shows the rows that wait, and those of a timer's last run; what became of all stands below them.
+        // First: to ask shows the rows that wait, and those of a timer's last run; what became of all comes below.
         boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
         wanted.forEach(this::stopOne);
         timers.forEach(t -> console.print(t + "\n"));

@@ -43,10 +43,12 @@ final class Gdsl {
         }
         Catalogue.ALL.forEach(p -> probe(text, p.name(), "", p.doc()));
         Stream.of(Site.Kind.values()).forEach(k -> probe(text, k.word(), "target: 'java.lang.String', ", k.doc));
-        text.append("}\n\ncontributor(context(scope: closureScope(isArgument: true), filetypes: ['groovy'])) {\n    if (");
+        text.append("}\n\ncontributor(context(scope: closureScope(isArgument: true), filetypes: ['groovy'])) {\n");
+        text.append("    if (");
         text.append(String.join(" || ", probes().stream().map(n -> "enclosingCall('" + n + "')").toList())
                 .replaceAll("(\\|\\| enclosingCall\\('fentry'\\))", "\n            $1"));
-        text.append(") {\n        variable name: 'it', type: '").append(Event.class.getName()).append("'\n    }\n}\n\n");
+        text.append(") {\n        variable name: 'it', type: '").append(Event.class.getName());
+        text.append("'\n    }\n}\n\n");
         text.append("contributor(context(ctype: '").append(Event.class.getName()).append("')) {\n");
         fields().forEach((name, f) -> line(text, "property", name, f[0], null, f[1]));
         return text.append("}\n").toString();

@@ -20,8 +20,8 @@ import org.grebe.shell.CliRun;
 import org.grebe.shell.docs.DocumentedLines;
 
 /**
- * Types the lines of the documents with mistakes in them, on the command line and at the prompt. None may be answered by
- * a stack trace or by "a bug of grebe", none may hang, and one that cannot work must not exit with 0.
+ * Types the lines of the documents with mistakes in them, on the command line and at the prompt. None may be
+ * answered by a stack trace or by "a bug of grebe", none may hang, and one that cannot work must not exit with 0.
  */
 public final class LineFuzz {
     /** Much longer than any line takes, even on a busy machine. */
@@ -46,8 +46,8 @@ public final class LineFuzz {
     record Fault(Where where, Mutant mutant, String what, String answer) {
         @Override
         public String toString() {
-            return where + ": " + what + "\n    line:   " + mutant.text().replace("\n", "\n            ") + "\n    slips:  "
-                    + mutant.slips() + "\n    answer: " + answer.strip().lines().limit(6)
+            return where + ": " + what + "\n    line:   " + mutant.text().replace("\n", "\n            ")
+                    + "\n    slips:  " + mutant.slips() + "\n    answer: " + answer.strip().lines().limit(6)
                             .collect(Collectors.joining("\n            "));
         }
     }
@@ -69,7 +69,8 @@ public final class LineFuzz {
                 .toList());
         lines.put(Where.EXPLAIN, scripts);
         lines.put(Where.RUN, scripts);
-        lines.put(Where.PROMPT, Stream.concat(typed.stream(), scripts.stream().filter(s -> !s.contains("\n"))).toList());
+        lines.put(Where.PROMPT,
+                Stream.concat(typed.stream(), scripts.stream().filter(s -> !s.contains("\n"))).toList());
         mutator = new Mutator(random, lines.values().stream().flatMap(List::stream)
                 .flatMap(l -> Token.of(l).stream())
                 .filter(t -> t.kind() != Token.Kind.BLANK && !t.is("\0") && !t.is("jshell"))
@@ -150,7 +151,8 @@ public final class LineFuzz {
         }
 
         String stack() {
-            return Arrays.stream(thread.getStackTrace()).limit(30).map(Object::toString).collect(Collectors.joining("\n"));
+            return Arrays.stream(thread.getStackTrace()).limit(30).map(Object::toString)
+                    .collect(Collectors.joining("\n"));
         }
     }
 

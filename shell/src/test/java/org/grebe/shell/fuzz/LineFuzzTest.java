@@ -13,6 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** Lines with mistakes in them, explained: no kernel is needed. {@code bin/fuzz-lines} types more of them. */
 class LineFuzzTest {
+    private static final int CASES = 600;
+
+    @Test
+    void shouldAnswerAnyLineInWordsOfItsUser() throws InterruptedException {
+        List<LineFuzz.Fault> faults = new LineFuzz(20261129, false).run(CASES);
+        assertEquals(List.of(), faults, () -> faults.size() + " faults");
+    }
+
     @Test
     void shouldSeeEachFault() {
         Mutant line = new Mutant("on connect { }", "", false);

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 final class Mutator {
     private static final Set<String> BRACKETS = Set.of("{", "}", "(", ")", "[", "]");
     private static final List<String> STRANGE = List.of(
-            "-1", "0", "99999", "4294967296", "18446744073709551616", "1.5", "''", "'x'", "\"$it\"", "null", "[]", "[:]",
-            "it", "it.comm", "it.dport", "10.ms", "1.h", "{ }", "-> ", "*", "?.", "..", "!", "~", "@", "#", "\\", "%s",
-            "\u00a0", "\u200b", "\t", "é", "on", "end", "every", "this", "class", "new", "assert false", "cidr('10.0.0.0/8')",
-            "ip('::1')", "count()", "hist()", "exit()", "print it", "return", "def x = 1", "1/0");
+            "-1", "0", "99999", "4294967296", "18446744073709551616", "1.5", "''", "'x'", "\"$it\"", "null", "[]",
+            "[:]", "it", "it.comm", "it.dport", "10.ms", "1.h", "{ }", "-> ", "*", "?.", "..", "!", "~", "@", "#", "\\",
+            "%s", "\u00a0", "\u200b", "\t", "é", "on", "end", "every", "this", "class", "new", "assert false",
+            "cidr('10.0.0.0/8')", "ip('::1')", "count()", "hist()", "exit()", "print it", "return", "def x = 1", "1/0");
 
     private final Random random;
     private final List<Token> others;
@@ -113,8 +113,8 @@ final class Mutator {
 
     /** {@code it.FIELD} directly in the block of the first statement, which is an {@code on}. */
     private static boolean isField(List<Token> tokens, int i) {
-        if (i < 2 || tokens.get(i).kind() != Token.Kind.WORD || !tokens.get(i - 1).is(".") || !tokens.get(i - 2).is("it")
-                || !tokens.get(0).is("on")) {
+        if (i < 2 || tokens.get(i).kind() != Token.Kind.WORD || !tokens.get(i - 1).is(".")
+                || !tokens.get(i - 2).is("it") || !tokens.get(0).is("on")) {
             return false;
         }
         int depth = 0;

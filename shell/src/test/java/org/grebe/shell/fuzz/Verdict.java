@@ -9,7 +9,8 @@ final class Verdict {
     private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/@]+\\(|Exception in thread|\\(--debug");
     private static final Pattern JAVA = Pattern.compile(
             "\\b(java|javax|groovy|groovyjarjar\\w+|org\\.codehaus|org\\.grebe|org\\.jline)\\.[\\w.$]*[A-Z]\\w*");
-    private static final Pattern SAME_WORD = Pattern.compile("(?<![\\w$])'?([\\w$]+)'?(?:\\([^)]*\\))?; did you mean \\1\\?");
+    private static final Pattern SAME_WORD = Pattern.compile(
+            "(?<![\\w$])'?([\\w$]+)'?(?:\\([^)]*\\))?; did you mean \\1\\?");
 
     private Verdict() {}
 

@@ -78,7 +78,8 @@ class LinesTest {
 
     @Test
     void shouldShowEscapeSequencesThatWerePasted() {
-        assertEquals("^[]0;PWN^G^? \\x9b \\u202e\n\ta", Highlights.visible("\u001b]0;PWN\u0007\u007f \u009b \u202e\n\ta"));
+        assertEquals("^[]0;PWN^G^? \\x9b \\u202e\n\ta",
+                Highlights.visible("\u001b]0;PWN\u0007\u007f \u009b \u202e\n\ta"));
         assertEquals("print '^[[31m'", Highlights.coloured("print '\u001b[31m'", 0).toString());
     }
 
