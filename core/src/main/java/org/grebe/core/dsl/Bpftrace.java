@@ -74,8 +74,9 @@ final class Bpftrace {
         int lineStart = script.lastIndexOf('\n', from - 1) + 1;
         int line = (int) script.substring(0, from).chars().filter(c -> c == '\n').count() + 1;
         Pos pos = new Pos(line, from - lineStart + 1, line, to - lineStart + 1);
-        return new ScriptError("`" + theirs + "` is bpftrace's; "
-                + (here.startsWith("grebe ") ? here : "here it is " + here), pos, script);
+        boolean none = here.startsWith("grebe ");
+        return new ScriptError("`" + theirs + (none ? "` is bpftrace's; " : "` is bpftrace's; here it is ") + here,
+                pos, script);
     }
 
     private static String ofProbe(Matcher m, boolean map) {

@@ -83,9 +83,6 @@ final class Habits {
         if (Commands.find(command).isPresent() && !sign.equals("!")) {
             return Optional.of(new Instead((command + " " + rest).strip()));
         }
-        if (word.matches("pause|resume") && rest.matches("\\w+")) {
-            return Optional.of(new Instead(rest + "." + word + "()"));
-        }
         return Optional.ofNullable(TOLD.get(word.toLowerCase(Locale.ROOT))).map(Told::new);
     }
 }

@@ -16,8 +16,7 @@ class HabitsTest {
         "?, help", ":q, quit", ":q!, quit", ":wq, quit", "\\q, quit", ":x, quit", ".exit, exit", "/exit, exit",
         ":quit, quit", "quit(), quit", "exit(), exit", "-h, help", "--help, help", ":help, help",
         "/help hist, help hist", "man connect, help connect", "\\d connect, fields connect", "cls, clear",
-        "traces();, traces", "/vars, vars", ":load web.groovy, load web.groovy", "pause web, web.pause()",
-        "resume web, web.resume()", "stop();, stop",
+        "traces();, traces", "/vars, vars", ":load web.groovy, load web.groovy", "stop();, stop",
         "list kprobe:tcp*, probes kprobe:tcp*", "-l, probes", "?on, help on", "? on, help on", "on?, help on",
     })
     void shouldDoWhatIsMeant(String line, String instead) {

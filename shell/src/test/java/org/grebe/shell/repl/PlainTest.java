@@ -136,7 +136,7 @@ class PlainTest {
     @Test
     void shouldNotStartAScriptWhoseArgumentsMeanNothing(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("a.groovy"), "every(1.s) { println 'never' }");
-        assertEquals("grebe: a takes no arguments: unmatched argument at index 0: 'x'\n",
+        assertEquals("grebe: a.groovy takes no arguments: unmatched argument at index 0: 'x'\n",
                 BenchRun.of("load " + file + " x").err());
         assertEquals("grebe: stats maybe: it is `stats on` or `stats off`\n", BenchRun.of("stats maybe").err());
     }
