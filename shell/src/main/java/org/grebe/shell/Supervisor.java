@@ -212,7 +212,8 @@ final class Supervisor {
         return switch (run.phase()) {
             case STATEMENTS, BEGIN -> "the script's own statements still run";
             case EVENTS -> waiting > 0
-                    ? "detached; " + waiting + (waiting == 1 ? " event waits" : " events wait") + " for the script"
+                    ? "detached; " + waiting
+                            + (waiting == 1 ? " event waits for the script" : " events wait for the script")
                     : "detached; a closure or timer still runs";
             case END, OVER -> "an end block still runs";
         };

@@ -17,8 +17,10 @@ public record Probe(
         this(name, doc, fields, defaultColumns, Optional.empty());
     }
 
+    /** Nothing for null, too: a name that a script works out while it runs. */
     public Optional<Field> field(String nameOrAlias) {
-        return fields.stream().filter(f -> f.isCalled(nameOrAlias)).findFirst();
+        return nameOrAlias == null ? Optional.empty()
+                : fields.stream().filter(f -> f.isCalled(nameOrAlias)).findFirst();
     }
 
     /** What follows from a field and is asked for as one. */

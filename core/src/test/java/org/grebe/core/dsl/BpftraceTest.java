@@ -58,7 +58,8 @@ class BpftraceTest {
         "interval:s:5 { print(@) } → `interval:s:5` is bpftrace's; here it is every(5.s) { … } (line 1, column 1)",
         "i:ms:100 { print 1 }      → `i:ms:100` is bpftrace's; here it is every(100.ms) { … } (line 1, column 1)",
         "uprobe:/bin/bash:readline { print 1 } → `uprobe:/bin/bash:readline` is bpftrace's;"
-            + " grebe does not trace functions of programs (uprobe) yet; `on connect { print it }` works (line 1, column 1)",
+            + " grebe does not trace functions of programs (uprobe) yet;"
+            + " `on connect { print it }` works (line 1, column 1)",
         "on connect { @[it.comm] = count() } → `@[it.comm]` is bpftrace's; here it is a variable:"
             + " n = count(); on connect { n[it.comm]++ }; end { print n } (line 1, column 14)",
     })

@@ -365,4 +365,10 @@ class PushdownTest {
         host.event(false, "uid", 5L, "pid", 5);
         assertEquals(holds ? List.of("row [yes]") : List.of(), host.output);
     }
+
+    @Test
+    void shouldLeaveAFieldToTheScriptWhoseNameItWorksOut() {
+        assertTrue(where("on connect { if (it.\"${'dport'}\" == 80) print it }").startsWith("script"),
+                () -> where("on connect { if (it.\"${'dport'}\" == 80) print it }"));
+    }
 }
