@@ -2,7 +2,6 @@ package org.grebe.core.engine;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.grebe.bpf.map.BpfMap;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.LHist;
 import org.grebe.core.agg.Table;
@@ -18,12 +17,12 @@ final class FuzzTables {
     private final Map<Aggregation, Sides> tables = new IdentityHashMap<>();
     private long turn;
 
-    FuzzTables(Plan plan, Plan plainPlan, Map<String, BpfMap> maps) {
+    FuzzTables(Plan plan, Plan plainPlan, FuzzKernel.Part part) {
         for (int i = 0; i < plan.aggregations().size(); i++) {
             KernelAggregation a = plan.aggregations().get(i);
             Aggregation plain = plainPlan.aggregations().get(i).into();
             tables.computeIfAbsent(a.into(), into -> new Sides(plain, into, fresh(into)))
-                    .kernel().addFromKernel(new TraceTable(a, maps, () -> turn));
+                    .kernel().addFromKernel(part.table(a, () -> turn));
         }
     }
 

@@ -8,17 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
-import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.prog.Program;
-import org.grebe.bpf.ring.RingReader;
-import org.grebe.bpf.sys.Mapping;
-import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.ProbeCall;
@@ -31,19 +23,16 @@ import org.grebe.core.plan.Plan;
 /**
  * The law of the planner, checked: random closures over random events give the same rows whether the kernel decides
  * what the plan gave it, the handler as compiled decides everything, or plain Groovy does, which looks up each field by
- * its name. The program runs in the kernel by BPF_PROG_TEST_RUN.
+ * its name. The kernel's part is run by BPF_PROG_TEST_RUN, or evaluated here.
  */
 public final class PlannerFuzz implements AutoCloseable {
     private static final int CLOSURES_A_SCRIPT = 40;
     static final int EVENTS_A_CLOSURE = 250;
-    private static final int RING_BYTES = 1 << 16;
 
     private final Probe probe;
     private final long seed;
     private final Mutation mutation;
-    private final Map<String, BpfMap> shared = new HashMap<>();
-    private final Mapping image;
-    private final RingReader reader;
+    private final FuzzKernel kernel;
     private final FuzzHost host = new FuzzHost();
     private long cases;
     private long refused;
@@ -59,15 +48,14 @@ public final class PlannerFuzz implements AutoCloseable {
 
     /** A fuzzer that breaks each plan before it runs, and should find that. */
     PlannerFuzz(Probe probe, long seed, Mutation mutation) {
+        this(probe, seed, mutation, new TestRunKernel(probe, mutation));
+    }
+
+    PlannerFuzz(Probe probe, long seed, Mutation mutation, FuzzKernel kernel) {
         this.probe = probe;
         this.seed = seed;
         this.mutation = mutation;
-        for (MapSpec spec : List.of(MapSpec.ringbuf(PlanHoles.RING, RING_BYTES),
-                MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1), ImageProgram.map(probe))) {
-            shared.put(spec.name(), BpfMap.create(spec));
-        }
-        image = shared.get(ImageProgram.MAP).map();
-        reader = RingReader.open(shared.get(PlanHoles.RING).fd(), RING_BYTES);
+        this.kernel = kernel;
     }
 
     /** Runs at least so many cases. A difference is thrown, with all that is needed to see it again. */
@@ -136,24 +124,19 @@ public final class PlannerFuzz implements AutoCloseable {
         boolean[] pushed = plan.pushed();
         boolean[] none = new boolean[pushed.length];
         RecordLayout all = RecordLayout.of(Plan.byWidth(probe.fields()));
-        EventFormat captured = new EventFormat(1, probe, RecordLayout.of(plan.captured()));
-        ProbeImage code = mutation.image(probe, new PlanHoles(plan, 1));
-        Map<String, BpfMap> maps = new HashMap<>(shared);
-        List<BpfMap> own = new ArrayList<>();
-        PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), code.optional()), maps, own);
-        FuzzTables tables = new FuzzTables(plan, ScriptRun.plan(plain), maps);
-        try (Program program = Program.load(code.programs().get(0), maps)) {
+        try (FuzzKernel.Part part = kernel.load(plan)) {
+            FuzzTables tables = new FuzzTables(plan, ScriptRun.plan(plain), part);
             for (int i = 0; i < EVENTS_A_CLOSURE; i++) {
                 Map<String, byte[]> event = events.next();
                 Event whole = record(all, event);
                 List<Object> expected = host.rows(plain, whole, none);
                 List<Object> compiled = host.rows(call, whole, none);
-                List<Object> actual = throughKernel(program, call, captured, event, pushed);
+                List<Object> actual = throughKernel(part, call, event, pushed);
                 if (!expected.equals(compiled)) {
-                    throw new AssertionError(difference(source, plan, event, expected, compiled, program));
+                    throw new AssertionError(difference(source, plan, event, expected, compiled, part));
                 }
                 if (plan.delivers() && !expected.equals(actual)) {
-                    throw new AssertionError(difference(source, plan, event, expected, actual, program));
+                    throw new AssertionError(difference(source, plan, event, expected, actual, part));
                 }
                 cases++;
                 if (events.oneIn(EVENTS_A_CLOSURE * 2)) {
@@ -162,8 +145,6 @@ public final class PlannerFuzz implements AutoCloseable {
                 }
             }
             compareTables(tables, source);
-        } finally {
-            own.forEach(BpfMap::close);
         }
     }
 
@@ -176,14 +157,9 @@ public final class PlannerFuzz implements AutoCloseable {
     }
 
     private List<Object> throughKernel(
-            Program program, ProbeCall call, EventFormat captured, Map<String, byte[]> event, boolean[] pushed) {
-        ByteBuffer place = image.bytes();
-        ImageProgram.offsets(probe).forEach((name, at) -> place.put(at, event.get(name)));
-        program.testRun();
-        List<Event> arrived = new ArrayList<>();
-        reader.poll((view, offset, length) -> arrived.add(captured.read(view, offset)), 0);
+            FuzzKernel.Part part, ProbeCall call, Map<String, byte[]> event, boolean[] pushed) {
         List<Object> rows = new ArrayList<>();
-        for (Event e : arrived) {
+        for (Event e : part.run(event)) {
             delivered++;
             rows.addAll(host.rows(call, e, pushed));
         }
@@ -200,14 +176,14 @@ public final class PlannerFuzz implements AutoCloseable {
     }
 
     private String difference(String source, Plan plan, Map<String, byte[]> event, List<Object> expected,
-            List<Object> actual, Program program) {
+            List<Object> actual, FuzzKernel.Part part) {
         StringBuilder text = new StringBuilder("seed " + seed + ", after " + cases + " cases\n" + source + "\n");
         plan.conditions().forEach(c -> text.append("  ").append(c.where()).append('\n'));
         event.forEach((name, bytes) ->
                 text.append("  ").append(name).append(" = ").append(HexFormat.of().formatHex(bytes)).append('\n'));
         text.append("Groovy: ").append(expected);
         text.append("\nbut as compiled, or by the kernel: ").append(actual).append('\n');
-        return text.append(program.spec().code()).toString();
+        return text.append(part.text()).toString();
     }
 
     public long cases() {
@@ -228,9 +204,7 @@ public final class PlannerFuzz implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
-        image.close();
-        shared.values().forEach(BpfMap::close);
+        kernel.close();
     }
 
     /** {@code PlannerFuzz CASES [SEED [MUTATION]]}; exits with 1 if there was a difference. */

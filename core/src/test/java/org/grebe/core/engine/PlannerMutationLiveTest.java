@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The fuzzer itself, tested: it must find a mistake that is made on purpose. */
 @Tag("live")
 class PlannerMutationLiveTest {
-    private static final long SEED = 20261121;
-    private static final long CASES = 300_000;
+    static final long SEED = 20261121;
+    static final long CASES = 300_000;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
