@@ -31,12 +31,17 @@ final class GrebeProcess implements AutoCloseable {
         return started;
     }
 
-    /** {@code before}: a command that runs it, such as timeout. */
+    /**
+     * With no signal ignored, whatever runs the tests: what nohup or a background job of sh ignores is inherited.
+     *
+     * @param before a command that runs it, such as timeout
+     */
     static GrebeProcess start(Path folder, List<String> before, List<String> jvm, List<String> words)
             throws IOException {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        List<String> command = new ArrayList<>(before);
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
+        command.addAll(before);
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(jvm);
