@@ -260,8 +260,7 @@ final class CommandRunner {
 
     private void probes(String pattern) {
         ProbeList found = ProbeList.of(KernelProbes.ofThisKernel(), pattern);
-        String note = found.note().isEmpty() ? "" : Wrapped.text(found.note(), console.width());
-        bench.page(String.join("\n", found.lines()) + "\n" + note);
+        bench.page(Wrapped.text(String.join("\n", found.lines()) + "\n" + found.note(), console.width()));
     }
 
     private interface Printing {
