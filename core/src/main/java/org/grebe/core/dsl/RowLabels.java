@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.GStringExpression;
@@ -32,9 +33,11 @@ final class RowLabels {
     private final List<String> lines = new ArrayList<>();
     private final List<OnCall> calls;
     private final SourceText source;
+    private final String text;
 
     RowLabels(List<OnCall> calls, String text) {
         this.calls = calls;
+        this.text = text;
         this.source = new SourceText(text);
     }
 
@@ -46,7 +49,7 @@ final class RowLabels {
         }
         String row = String.join("\n", Label.distinct(labels, TAKEN).stream()
                 .map(l -> (l.wide() ? WIDE : "") + l.name()).toList());
-        if (word.equals("print") && (values.size() != 1 || !isEvent(values.get(0)))) {
+        if (word.equals("print") && values.stream().noneMatch(e -> isEvent(e) || isLayout(e))) {
             printed.add(row);
         } else if (word.equals("println") && values.size() == 1) {
             lines.add(row);
@@ -54,7 +57,7 @@ final class RowLabels {
         return row;
     }
 
-    /** All rows that the script prints, but for events. */
+    /** All rows that the script prints, but for events and what has a layout: these say themselves what they show. */
     List<String> printed() {
         return printed.stream().distinct().toList();
     }
@@ -66,6 +69,11 @@ final class RowLabels {
 
     private boolean isEvent(Expression e) {
         return calls.stream().anyMatch(on -> on.isEvent(e));
+    }
+
+    private boolean isLayout(Expression e) {
+        return e instanceof VariableExpression v
+                && Pattern.compile("\\b" + Pattern.quote(v.getName()) + "\\s*=\\s*layout\\b").matcher(text).find();
     }
 
     /** What {@link #of} made. */
@@ -99,7 +107,7 @@ final class RowLabels {
         String shorter = text;
         for (OnCall on : calls) {
             String event = on.hasImplicitEvent() ? "it" : on.eventName();
-            shorter = shorter.replaceAll("\\b" + java.util.regex.Pattern.quote(event) + "\\??\\.", "");
+            shorter = shorter.replaceAll("\\b" + Pattern.quote(event) + "\\??\\.", "");
         }
         return shorter;
     }

@@ -87,7 +87,7 @@ class TracerLiveTest {
         connect();
         assertEquals(2, trace.stop().delivered());
         assertEquals(List.of("[" + port + "]", "[" + port + "]"), output.lines);
-        assertEquals("the set takes whole numbers, not x", assertThrows(TraceFailure.class,
+        assertEquals("dport is a number and never equals the text 'x'; write port('x')", assertThrows(TraceFailure.class,
                 () -> tracer.on(Catalogue.CONNECT).where(new Condition(
                         dport.term().inSet(tracer.live("x").set(), v -> false))).print()).getMessage());
     }

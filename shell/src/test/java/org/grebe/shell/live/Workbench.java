@@ -101,7 +101,8 @@ final class Workbench implements Output, AutoCloseable {
     }
 
     private Object evaluate(String text, ScriptHost host) {
-        return new ScriptCompiler().compile("line", text).newScript(host, variables).run();
+        String line = text + "\n// names of earlier lines are in the binding";
+        return new ScriptCompiler().compile("line", line).newScript(host, variables).run();
     }
 
     Object variable(String name) {
