@@ -87,7 +87,8 @@ class TracerLiveTest {
         connect();
         assertEquals(2, trace.stop().delivered());
         assertEquals(List.of("[" + port + "]", "[" + port + "]"), output.lines);
-        assertEquals("dport is a number and never equals the text 'x'; write port('x')", assertThrows(TraceFailure.class,
+        assertEquals("dport is a number and never equals the text 'x'; write port('x')",
+                assertThrows(TraceFailure.class,
                 () -> tracer.on(Catalogue.CONNECT).where(new Condition(
                         dport.term().inSet(tracer.live("x").set(), v -> false))).print()).getMessage());
     }

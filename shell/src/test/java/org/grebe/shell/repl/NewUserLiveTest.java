@@ -119,7 +119,7 @@ class NewUserLiveTest {
 
     @Test
     void shouldTakeKeysThatAreTypedAhead() throws Exception {
-        tmux.line("sleep(1500); 'awake'");
+        tmux.line("sleep(5000); 'awake'"); // Longer than it takes to press the keys, on a busy machine, too.
         tmux.press("C-\\");
         tmux.type("6 * 8");
         tmux.press("BSpace", "7", "Enter");
