@@ -6,7 +6,7 @@ package org.grebe.bpf.ir;
  * @param name what C calls it
  * @param map of the counters
  * @param offset in a CPU's slot
- * @param slots a power of two: which is a CPU's is told by its number's lower bits
+ * @param slots a power of two: the lower bits of a CPU's number select its slot
  * @param slotShift two to its power are the bytes of a slot
  */
 public record Counter(String name, String map, int offset, int slots, int slotShift) {}

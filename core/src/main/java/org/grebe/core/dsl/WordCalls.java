@@ -55,7 +55,7 @@ final class WordCalls {
     }
 
     /**
-     * The call of {@code print}, {@code println} or {@code printf}; null where only Groovy can tell what is meant.
+     * The call of {@code print}, {@code println} or {@code printf}; null where only Groovy can resolve it.
      * {@code labels} is what the values of {@code print} are called.
      */
     static Expression output(MethodCallExpression call, String labels) {

@@ -92,7 +92,7 @@ public final class Rows extends OutputStream {
         return (int) text.chars().filter(c -> c == '\n').count();
     }
 
-    /** While it is quiet rows are counted alone; the end of it tells how many. */
+    /** While quiet, rows are only counted; how many is shown at its end. */
     synchronized void quiet(boolean on) {
         quiet = on;
         notifyAll();

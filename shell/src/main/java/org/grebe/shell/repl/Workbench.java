@@ -251,7 +251,7 @@ public final class Workbench {
         return surroundings.scripts().of(words, rowStream);
     }
 
-    /** Hides rows until it is told otherwise, but for the time in which a line runs. */
+    /** Hides rows until switched off again, except while a line runs. */
     void quiet(boolean on) {
         quiet = on;
         rows.quiet(on);
