@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.grebe.bpf.ir.Cell;
 import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
@@ -204,11 +206,13 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
 
     /** All rows, the greatest value first, then by keys. */
     public final Table snapshot() {
-        Map<List<Object>, long[]> total = total();
-        List<Row> rows = new ArrayList<>();
-        total.forEach((keys, cell) -> rows.add(new Row(shown(keys), value(cell))));
-        rows.sort(Aggregation::byValueThenKeys);
-        Object nothing = alone ? valueOfNothing() : null;
+        return table(total(), rows -> rows.sorted(Aggregation::byValueThenKeys).toList());
+    }
+
+    private Table table(Map<List<Object>, long[]> total, Function<Stream<Row>, List<Row>> order) {
+        List<Row> rows = order.apply(total.entrySet().stream()
+                .map(e -> new Row(shown(e.getKey()), value(e.getValue()))));
+        Object nothing = alone && total.isEmpty() ? valueOfNothing() : null;
         return new Table(variable, name(), keys, rows, maxKeys, noRoom(), nothing);
     }
 
@@ -232,7 +236,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
 
     /** The {@code n} rows of the greatest values. */
     public final Table top(int n) {
-        return snapshot().top(n);
+        Table.checkTop(n);
+        return table(total(), rows -> Greatest.of(n, rows, Aggregation::byValueThenKeys));
     }
 
     /** Rows in the order of their keys. */

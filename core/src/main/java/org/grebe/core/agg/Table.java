@@ -76,10 +76,14 @@ public final class Table extends AbstractList<Row> {
 
     /** The first {@code n} rows. */
     public Table top(int n) {
+        checkTop(n);
+        return with(rows.subList(0, Math.min(n, rows.size())));
+    }
+
+    static void checkTop(int n) {
         if (n < 0) {
             throw new IllegalArgumentException("top takes a number of rows such as 10, not " + n);
         }
-        return with(rows.subList(0, Math.min(n, rows.size())));
     }
 
     /** By keys. */
