@@ -3,12 +3,14 @@ package org.grebe.core.dsl;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.grebe.core.value.Finite;
 import org.grebe.core.value.Integers;
 
 /** {@code printf} with C's forms, too: {@code %u}, {@code %llx}, {@code %5.1f} of an integer. */
@@ -24,6 +26,7 @@ final class Formats {
         List<String> conversions = conversions(format);
         Object[] values = conversions.size() > 1 && given.length == 1 && given[0] instanceof Collection<?> list
                 ? list.toArray() : given.clone();
+        Arrays.setAll(values, i -> Finite.of(values[i]));
         require(format, conversions.size(), values.length);
         StringBuilder java = new StringBuilder();
         Matcher m = SPEC.matcher(format);

@@ -20,6 +20,8 @@ final class GroovyErrors {
     private static final Pattern TWICE =
             Pattern.compile("The current scope already contains a variable of the name (\\w+).*", Pattern.DOTALL);
     private static final Pattern GIVEN_TWICE = Pattern.compile("Duplicated named parameter '(\\w+)' found.*");
+    private static final Pattern TOO_LONG =
+            Pattern.compile("String too long. The given string is (\\d+) .*", Pattern.DOTALL);
     private static final Pattern NO_CLASS = Pattern.compile("unable to resolve class (\\S+).*", Pattern.DOTALL);
     private static final Pattern NOT_STATIC =
             Pattern.compile("Apparent variable '(\\w+)' was found in a static scope.*", Pattern.DOTALL);
@@ -53,11 +55,7 @@ final class GroovyErrors {
             if (m.matches()) {
                 return new ScriptError("no class '" + m.group(1) + "'", Pos.NONE, script);
             }
-            if (e.getMessage().contains("Method too large")) {
-                return new ScriptError("a closure or statement is too large for Java, which takes 64 KB of code at"
-                        + " most; put values into a list, as in `it.dport in [80, 443]`", Pos.NONE, script);
-            }
-            return new ScriptError(GROOVYS_PLACE.matcher(firstLine(e.getMessage())).replaceAll(""), Pos.NONE, script);
+            return new ScriptError(withoutPlace(e), Pos.NONE, script);
         }
         if (syntax.getMessage().startsWith("Unexpected ")) {
             Optional<ScriptError> unbalanced = Brackets.check(script, read);
@@ -77,6 +75,22 @@ final class GroovyErrors {
         Pos pos = new Pos(line, column, range ? syntax.getEndLine() : line, range ? syntax.getEndColumn() : column + 1);
         String word = wordAt(read, offset(read, line, column));
         return new ScriptError(reworded(syntax.getOriginalMessage(), word), pos, script);
+    }
+
+    /** What has no place in the script: mostly that something is too large for Java's class files. */
+    private static String withoutPlace(Exception e) {
+        String message = e.getMessage();
+        if (message.contains("Method too large") || message.contains("Class too large")) {
+            return "a closure or statement is too large for Java, which takes 64 KB of code at most; put values that"
+                    + " are compared into a list, as in `it.dport in [80, 443]`, and thousands of them into a file:"
+                    + " ports = new File('ports').readLines()*.toInteger(), then `it.dport in ports`";
+        }
+        if (message.contains("UTF8 string too large")) {
+            return "a name or text is too long for Java, which takes 65535 bytes at most";
+        }
+        // Groovy's heading says nothing; what went wrong stands in the next line.
+        String told = message.lines().filter(l -> !l.isBlank() && !l.equals("startup failed:")).findFirst().orElse("");
+        return told.isEmpty() ? "it does not compile" : GROOVYS_PLACE.matcher(told.strip()).replaceAll("");
     }
 
     private static SyntaxException first(Exception e) {
@@ -156,6 +170,11 @@ final class GroovyErrors {
         if (m.matches()) {
             return "no variable '" + m.group(1) + "': a function of a file that is imported, or a static one, sees only"
                     + " what it is given, and fields (@Field)";
+        }
+        m = TOO_LONG.matcher(text);
+        if (m.matches()) {
+            return "a text of " + m.group(1) + " characters is too long for Java, which takes 65535 at most; read it"
+                    + " from a file, as in new File('words').text";
         }
         m = NO_CLASS.matcher(text);
         return m.matches() ? "no class '" + m.group(1) + "'" : firstLine(text);

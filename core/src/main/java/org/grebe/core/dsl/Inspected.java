@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.codehaus.groovy.runtime.FormatHelper;
 import org.codehaus.groovy.runtime.MethodClosure;
+import org.grebe.core.value.Finite;
 
 /** Values as Groovy would have them typed. */
 public final class Inspected {
@@ -19,6 +20,15 @@ public final class Inspected {
         if (value instanceof MethodClosure m) {
             return "function " + m.getMethod();
         }
+        try {
+            return whole(Finite.of(value));
+        } catch (RuntimeException | StackOverflowError e) { // A class of the user's; the value itself is all right.
+            return value.getClass().getSimpleName() + " (its toString() fails: " + e.getClass().getSimpleName()
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage()) + ")";
+        }
+    }
+
+    private static String whole(Object value) {
         boolean structured = value instanceof CharSequence || value instanceof Collection || value instanceof Map
                 || value != null && value.getClass().isArray();
         return structured ? FormatHelper.inspect(value) : String.valueOf(value);

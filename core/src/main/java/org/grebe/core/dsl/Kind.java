@@ -32,6 +32,8 @@ enum Kind {
         } else if (e instanceof Expr.Unary u) {
             Kind operand = of(u.operand(), probe);
             return u.op() == UnaryOp.NOT ? BOOLEAN : operand == INTEGER || operand == DECIMAL ? operand : UNKNOWN;
+        } else if (e instanceof Expr.Binary b && (b.op().isComparison() || isLogical(b.op()))) {
+            return BOOLEAN; // Whatever they hold, which may be a chain of thousands that each ask anew.
         } else if (e instanceof Expr.Binary b) {
             return of(b, of(b.left(), probe), of(b.right(), probe));
         } else if (e instanceof Expr.Ternary t) {
@@ -44,6 +46,10 @@ enum Kind {
                     : SIZES_OF_STRINGS.contains(c.method()) ? INTEGER : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    private static boolean isLogical(BinaryOp op) {
+        return op == BinaryOp.AND || op == BinaryOp.OR;
     }
 
     private static Kind derived(Expr.Field f, Optional<Probe> probe) {
@@ -64,9 +70,6 @@ enum Kind {
 
     private static Kind of(Expr.Binary b, Kind left, Kind right) {
         BinaryOp op = b.op();
-        if (op.isComparison() || op == BinaryOp.AND || op == BinaryOp.OR) {
-            return BOOLEAN;
-        }
         if (op == BinaryOp.ADD && left == STRING) {
             return STRING;
         }

@@ -1,5 +1,6 @@
 package org.grebe.core.dsl;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.value.Finite;
 import org.grebe.core.value.Label;
 
 /** A host whose scripts print to an output. */
@@ -36,8 +38,9 @@ abstract class PrintingHost implements ScriptHost {
     }
 
     @Override
-    public void print(List<Object> values, List<Label> labels) {
+    public void print(List<Object> given, List<Label> labels) {
         beforePrinting();
+        List<Object> values = Finite.all(given);
         Object only = values.size() == 1 ? values.get(0) : null;
         if (only instanceof Aggregation aggregation) {
             output.table(aggregation.snapshot());
@@ -57,7 +60,9 @@ abstract class PrintingHost implements ScriptHost {
     @Override
     public void print(Event event, Map<String, Object> more) {
         beforePrinting();
-        output.row(event, eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), more);
+        Map<String, Object> finite = new LinkedHashMap<>(more);
+        finite.replaceAll((name, value) -> Finite.of(value));
+        output.row(event, eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), finite);
     }
 
     @Override

@@ -7,6 +7,13 @@ import org.grebe.core.expr.Pos;
  * FILE:LINE:COLUMN: what} as editors and compilers have it, {@code what (line 1, column 8)} of what was typed.
  */
 public final class ScriptError extends RuntimeException {
+    /** Characters of a message, and of a line of the script below it. */
+    private static final int LONGEST = 600;
+    private static final int LONGEST_LINE = 240;
+    /** Of these, as many stand before the place. */
+    private static final int BEFORE = 80;
+    private static final String MORE = "...";
+
     private final Pos pos;
     private final String sourceLine;
     private final String what;
@@ -18,11 +25,17 @@ public final class ScriptError extends RuntimeException {
     }
 
     private ScriptError(String what, Pos pos, String sourceLine, String file) {
-        super(message(what, pos, file));
-        this.what = what;
+        super(message(shortened(what), pos, file));
+        this.what = shortened(what);
         this.pos = pos;
         this.sourceLine = sourceLine;
         this.file = file;
+    }
+
+    /** Messages quote what was written, which may be a megabyte long. */
+    private static String shortened(String what) {
+        int length = what.length();
+        return length <= LONGEST ? what : what.substring(0, LONGEST / 2) + " ... " + what.substring(length - LONGEST / 4);
     }
 
     private static String message(String what, Pos pos, String file) {
@@ -77,8 +90,14 @@ public final class ScriptError extends RuntimeException {
         int from = Math.min(pos.column() - 1, sourceLine.length());
         boolean oneLine = pos.endLine() == pos.line() && pos.endColumn() > pos.column();
         int to = Math.max(from + 1, Math.min(oneLine ? pos.endColumn() - 1 : sourceLine.length(), sourceLine.length()));
+        boolean fits = sourceLine.length() <= LONGEST_LINE;
+        int start = fits ? 0 : Math.max(0, Math.min(from - BEFORE, sourceLine.length() - LONGEST_LINE));
+        int end = fits ? sourceLine.length() : Math.min(sourceLine.length(), start + LONGEST_LINE);
+        String before = start == 0 ? "" : MORE;
+        String shown = before + sourceLine.substring(start, end) + (end == sourceLine.length() ? "" : MORE);
         // Tabs stay tabs, so that the marks stand below the text at any tab width.
-        String indent = sourceLine.substring(0, from).replaceAll("[^\t]", " ");
-        return getMessage() + "\n  " + sourceLine + "\n  " + indent + "~".repeat(to - from);
+        String indent = (before + sourceLine.substring(start, from)).replaceAll("[^\t]", " ");
+        int marks = Math.max(1, Math.min(to, end) - from);
+        return getMessage() + "\n  " + shown + "\n  " + indent + "~".repeat(marks);
     }
 }

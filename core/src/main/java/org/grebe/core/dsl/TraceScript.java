@@ -32,6 +32,7 @@ import org.grebe.core.expr.Handler;
 import org.grebe.core.value.CgroupPaths;
 import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Cidr;
+import org.grebe.core.value.Finite;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Label;
 import org.grebe.core.value.LiveSet;
@@ -202,7 +203,7 @@ public abstract class TraceScript extends Script {
         if (value instanceof Event || value instanceof Aggregation || value instanceof Table) {
             host.print(List.of(value));
         } else {
-            host.println(String.valueOf(value));
+            host.println(String.valueOf(Finite.of(value)));
         }
     }
 
