@@ -9,6 +9,9 @@ from typing import Callable
 
 from workload import NO_FREE_PORT
 
+# What grebe says when its end takes longer than a second, as it may here, where 30 tools end at once.
+PATIENCE = re.compile(r"grebe: [^\n]*; after a while, or at a second signal, the rest is left out\n+")
+
 _MAPPED = re.compile(rb"::ffff:(\d+\.\d+\.\d+\.\d+)")
 
 
