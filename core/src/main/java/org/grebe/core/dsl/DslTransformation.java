@@ -50,10 +50,11 @@ final class DslTransformation extends CompilationCustomizer {
 
     /**
      * {@code ahead}: the class must carry its handlers, as there will be no compiler to ask. {@code byName}: fields of
-     * events are left to Groovy to look up. {@code kernel} tells of its functions and tracepoints.
+     * events are left to Groovy to look up. {@code kernel} tells of its functions and tracepoints. {@code given} are
+     * the variables that the script finds.
      */
-    DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel) {
-        this(text, ahead, byName, kernel, Set.of(), new UnknownWords(text));
+    DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel, Set<String> given) {
+        this(text, ahead, byName, kernel, Set.of(), new UnknownWords(text, given));
     }
 
     /** {@code earlierMethods} are those that scripts before this one have defined for it. */

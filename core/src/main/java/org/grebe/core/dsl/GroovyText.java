@@ -1,11 +1,46 @@
 package org.grebe.core.dsl;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /** Tells where strings and comments of a Groovy text end, as far as bracket matching needs it. */
 final class GroovyText {
+    private static final Pattern INTERPOLATED = Pattern.compile("\\$[\\w.]+");
+
     private final String text;
 
     GroovyText(String text) {
         this.text = text;
+    }
+
+    /**
+     * The text without its comments and without what its strings say: what is left is code, that in strings included.
+     * A string that names a member, as in {@code this.'x'}, is code.
+     */
+    String code() {
+        StringBuilder code = new StringBuilder(text.length());
+        int i = 0;
+        while (i < text.length()) {
+            int end = skip(i);
+            if (end == i) {
+                code.append(text.charAt(i++));
+                continue;
+            }
+            String skipped = text.substring(i, end);
+            boolean comment = at(i, "//") || at(i, "/*") || at(i, "#!");
+            boolean member = i > 0 && ".&@".indexOf(text.charAt(i - 1)) >= 0;
+            code.append(comment ? " " : member ? skipped : at(i, "'") ? "''" : interpolated(skipped));
+            i = end;
+        }
+        return code.toString();
+    }
+
+    /** What a string with {@code $x} or {@code ${x}} takes from the script. */
+    private static String interpolated(String string) {
+        int from = string.indexOf("${");
+        return from >= 0 ? "\"" + string.substring(from) : INTERPOLATED.matcher(string).results()
+                .map(MatchResult::group).collect(Collectors.joining(" ", "\"", "\""));
     }
 
     /** The index after the string or comment that begins at {@code i}; {@code i} itself if none begins there. */

@@ -35,6 +35,8 @@ public final class ScriptCompiler {
     private final ClassLoader parent;
     private final boolean byName;
     private final ProbeSource kernel;
+    /** Names of variables that are in the binding of the scripts before they run. */
+    private final Set<String> given;
 
     public ScriptCompiler() {
         this(ScriptCompiler.class.getClassLoader());
@@ -42,18 +44,24 @@ public final class ScriptCompiler {
 
     /** {@code parent} resolves the classes that scripts mention. */
     public ScriptCompiler(ClassLoader parent) {
-        this(parent, false, KernelProbes.ofThisKernel());
+        this(parent, false, KernelProbes.ofThisKernel(), Set.of());
     }
 
     /** {@code kernel} tells of its functions and tracepoints. */
     public ScriptCompiler(ProbeSource kernel) {
-        this(ScriptCompiler.class.getClassLoader(), false, kernel);
+        this(ScriptCompiler.class.getClassLoader(), false, kernel, Set.of());
     }
 
-    private ScriptCompiler(ClassLoader parent, boolean byName, ProbeSource kernel) {
+    private ScriptCompiler(ClassLoader parent, boolean byName, ProbeSource kernel, Set<String> given) {
         this.parent = parent;
         this.byName = byName;
         this.kernel = kernel;
+        this.given = Set.copyOf(given);
+    }
+
+    /** The same for scripts that find variables of these names when they run. */
+    public ScriptCompiler given(Set<String> variables) {
+        return new ScriptCompiler(parent, byName, kernel, variables);
     }
 
     /** Leaves fields of events and calls of handlers to Groovy's run time: slow, and what the other must agree with. */
@@ -63,7 +71,7 @@ public final class ScriptCompiler {
 
     /** The same with what tells of functions and tracepoints. */
     public static ScriptCompiler byName(ProbeSource kernel) {
-        return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true, kernel);
+        return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true, kernel, Set.of());
     }
 
     /** The class that a script of this name becomes; prefixed, lest a script hide a variable or a probe of its name. */
@@ -84,7 +92,7 @@ public final class ScriptCompiler {
     /** The same of a file, with those that it imports. */
     public CompiledScript compile(String name, Source source) {
         String text = source.text();
-        DslTransformation dsl = new DslTransformation(text, false, byName, kernel);
+        DslTransformation dsl = new DslTransformation(text, false, byName, kernel, given);
         Libraries libraries = new Libraries(false);
         libraries.begin(source);
         Class<?> type = guarded(source, dsl, libraries, read -> {
@@ -122,7 +130,7 @@ public final class ScriptCompiler {
     }
 
     void write(Path directory, String name, String text, boolean isStatic) {
-        DslTransformation dsl = new DslTransformation(text, true, byName, kernel);
+        DslTransformation dsl = new DslTransformation(text, true, byName, kernel, given);
         CompilerConfiguration configuration = configuration(dsl, byName);
         if (isStatic) {
             configuration.addCompilationCustomizers(new StaticCasts());

@@ -65,9 +65,9 @@ final class UnknownWords extends CompilationCustomizer {
     private final Set<String> assigned = new TreeSet<>();
     private ScriptError error;
 
-    /** Of a script that finds nothing but its own names. */
-    UnknownWords(String text) {
-        this(text, Set.of(), false, false);
+    /** Of a script that finds its own names, and {@code given} ones in its binding. */
+    UnknownWords(String text, Set<String> given) {
+        this(text, given, false, false);
     }
 
     /** Of a line of the workbench. */
@@ -76,7 +76,7 @@ final class UnknownWords extends CompilationCustomizer {
     }
 
     /**
-     * @param earlier names that scripts before this one have left
+     * @param earlier names that there are before this one runs
      * @param unknowable one of these did what cannot be followed
      */
     private UnknownWords(String text, Set<String> earlier, boolean unknowable, boolean line) {
@@ -84,7 +84,7 @@ final class UnknownWords extends CompilationCustomizer {
         this.text = text;
         this.earlier = earlier;
         this.line = line;
-        this.unknowable = unknowable || UNKNOWABLE.matcher(text).find();
+        this.unknowable = unknowable || UNKNOWABLE.matcher(new GroovyText(text).code()).find();
     }
 
     /** Names that earlier lines have left. */

@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,11 @@ class UnknownWordsTest {
         "on connect { print println } → no variable 'println': it is a word that is called, as in"
             + " println \"port $it.dport\" (line 1, column 20)",
         "on connect { Foo.bar(it) } → no variable 'Foo' (line 1, column 14)",
+        "on connect { prnt it } // what binding, delegate, metaClass and evaluate( find"
+            + " → no function prnt(); did you mean print? (line 1, column 14)",
+        "/* binding */ on connect { prnt it } → no function prnt(); did you mean print? (line 1, column 28)",
+        "x = 'binding'; on connect { prnt it } → no function prnt(); did you mean print? (line 1, column 29)",
+        "x = 3; y = \"binding $x\"; on connect { prnt it } → no function prnt(); did you mean print? (line 1, column 39)",
         "def f() { print it }; on connect { f() } → no variable 'it': an event is `it` in the closure of on,"
             + " as in on connect { print it.dport } (line 1, column 17)",
     })
@@ -68,6 +74,9 @@ class UnknownWordsTest {
         "def f = { it + 1 }; on connect { print f(it.dport) }",
         "binding.setVariable('x', 1); on connect { print x }",
         "binding.x = 3; on connect { print x }",
+        "println \"${binding.x = 3}\"; on connect { print x }",
+        "this.'binding'.x = 3; on connect { print x }",
+        "this./binding/.x = 3; on connect { print x }",
         "this.x = 3; on connect { print x }",
         "evaluate('x = 3'); on connect { print x }",
         "import static java.lang.Math.abs; on connect { print abs(it.ret) }",
@@ -102,6 +111,14 @@ class UnknownWordsTest {
     })
     void shouldAcceptWhatGroovyFinds(String script) {
         compile(script);
+    }
+
+    @Test
+    void shouldKnowWhatTheScriptIsGiven() {
+        ScriptCompiler compiler = new ScriptCompiler(FakeKernel.PROBES).given(Set.of("set", "n"));
+        compiler.compile("test", "on connect { if (it.dport in set) n[it.comm]++ }");
+        assertEquals("no variable 'sat'; did you mean set? (line 1, column 20)", assertThrows(ScriptError.class,
+                () -> compiler.compile("test", "on connect { print sat }")).getMessage());
     }
 
     @Test

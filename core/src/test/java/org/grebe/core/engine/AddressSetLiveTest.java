@@ -36,7 +36,8 @@ class AddressSetLiveTest {
         }
         FuzzHost host = new FuzzHost();
         Map<String, Object> variables = new HashMap<>(Map.of("blocks", blocks));
-        new ScriptCompiler().compile("set", "on connect { if (it.daddr in blocks) print it.dport } // in the binding")
+        new ScriptCompiler().given(variables.keySet())
+                .compile("set", "on connect { if (it.daddr in blocks) print it.dport }")
                 .newScript(host, variables).run();
         Plan plan = ScriptRun.plan(host.calls().get(0));
         assertEquals(List.of(FilterMap.Kind.LPM), FilterMaps.of(plan).stream().map(FilterMap::kind).toList());

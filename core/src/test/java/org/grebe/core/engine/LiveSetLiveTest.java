@@ -100,7 +100,8 @@ class LiveSetLiveTest {
     private static ImageRun run(String field, LiveSet set) {
         FuzzHost host = new FuzzHost();
         Map<String, Object> variables = new HashMap<>(Map.of("set", set));
-        new ScriptCompiler().compile("live", "on connect { if (it." + field + " in set) print it.dport } // binding")
+        new ScriptCompiler().given(variables.keySet())
+                .compile("live", "on connect { if (it." + field + " in set) print it.dport }")
                 .newScript(host, variables).run();
         Plan plan = ScriptRun.plan(host.calls().get(0));
         assertTrue(plan.conditions().get(0).inKernel(), plan.toString());

@@ -101,8 +101,7 @@ final class Workbench implements Output, AutoCloseable {
     }
 
     private Object evaluate(String text, ScriptHost host) {
-        String line = text + "\n// names of earlier lines are in the binding";
-        return new ScriptCompiler().compile("line", line).newScript(host, variables).run();
+        return new ScriptCompiler().given(variables.keySet()).compile("line", text).newScript(host, variables).run();
     }
 
     Object variable(String name) {
