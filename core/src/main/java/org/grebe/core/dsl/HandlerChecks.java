@@ -38,7 +38,8 @@ final class HandlerChecks extends CodeVisitorSupport {
             if (filter.getKeyExpression() instanceof ConstantExpression name) {
                 Expr field = new Expr.Field(String.valueOf(name.getValue()), Places.of(name));
                 Expr value = translator.translate(filter.getValueExpression());
-                mismatches.check(new Expr.Binary(BinaryOp.EQ, field, value, Places.of(filter)));
+                BinaryOp op = value instanceof Expr.ListOf ? BinaryOp.IN : BinaryOp.EQ;
+                mismatches.check(new Expr.Binary(op, field, value, Places.of(filter)));
             }
         }
         on.body().getCode().visit(new HandlerChecks(translator, new FieldMembers(on, text)));

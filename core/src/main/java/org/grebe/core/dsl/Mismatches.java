@@ -21,7 +21,9 @@ final class Mismatches {
     }
 
     void check(Expr.Binary b) {
-        if (b.right() instanceof Expr.ListOf list) {
+        if (b.right() instanceof Expr.ListOf list && (b.op() == BinaryOp.EQ || b.op() == BinaryOp.NE)) {
+            field(b.left()).flatMap(Impossible::list).ifPresent(problem -> refuse(problem, list));
+        } else if (b.right() instanceof Expr.ListOf list) {
             list.items().forEach(item -> check(b.left(), BinaryOp.EQ, item));
         } else if (b.right() instanceof Expr.Range r) {
             range(b.left(), r);

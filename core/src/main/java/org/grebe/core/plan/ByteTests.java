@@ -207,7 +207,9 @@ final class ByteTests {
         try {
             return text.contains("/") ? Cidr.parse(text) : IpAddress.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new PlanError("'" + text + "' is not an IP address, and " + field.name() + " is one", pos);
+            boolean saysMore = text.contains("/") || text.contains("%");
+            throw new PlanError(saysMore ? e.getMessage()
+                    : "'" + text + "' is not an IP address, and " + field.name() + " is one", pos);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class Impossible {
     /** What is wrong with {@code field OP constant}; empty where it may hold, or where only Groovy can tell. */
     public static Optional<String> comparison(Field field, BinaryOp op, Object constant) {
         return switch (op) {
-            case EQ, NE -> equality(field, constant);
+            case EQ, NE -> constant instanceof Collection<?> ? list(field) : equality(field, constant);
             case IN, NOT_IN -> membership(field, constant);
             case LT, LE, GT, GE -> order(field, op, constant);
             default -> Optional.empty();
@@ -86,6 +86,11 @@ public final class Impossible {
         return Optional.empty();
     }
 
+    /** What is wrong with {@code field == [a, b]}. */
+    public static Optional<String> list(Field field) {
+        return Optional.of(field.name() + " never equals a list; write it." + field.name() + " in […]");
+    }
+
     private static Optional<String> text(String name, Object constant) {
         return constant instanceof Number number
                 ? Optional.of(name + " is text and never equals the number " + number + "; write '" + number + "'")
@@ -131,7 +136,9 @@ public final class Impossible {
             return withoutUnit(field, d);
         }
         if (!Integers.isInteger(constant)) {
-            return Optional.empty();
+            return otherKind(field, constant);
+        } else if (!field.type().isInteger()) {
+            return Optional.of(cannotCompare(field, constant.toString()));
         }
         long value = ((Number) constant).longValue();
         return field.integers()
@@ -142,6 +149,23 @@ public final class Impossible {
                     default -> value > v.most();
                 })
                 .map(v -> field.name() + " is " + v.text() + " and never " + op.symbol + " " + value);
+    }
+
+    /** Groovy has no order of values of different kinds: it would fail at each event. */
+    private static Optional<String> otherKind(Field field, Object constant) {
+        if (constant instanceof CharSequence text && !field.type().isText()) {
+            String hint = field.type() == FieldType.ADDRESS ? "; write ip('" + text + "')"
+                    : instead(field.name(), text.toString());
+            return Optional.of(cannotCompare(field, "the text '" + text + "'") + hint);
+        }
+        boolean other = constant instanceof Boolean || constant instanceof Collection<?>
+                || constant instanceof Number && !field.type().isInteger();
+        return other ? Optional.of(cannotCompare(field, constant.toString())) : Optional.empty();
+    }
+
+    private static String cannotCompare(Field field, String constant) {
+        String kind = field.type().isInteger() ? "a number" : what(field);
+        return field.name() + " is " + kind + " and cannot be compared with " + constant;
     }
 
     private static Optional<String> withoutUnit(Field field, Duration d) {

@@ -50,6 +50,7 @@ public record Cidr(IpAddress base, int prefixLength) {
     }
 
     private static IllegalArgumentException notABlock(String text) {
+        IpText.refuseZone(text);
         return new IllegalArgumentException(
                 "'" + text + "' is not a block of addresses such as 10.0.0.0/8 or fe80::/10");
     }

@@ -76,6 +76,19 @@ class ErrorTextTest {
             + " write -111 (line 1, column 30)",
         "on connect { if (it.dport == 80.5) print it } → dport is a whole number and never equals 80.5"
             + " (line 1, column 30)",
+        "on connect { if (it.dport > '80') print it } → dport is a number and cannot be compared with the text '80';"
+            + " write 80 without quotes (line 1, column 29)",
+        "on connect { if (5 <= it.comm) print it } → comm is text and cannot be compared with 5 (line 1, column 18)",
+        "on connect { if (it.saddr > '10.0.0.1') print it } → saddr is an address and cannot be compared with"
+            + " the text '10.0.0.1'; write ip('10.0.0.1') (line 1, column 29)",
+        "on connect { if (it.dport < true) print it } → dport is a number and cannot be compared with true"
+            + " (line 1, column 29)",
+        "on connect { if (it.dport == [80]) print it } → dport never equals a list; write it.dport in […]"
+            + " (line 1, column 30)",
+        "on connect { if (it.comm != []) print it } → comm never equals a list; write it.comm in […]"
+            + " (line 1, column 29)",
+        "on connect { if (it.daddr in ['fe80::1%lo']) print it } → 'fe80::1%lo' has a zone, %lo, and an event's"
+            + " address has none; write 'fe80::1' (line 1, column 31)",
         "on connect { if (it.dport == true) print it } → dport is a number and never equals true (line 1, column 30)",
         "on connect { if (it.daddr == 5) print it } → daddr is an address and never equals 5; write an address,"
             + " such as '127.0.0.1' (line 1, column 30)",

@@ -116,7 +116,7 @@ class PushdownTest {
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
         "it.comm.length() == 4           → the kernel has no length()",
         "it.comm > 'a'                   → the kernel does this with integers only, and it.comm is a name",
-        "it.daddr > 5                    → the kernel does this with integers only, and it.daddr is an address",
+        "it.daddr > it.saddr            → the kernel does this with integers only, and it.daddr is an address",
         "it.dport > 80.5                 → 80.5 is no integer",
         "it.dport in limit               → the kernel knows lists, ranges and cidr(...) to the right of in",
         "it.dport in it.pid..it.uid      → the kernel compares fields with constants only",
