@@ -8,10 +8,12 @@ import java.util.stream.Stream;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
+import org.codehaus.groovy.ast.expr.ElvisOperatorExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
+import org.codehaus.groovy.ast.expr.TernaryExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
@@ -91,13 +93,47 @@ final class Actions {
                     && Integer.valueOf(1).equals(c.getValue());
             if (type == Types.PLUS_EQUAL && byOne) {
                 return increment(b.getLeftExpression(), pos);
-            } else if (type == Types.LEFT_SHIFT) {
-                Table table = table(b.getLeftExpression());
+            }
+            Table table = type == Types.LEFT_SHIFT ? table(b.getLeftExpression()) : null;
+            if (table != null) {
                 Expr value = translator.translate(b.getRightExpression());
-                return table == null ? null : new Action.Add(use(table), table.keys(), value, isLookedAt(table), pos);
+                return new Action.Add(use(table), table.keys(), value, isLookedAt(table), pos);
             }
         }
-        return null;
+        return torn(e, pos);
+    }
+
+    /** {@code lat << a & b}, {@code lat[k] << a << b}; not {@code lat << a << b}, which adds both as a list does. */
+    private Action torn(Expression whole, Pos pos) {
+        boolean shiftsOnly = true;
+        Expression e = whole;
+        String operator = "";
+        while (true) {
+            if (e instanceof TernaryExpression t) {
+                operator = t instanceof ElvisOperatorExpression ? "?:" : "?";
+                shiftsOnly = false;
+                e = t.getBooleanExpression().getExpression();
+            } else if (e instanceof BinaryExpression b) {
+                boolean shift = b.getOperation().getType() == Types.LEFT_SHIFT;
+                Table table = shift && e != whole ? table(b.getLeftExpression()) : null;
+                if (table != null) {
+                    return shiftsOnly && table.keys().isEmpty() ? null
+                            : new Action.Torn(use(table), operator, meant(b, whole), pos);
+                }
+                operator = b.getOperation().getText();
+                shiftsOnly &= shift;
+                e = b.getLeftExpression();
+            } else {
+                return null;
+            }
+        }
+    }
+
+    private String meant(BinaryExpression feed, Expression whole) {
+        String table = translator.sourceOf(Places.of(feed.getLeftExpression()));
+        String all = translator.sourceOf(Places.of(whole));
+        int shift = all.indexOf("<<", table.length());
+        return shift < 0 ? table + " << (…)" : table + " << (" + all.substring(shift + 2).strip() + ")";
     }
 
     private Action increment(Expression target, Pos pos) {

@@ -16,6 +16,14 @@ public sealed interface Action {
     /** {@code lat << it.ns} or {@code lat[it.comm] << it.ns}. */
     record Add(String variable, List<Expr> keys, Expr value, boolean lookedAt, Pos pos) implements Action {}
 
+    /**
+     * {@code lat << it.ns & 7}, which Groovy reads as {@code (lat << it.ns) & 7}: not what is meant if it is a table.
+     *
+     * @param operator the one that is behind
+     * @param meant as it should be written
+     */
+    record Torn(String variable, String operator, String meant, Pos pos) implements Action {}
+
     /** {@code if (it.ret == 0) ok++ else failed++}. */
     record If(Expr condition, List<Action> then, List<Action> otherwise, Pos pos) implements Action {}
 

@@ -28,12 +28,43 @@ final class ActionLowering {
     /** Whether there is an aggregation at all: {@code n++} may as well be a number's. */
     boolean feedAny(List<Action> actions) {
         return actions.stream().anyMatch(a -> a instanceof Action.Increment i && isAggregation(i.variable())
+                || a instanceof Action.Torn t && isAggregation(t.variable())
                 || a instanceof Action.Add add && isAggregation(add.variable())
                 || a instanceof Action.If i && (feedAny(i.then()) || feedAny(i.otherwise())));
     }
 
     private boolean isAggregation(String variable) {
-        return variables.apply(variable).orElse(null) instanceof Aggregation;
+        return variable(variable) instanceof Aggregation;
+    }
+
+    /** Throws PlanError for what would fail, or count something else, at each event. */
+    void refuse(List<Action> actions) {
+        for (Action action : actions) {
+            if (action instanceof Action.Increment i && variable(i.variable()) instanceof Aggregation a
+                    && !(a instanceof Count)) {
+                throw new PlanError(i.variable() + " is a " + a.name() + ", not a count(): write " + i.variable()
+                        + " << value where ++ is", i.pos());
+            } else if (action instanceof Action.Add a && variable(a.variable()) instanceof Aggregation into) {
+                refuse(a, into);
+            } else if (action instanceof Action.Torn t && variable(t.variable()) instanceof Aggregation) {
+                throw new PlanError("Groovy reads << before " + t.operator() + ": write " + t.meant(), t.pos());
+            } else if (action instanceof Action.If i) {
+                refuse(i.then());
+                refuse(i.otherwise());
+            }
+        }
+    }
+
+    private void refuse(Action.Add a, Aggregation into) {
+        if (into instanceof Count) {
+            throw new PlanError(a.variable() + " is a count(): write ++ where << is, or make it a sum()", a.pos());
+        } else if (lowering.isNoNumber(a.value())) {
+            throw new PlanError(into.name() + " takes numbers, and " + a.value() + " is none", a.value().pos());
+        }
+    }
+
+    private Object variable(String name) {
+        return variables.apply(name).orElse(null);
     }
 
     /** Thrown text follows "counted in the script, because". */
@@ -47,15 +78,9 @@ final class ActionLowering {
         for (Action action : actions) {
             if (action instanceof Action.Increment i) {
                 Aggregation into = aggregation(i.variable(), i.lookedAt(), i.pos());
-                if (!(into instanceof Count)) {
-                    throw new StaysInScript(i.variable() + " is no count()", i.pos());
-                }
                 add(i.variable(), into, i.keys(), null, when);
             } else if (action instanceof Action.Add a) {
                 Aggregation into = aggregation(a.variable(), a.lookedAt(), a.pos());
-                if (into instanceof Count) {
-                    throw new StaysInScript(a.variable() + " is a count(), which takes ++", a.pos());
-                }
                 add(a.variable(), into, a.keys(), lowering.num(a.value()), when);
             } else if (action instanceof Action.If i) {
                 Predicate test = test(i.condition());
@@ -81,7 +106,7 @@ final class ActionLowering {
     }
 
     private Aggregation aggregation(String variable, boolean lookedAt, Pos pos) {
-        if (variables.apply(variable).orElse(null) instanceof Aggregation aggregation) {
+        if (variable(variable) instanceof Aggregation aggregation) {
             if (lookedAt) {
                 throw new StaysInScript(
                         "a handler may look at " + variable + ", and the kernel would be ahead of its events", pos);

@@ -99,6 +99,14 @@ final class Lowering {
         throw new StaysInScript(reason, e.pos());
     }
 
+    /** Whether {@code e} is text, an address or a condition, which no table can add. */
+    boolean isNoNumber(Expr e) {
+        return e instanceof Expr.Field f && fields.probe().field(f.name()).isPresent()
+                        && !fields.of(f).type().isInteger()
+                || e instanceof Expr.Literal l && (l.value() instanceof String || l.value() instanceof Boolean)
+                || e instanceof Expr.Binary b && b.op().isComparison();
+    }
+
     private Predicate binary(Expr.Binary b) {
         requirePossible(b);
         return switch (b.op()) {

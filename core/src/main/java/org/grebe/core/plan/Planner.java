@@ -104,6 +104,7 @@ public final class Planner {
             ActionLowering actions, Room room) {
         String whyNot = "";
         if (actions.feedAny(handler.actions())) {
+            actions.refuse(handler.actions());
             try {
                 if (!conditions.stream().allMatch(Condition::inKernel)) {
                     throw new StaysInScript("a condition before it is decided in the script", handler.pos());

@@ -16,6 +16,7 @@ import org.grebe.core.plan.PlanError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a script the planner gives to the kernel, and why the rest stays behind. */
 class PushdownTest {
@@ -301,7 +302,6 @@ class PushdownTest {
         "hits++; print it                            → the closure does something else besides",
         "table[it.comm]++                            → ~~",
         "hits++; table[it.comm]++                    → table is no aggregation such as count()",
-        "hits << 1                                   → hits is a count(), which takes ++",
         "hits['all']++                               → 'all' is no integer",
         "hits[it.comm.length()]++                    → the kernel has no length()",
         "if (it.comm.length() == 4) hits++ else table[1]++ → "
@@ -312,6 +312,36 @@ class PushdownTest {
         Plan plan = plan("hits = count(); table = [:]; on connect { " + body + " }");
         assertEquals(reason, plan.aggregationReason());
         assertEquals(List.of(), plan.aggregations());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "hits << 1             → hits is a count(): write ++ where << is, or make it a sum()",
+        "if (it.comm.length() == 4) { print it; hits[it.pid] << 1 } → "
+            + "hits is a count(): write ++ where << is, or make it a sum()",
+        "times[it.comm]++      → times is a hist(), not a count(): write times << value where ++ is",
+        "load << it.comm       → sum() takes numbers, and it.comm is none",
+        "times[1] << it.daddr  → hist() takes numbers, and it.daddr is none",
+        "load << 'x'           → sum() takes numbers, and 'x' is none",
+        "load << (it.pid == 1) → sum() takes numbers, and it.pid == 1 is none",
+        "load << it.uid & 2    → Groovy reads << before &: write load << (it.uid & 2)",
+        "load << it.uid == 2   → Groovy reads << before ==: write load << (it.uid == 2)",
+        "load << it.uid >> 2   → Groovy reads << before >>: write load << (it.uid >> 2)",
+        "load[1] << it.uid << 2 → Groovy reads << before <<: write load[1] << (it.uid << 2)",
+        "load << it.uid ? 1 : 2 → Groovy reads << before ?: write load << (it.uid ? 1 : 2)",
+        "load[it.comm] << it.uid & 2 | 4 → "
+            + "Groovy reads << before &: write load[it.comm] << (it.uid & 2 | 4)",
+    })
+    void shouldRefuseWhatNoTableCanAdd(String body, String problem) {
+        assertEquals(problem, assertThrows(PlanError.class, () -> plan(
+                "hits = count(); load = sum(); times = hist(); list = []; on connect { " + body + " }")).what());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load << 1 << 2", "list << it.comm << it.pid & 1", "load << it.uid + 1", "list << 'x'",
+        "load << (it.uid & 2)", "load << it.clock.length()"})
+    void shouldAddWhatATableCan(String body) {
+        plan("load = sum(); list = []; on connect { " + body + " }");
     }
 
     /** Handlers that look at counts must see those of the events before theirs, no more and no fewer. */
