@@ -53,6 +53,11 @@ final class Keys {
         return interruptAhead.getAndSet(false);
     }
 
+    /** These come before all keys that were not read yet. */
+    void typedAhead(String keys) {
+        reader.runMacro(keys);
+    }
+
     private boolean write(String text) {
         reader.getBuffer().write(text);
         return true;

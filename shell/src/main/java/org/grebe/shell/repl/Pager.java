@@ -1,28 +1,28 @@
 package org.grebe.shell.repl;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.grebe.core.engine.TraceError;
-import org.jline.builtins.Less;
-import org.jline.builtins.Source;
 import org.jline.terminal.Terminal;
 
-/** Shows a long text page by page: by {@code $PAGER}, else by JLine's own. */
+/** Shows a long text page by page: by {@code $PAGER}, else by {@link Pages}. */
 final class Pager {
     private final Terminal terminal;
+    private final Consumer<String> typedOn;
 
-    Pager(Terminal terminal) {
+    /** {@code typedOn} gets the keys that begin the next line. */
+    Pager(Terminal terminal, Consumer<String> typedOn) {
         this.terminal = terminal;
+        this.typedOn = typedOn;
     }
 
     void show(String text) {
         String pager = System.getenv("PAGER");
         try {
             if (pager == null || pager.isBlank()) {
-                less(text);
+                new Pages(terminal, typedOn).show(text);
             } else {
                 run(pager, text);
             }
@@ -31,12 +31,6 @@ final class Pager {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void less(String text) throws IOException, InterruptedException {
-        Less less = new Less(terminal, Path.of("").toAbsolutePath());
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        less.run(new Source.InputStreamSource(new ByteArrayInputStream(bytes), true, "grebe: q leaves, / searches"));
     }
 
     private static void run(String pager, String text) throws IOException, InterruptedException {

@@ -197,7 +197,7 @@ final class TerminalConsole implements Console {
             print(text);
         } else {
             keepScreen();
-            new Pager(terminal).show(text);
+            new Pager(terminal, keys::typedAhead).show(text);
         }
     }
 

@@ -181,11 +181,12 @@ class WorkbenchLiveTest {
     void shouldPageWhatIsLongerThanTheScreen() throws Exception {
         tmux.resize(64, 12);
         tmux.line("help");
-        tmux.await("grebe: q leaves, / searches");
+        tmux.await("more: Space a page, Enter a line, q leaves");
         tmux.press("C-c");
-        tmux.press("q");
         tmux.awaitLast(PROMPT);
-        tmux.line("6 * 7");
+        tmux.line("help");
+        tmux.await("more: Space a page, Enter a line, q leaves");
+        tmux.line("6 * 7"); // Typed on: none of its keys is the pager's.
         tmux.await("=> 42");
         tmux.line("tcpconnect -P " + first.getLocalPort());
         tmux.await("t1: on connect, by ");
