@@ -84,19 +84,25 @@ public final class ScriptError extends RuntimeException {
 
     /** The message, the line of the script and {@code ~~~~} below the place. */
     public String rendered() {
+        return rendered(LONGEST_LINE);
+    }
+
+    /** The same with of a line that is longer than {@code longest} what is around the place. */
+    public String rendered(int longest) {
         if (sourceLine.isEmpty()) {
             return getMessage();
         }
         int from = Math.min(pos.column() - 1, sourceLine.length());
         boolean oneLine = pos.endLine() == pos.line() && pos.endColumn() > pos.column();
         int to = Math.max(from + 1, Math.min(oneLine ? pos.endColumn() - 1 : sourceLine.length(), sourceLine.length()));
-        boolean fits = sourceLine.length() <= LONGEST_LINE;
-        int start = fits ? 0 : Math.max(0, Math.min(from - BEFORE, sourceLine.length() - LONGEST_LINE));
-        int end = fits ? sourceLine.length() : Math.min(sourceLine.length(), start + LONGEST_LINE);
-        String before = start == 0 ? "" : MORE;
-        String shown = before + sourceLine.substring(start, end) + (end == sourceLine.length() ? "" : MORE);
+        boolean fits = sourceLine.length() <= longest;
+        int before = Math.min(BEFORE, longest / 2);
+        int start = fits ? 0 : Math.max(0, Math.min(from - before, sourceLine.length() - longest));
+        int end = fits ? sourceLine.length() : Math.min(sourceLine.length(), start + longest);
+        String cut = start == 0 ? "" : MORE;
+        String shown = cut + sourceLine.substring(start, end) + (end == sourceLine.length() ? "" : MORE);
         // Tabs stay tabs, so that the marks stand below the text at any tab width.
-        String indent = (before + sourceLine.substring(start, from)).replaceAll("[^\t]", " ");
+        String indent = (cut + sourceLine.substring(start, from)).replaceAll("[^\t]", " ");
         int marks = Math.max(1, Math.min(to, end) - from);
         return getMessage() + "\n  " + shown + "\n  " + indent + "~".repeat(marks);
     }

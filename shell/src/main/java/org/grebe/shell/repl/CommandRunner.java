@@ -87,7 +87,7 @@ final class CommandRunner {
     private void run(String command, String rest) {
         switch (command) {
             case "traces" -> bench.page(traces());
-            case "stats" -> console.print(stats.run(rest));
+            case "stats" -> console.say(stats.run(rest));
             case "stop" -> stop(rest);
             case "pause" -> each(rest, TraceHandle::pause, "paused");
             case "resume" -> each(rest, TraceHandle::resume, "runs again");
@@ -100,7 +100,8 @@ final class CommandRunner {
             case "save" -> save(rest);
             case "load", "run" -> load(command, rest);
             case "edit" -> edit();
-            case "doctor" -> bench.page(printed(bench.surroundings().doctor()::accept));
+            case "doctor" -> bench.page(Wrapped.text(
+                    printed(bench.surroundings().doctor()::accept), console.width()));
             case "clear" -> console.clear();
             case "help" -> bench.page(Wrapped.text(rest.isEmpty() ? Helps.overview()
                     : Helps.about(rest, interpreter.traces().running()), console.width()));
@@ -131,11 +132,11 @@ final class CommandRunner {
         // First: to ask shows the rows that wait, and those of a timer's last run; what became of all comes below.
         boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
         wanted.forEach(this::stopOne);
-        timers.forEach(t -> console.print(t + "\n"));
+        timers.forEach(t -> console.say(t + "\n"));
         if (names) {
-            console.print("dnsNames: watches no more; the names that it knows stay\n");
+            console.say("dnsNames: watches no more; the names that it knows stay\n");
         } else if (wanted.isEmpty()) {
-            console.print("no traces\n");
+            console.say("no traces\n");
         }
     }
 
@@ -143,7 +144,7 @@ final class CommandRunner {
         interpreter.traces().find(name).ifPresent(t -> {
             Accounting became = bench.ask(t::stop);
             if (became != null) {
-                console.print(name + ": " + became + "\n");
+                console.say(name + ": " + became + "\n");
             }
         });
         bench.saved().stopped(name);
@@ -161,7 +162,7 @@ final class CommandRunner {
             running.stream().filter(t -> wanted.contains(t.getName())).forEach(what);
             return true;
         });
-        console.print(wanted.isEmpty() ? "no traces\n" : String.join(", ", wanted) + ": " + became + "\n");
+        console.say(wanted.isEmpty() ? "no traces\n" : String.join(", ", wanted) + ": " + became + "\n");
     }
 
     private void quiet(String given) {
@@ -240,7 +241,7 @@ final class CommandRunner {
                 ? Optional.of(stopped.plan()) : interpreter.traces().find(text).map(TraceHandle::plan);
         List<Plan> plans = ofTrace.map(List::of).orElseGet(() -> planned(text));
         if (plans.isEmpty()) {
-            console.print("this traces nothing: all of it runs in the script\n");
+            console.say("this traces nothing: all of it runs in the script\n");
         }
         bench.page(printed(out -> plans.forEach(p ->
                 bench.surroundings().explainer().show(p, code, verify, console.width(), out))));
@@ -308,7 +309,7 @@ final class CommandRunner {
         }
         // Without a folder or ending it could be a tool's name.
         String run = rest.contains("/") || rest.endsWith(".groovy") ? rest : "./" + rest;
-        console.print("saved; `grebe " + run + "` runs it\n");
+        console.say("saved; `grebe " + run + "` runs it\n");
     }
 
     /** Java's messages are often the file's name alone. */

@@ -14,7 +14,10 @@ interface Console extends AutoCloseable {
     /** Prints lines, each with its end; any thread, whether or not a line is being edited. */
     void print(String text);
 
-    /** The same, over what was drawn so before where nothing else was printed below that. */
+    /** The same for what grebe says of itself: broken between words where the window is narrow. */
+    void say(String text);
+
+    /** The same as {@link #print}, over what was drawn so before where nothing else was printed below that. */
     void draw(String text);
 
     /** The same as {@link #print} for a text that may be longer than the screen: there, page by page. */

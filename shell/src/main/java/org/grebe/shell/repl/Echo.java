@@ -26,7 +26,7 @@ final class Echo {
         } else if (value instanceof Event e) {
             return Columns.header(e.probe()) + "\n" + new Columns(e.probe()).row(e);
         } else if (value instanceof TraceHandle || value instanceof TimerHandle) {
-            return value + "\n";
+            return style.window() ? Wrapped.text(value + "\n", style.columns()) : value + "\n";
         }
         return "=> " + Safe.text(Inspected.text(value)) + "\n";
     }

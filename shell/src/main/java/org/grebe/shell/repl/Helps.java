@@ -27,8 +27,8 @@ final class Helps {
 
     static String overview() {
         StringBuilder text = new StringBuilder("""
-                Type Groovy, and `on` to trace: on connect { if (it.dport in [80, 443]) print it }
-                web = on connect { print it.comm } gives the trace a name; typed again it gets the new closure.
+                Type Groovy, and `on` to trace: on connect { if (it.dport == 80) print it }
+                `web = on connect { … }` names the trace; typed again it gets the new closure.
 
                 """);
         List<List<String>> commands = Commands.ALL.stream()
@@ -39,8 +39,9 @@ final class Helps {
         text.append("\n        ").append(String.join(" ", Stream.of(Site.Kind.values()).map(Site.Kind::form).toList()));
         return text + """
 
-                keys    Tab completes, Alt-h tells about the word at the cursor, Ctrl-R searches the history,
-                        Ctrl-C clears the line or stops what it does, Ctrl-D detaches all and leaves
+                keys    Tab completes, Alt-h explains the word at the cursor,
+                        Ctrl-R searches the history, Ctrl-D detaches all and leaves,
+                        Ctrl-C clears the line or stops what it does
                 """;
     }
 

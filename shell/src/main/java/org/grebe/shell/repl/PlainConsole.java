@@ -66,6 +66,11 @@ final class PlainConsole implements Console {
     }
 
     @Override
+    public void say(String text) {
+        print(text);
+    }
+
+    @Override
     public void draw(String text) {
         print(text);
     }

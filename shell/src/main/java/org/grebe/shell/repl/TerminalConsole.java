@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.grebe.core.dsl.TraceHandle;
 import org.grebe.shell.Block;
 import org.grebe.shell.Terminals;
@@ -36,6 +37,7 @@ import org.jline.utils.InfoCmp.Capability;
 /** A person at a terminal: JLine edits the line. */
 final class TerminalConsole implements Console {
     private static final String HELP_WIDGET = "grebe-help";
+    private static final Pattern MARKS = Pattern.compile("(?m)^\\s*~+$");
     private static final int PATIENCE_MILLIS = 2000;
     /** _POSIX_VDISABLE of Linux. */
     private static final int NO_KEY = 0;
@@ -84,7 +86,7 @@ final class TerminalConsole implements Console {
     /** Has lines kept for the next workbench. */
     TerminalConsole withHistory() {
         HistoryFile file = HistoryFile.ofUser();
-        file.trouble().ifPresent(t -> print("grebe: " + t + "\n"));
+        file.trouble().ifPresent(t -> say("grebe: " + t + "\n"));
         file.path().ifPresent(path -> history.keep(reader, path));
         return this;
     }
@@ -146,7 +148,7 @@ final class TerminalConsole implements Console {
     @Override
     public String read() {
         keys.interruptedAhead(); // That was for the line before.
-        history.trouble().ifPresent(t -> print("grebe: " + t + "\n"));
+        history.trouble().ifPresent(t -> say("grebe: " + t + "\n"));
         try {
             String line = reader.readLine(prompt.get());
             keepScreen();
@@ -168,6 +170,11 @@ final class TerminalConsole implements Console {
                 reader.printAbove(text);
             }
         }
+    }
+
+    @Override
+    public void say(String text) {
+        print(Wrapped.text(text, width()));
     }
 
     @Override
@@ -206,7 +213,9 @@ final class TerminalConsole implements Console {
         int end = text.indexOf('\n');
         String first = Wrapped.text(text.substring(0, end), width()).stripTrailing();
         TextStyle style = new TextStyle(width(), true, TextStyle.wantsColours(terminal.getType()));
-        print(style.error(first) + "\n" + text.substring(end + 1)); // A caret stays in its place.
+        String rest = text.substring(end + 1);
+        // Marks stay below the line that they are of.
+        print(style.error(first) + "\n" + (MARKS.matcher(rest).find() ? rest : Wrapped.text(rest, width())));
     }
 
     @Override
@@ -299,7 +308,7 @@ final class TerminalConsole implements Console {
     public void close() {
         try {
             history.save();
-            history.trouble().ifPresent(t -> print("grebe: " + t + "\n"));
+            history.trouble().ifPresent(t -> say("grebe: " + t + "\n"));
             terminal.close();
         } catch (IOException e) {
             // The history is a convenience, and the terminal is about to be left anyway.

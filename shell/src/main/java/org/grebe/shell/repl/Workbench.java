@@ -45,6 +45,8 @@ public final class Workbench {
     /** So long the JVM's end waits for a farewell; a terminal that has gone shall not keep it. */
     private static final long HOOK_MILLIS = FAREWELL_MILLIS + 3000;
     private static final int STUCK_MILLIS = 300;
+    /** Of a line that is shown with an error: its indent, and a sign at each end where it was cut. */
+    private static final int MARGIN = 8;
 
     private final Surroundings surroundings;
     private final Console console;
@@ -140,7 +142,7 @@ public final class Workbench {
         if (surroundings.terminal()) {
             rows.start();
             script.execute(interpreter::warmUp);
-            console.print("grebe: `help` tells what to type, Tab completes, Alt-h explains a word, Ctrl-D leaves\n");
+            console.say("grebe: `help` lists what to type, Tab completes, Alt-h explains, Ctrl-D quits\n");
         }
         CommandRunner commands = new CommandRunner(this);
         Thread hook = new Thread(this::farewellByHook, "grebe-exit");
@@ -364,7 +366,9 @@ public final class Workbench {
         }
         exitCode = ExitCode.FAILURE;
         boolean placed = starting == null || e instanceof ScriptError s && !s.file().isEmpty();
-        String message = (placed ? "" : starting.place()) + Failures.message(e);
+        String what = e instanceof ScriptError s && surroundings.terminal()
+                ? s.rendered(console.width() - MARGIN) : Failures.message(e);
+        String message = (placed ? "" : starting.place()) + what;
         console.error(Prefix.of(Safe.text(message)) + "\n");
         if (surroundings.debug()) {
             e.printStackTrace(surroundings.err());

@@ -27,7 +27,7 @@ class NewUserLiveTest {
     @BeforeEach
     void open() throws Exception {
         tmux = Tmux.workbench(folder, 100, 30);
-        tmux.await("grebe: `help` tells what to type, Tab completes, Alt-h explains a word, Ctrl-D leaves");
+        tmux.await("grebe: `help` lists what to type, Tab completes, Alt-h explains, Ctrl-D quits");
         tmux.awaitLast(PROMPT);
     }
 

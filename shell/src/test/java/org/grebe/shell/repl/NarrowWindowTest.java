@@ -1,0 +1,44 @@
+package org.grebe.shell.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.grebe.core.dsl.ScriptError;
+import org.grebe.core.expr.Pos;
+import org.grebe.shell.TextStyle;
+import org.junit.jupiter.api.Test;
+
+/** What grebe says of itself, where the window has the 80 columns that most have, or fewer. */
+class NarrowWindowTest {
+    @Test
+    void shouldGiveTheOverviewWithoutBreakingItsLines() {
+        List<String> wide = Helps.overview().lines()
+                .filter(l -> l.length() > 80 && !l.startsWith("words") && !l.contains("kprobe(")) // Lists break anywhere.
+                .toList();
+        assertEquals(List.of(), wide);
+    }
+
+    @Test
+    void shouldShowOfALongLineWhatIsAroundTheMistake() {
+        String line = "on tracepoint('tcp:tcp_retransmit_skb') { print it.saddr, it.daddr, it.dport, it.state, it.skb }";
+        int column = line.indexOf("daddr") + 1;
+        List<String> rendered = new ScriptError("no field", new Pos(1, column, 1, column + 5), line)
+                .rendered(52).lines().toList();
+        assertEquals("no field (line 1, column " + column + ")", rendered.get(0));
+        assertTrue(rendered.stream().allMatch(l -> l.length() <= 60), rendered.toString());
+        int marks = rendered.get(2).indexOf('~');
+        assertEquals("daddr", rendered.get(1).substring(marks, marks + 5));
+        assertEquals("~~~~~", rendered.get(2).strip());
+        assertTrue(rendered.get(1).startsWith("  ...") && rendered.get(1).endsWith("..."), rendered.get(1));
+    }
+
+    @Test
+    void shouldBreakBetweenWords() {
+        String said = "t1: on handshake, by tp_btf:inet_sock_set_state, tracepoints syscalls:sys_enter_connect and"
+                + " sys_exit_connect\n";
+        Wrapped.text(said, 80).lines().forEach(l -> assertTrue(l.length() <= 80, l));
+        assertTrue(Wrapped.text(said, 80).contains("\nsyscalls:sys_enter_connect and sys_exit_connect\n"));
+        assertEquals("=> 5\n", Echo.text(5, new TextStyle(80, true, false)));
+    }
+}
