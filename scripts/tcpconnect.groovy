@@ -49,7 +49,7 @@ def opts = options('Trace TCP connects') {
     example './$0 --mntnsmap mappath   # only trace mount namespaces in the map'
     example './$0 -c --top 10          # the 10 busiest destinations, as they change'
     example './$0 --format json        # a JSON object a line'
-    example './$0 --latency            # time to established, as tcpconnlat tells it'
+    example './$0 --latency            # time to established, as tcpconnlat measures it'
     example './$0 --failed-only        # what could not be connected, and why'
 }
 

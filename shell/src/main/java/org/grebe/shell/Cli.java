@@ -38,7 +38,7 @@ final class Cli {
             return e.code();
         } catch (UsageError e) {
             err.println("grebe: " + e.getMessage());
-            err.println("`grebe --help` tells the commands and options");
+            err.println("`grebe --help` lists the commands and options");
             return ExitCode.USAGE;
         } catch (RuntimeException | Error e) {
             return new Failures(err, settings.debug()).report(e);

@@ -45,6 +45,6 @@ public final class Failures {
         if (failure instanceof OutOfMemoryError) {
             return "out of memory: " + failure.getMessage() + "; GREBE_JAVA_OPTS=-Xmx2g gives more";
         }
-        return "this is a bug of grebe, please report it: " + failure + " (--debug tells more)";
+        return "this is a bug of grebe, please report it: " + failure + " (--debug shows more)";
     }
 }

@@ -49,7 +49,7 @@ final class Help {
                   --classpath PATH
                                   jars and folders of classes for scripts, as Java has them; or GREBE_CLASSPATH
                   --no-rc         let the workbench not read ~/.config/grebe/rc.groovy
-                  --debug         tell more where something fails
+                  --debug         say more where something fails
                   -h, --help      print this text
                   -V, --version   print the version
 

@@ -86,6 +86,6 @@ final class ProbeTrials {
                 reason = line.strip();
             }
         }
-        return reason.replace("; `grebe doctor` tells more", "");
+        return reason.replace("; `grebe doctor` shows more", "");
     }
 }

@@ -39,7 +39,7 @@ final class Settings {
         try {
             format = Format.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new UsageError("argument --format: '" + word + "' is none of text, json, csv");
+            throw new UsageError("argument --format: '" + word + "' is not one of text, json, csv");
         }
     }
 
@@ -107,7 +107,7 @@ final class Settings {
                 .filter(kind -> kind.toString().equals(word.toLowerCase(Locale.ROOT)))
                 .findFirst();
         if (attach.isEmpty()) {
-            throw new UsageError("argument --attach: '" + word + "' is none of auto, fentry, kprobe, tracepoint");
+            throw new UsageError("argument --attach: '" + word + "' is not one of auto, fentry, kprobe, tracepoint");
         }
     }
 

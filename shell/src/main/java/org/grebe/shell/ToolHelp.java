@@ -70,7 +70,7 @@ final class ToolHelp {
         }
         text.append("\ngrebe's options:\n");
         line(text, "--attach KIND", "auto, fentry, kprobe or tracepoint");
-        line(text, "--buffer SIZE", "room for events on their way, 8M unless told");
+        line(text, "--buffer SIZE", "room for events on their way, 8M by default");
         line(text, "--duration TIME", "end after 10s, 500ms, 1.5min");
         line(text, "--format FORMAT", "text, json or csv");
         line(text, "--stats", "say at the end what became of every event");

@@ -48,7 +48,7 @@ class CliTest {
             + " explain: say `grebe explain -e 'SCRIPT'`, `grebe explain FILE` or `grebe explain TOOL`",
         "explain missing.groovy | no such file: missing.groovy",
         "--attach fentri doctor"
-            + " | argument --attach: 'fentri' is none of auto, fentry, kprobe, tracepoint",
+            + " | argument --attach: 'fentri' is not one of auto, fentry, kprobe, tracepoint",
         "--duration soon doctor | argument --duration: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",
         "--duration 0 doctor   | argument --duration: '0' must be more than nothing; say 10s, 500ms, 1.5min or 2h",
         "--frob doctor         | unknown option: '--frob'",
@@ -57,7 +57,7 @@ class CliTest {
     })
     void shouldSayInOneLineWhatIsWrongWithTheCommandLine(String line, String message) {
         assertEquals(ExitCode.USAGE, runLine(line));
-        assertEquals("grebe: " + message + "\n`grebe --help` tells the commands and options\n", err.text());
+        assertEquals("grebe: " + message + "\n`grebe --help` lists the commands and options\n", err.text());
         assertEquals("", out.text());
     }
 
@@ -65,7 +65,7 @@ class CliTest {
     void shouldTellWhereAScriptGoes() {
         assertEquals(ExitCode.USAGE, run("kprobe:f { print it }"));
         assertEquals("grebe: a script goes behind -e, in quotes, as in grebe -e 'on connect { print it }'\n"
-                + "`grebe --help` tells the commands and options\n", err.text());
+                + "`grebe --help` lists the commands and options\n", err.text());
     }
 
     @Test
@@ -109,7 +109,7 @@ class CliTest {
                   --classpath PATH
                                   jars and folders of classes for scripts, as Java has them; or GREBE_CLASSPATH
                   --no-rc         let the workbench not read ~/.config/grebe/rc.groovy
-                  --debug         tell more where something fails
+                  --debug         say more where something fails
                   -h, --help      print this text
                   -V, --version   print the version
 
@@ -156,7 +156,7 @@ class CliTest {
     void shouldRefuseArgumentsWhenTheScriptTakesNone() {
         assertEquals(ExitCode.USAGE, run("-e", "println 1", "more"));
         assertEquals("grebe: script takes no arguments: unmatched argument at index 0: 'more'\n"
-                + "`grebe --help` tells the commands and options\n", err.text());
+                + "`grebe --help` lists the commands and options\n", err.text());
     }
 
     @Test

@@ -38,7 +38,7 @@ class FailuresTest {
     @Test
     void shouldOwnUpWhenTheFaultIsGrebes() {
         assertEquals("grebe: this is a bug of grebe, please report it: java.lang.IllegalStateException: odd "
-                + "(--debug tells more)\n", report(false, new IllegalStateException("odd")));
+                + "(--debug shows more)\n", report(false, new IllegalStateException("odd")));
     }
 
     @Test

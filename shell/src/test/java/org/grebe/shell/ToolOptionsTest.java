@@ -89,8 +89,8 @@ class ToolOptionsTest {
         "--frob      | unrecognized arguments: --frob",
         "-x          | unrecognized arguments: -x",
         "now         | unrecognized arguments: now",
-        "--attach cgroup | argument --attach: 'cgroup' is none of auto, fentry, kprobe, tracepoint",
-        "--attach x  | argument --attach: 'x' is none of auto, fentry, kprobe, tracepoint",
+        "--attach cgroup | argument --attach: 'cgroup' is not one of auto, fentry, kprobe, tracepoint",
+        "--attach x  | argument --attach: 'x' is not one of auto, fentry, kprobe, tracepoint",
         "--duration -| argument --duration: '-' is no time; say 10s, 500ms, 1.5min or 2h",
     })
     void shouldShowTheUsageAndOneLineWhenAValueIsBad(String line, String message) {
@@ -124,7 +124,7 @@ class ToolOptionsTest {
         "--layout bpf   | argument --layout: invalid choice: 'bpf' (choose from bcc, libbpf, bpftrace, ftrace)",
         "-c -i 0        | argument -i/--interval: '0' must be more than nothing; say 10s, 500ms, 1.5min or 2h",
         "-c -i soon     | argument -i/--interval: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",
-        "--format xml   | argument --format: 'xml' is none of text, json, csv",
+        "--format xml   | argument --format: 'xml' is not one of text, json, csv",
     })
     void shouldShowTheUsageAndOneLineWhenTcpconnectIsMisused(String line, String message) {
         CliRun run = CliRun.of(List.of(("tcpconnect " + line).split(" ")));
@@ -203,7 +203,7 @@ class ToolOptionsTest {
 
                 grebe's options:
                   --attach KIND         auto, fentry, kprobe or tracepoint
-                  --buffer SIZE         room for events on their way, 8M unless told
+                  --buffer SIZE         room for events on their way, 8M by default
                   --duration TIME       end after 10s, 500ms, 1.5min
                   --format FORMAT       text, json or csv
                   --stats               say at the end what became of every event

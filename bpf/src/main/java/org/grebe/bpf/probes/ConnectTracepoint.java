@@ -59,7 +59,7 @@ final class ConnectTracepoint implements ProbeVariant {
     @Override
     public List<String> differences() {
         return List.of(
-                "an attempt that fails for want of a free local port is an event too, unless sport is asked for and the"
+                "an attempt that fails without a free local port is an event too, unless sport is asked for and the"
                         + " socket was not bound",
                 "sport is known at the next change of state: such rows come when the connect is answered or given up",
                 "sendto(MSG_FASTOPEN) and other SYNs with no connect() are seen as the kernel functions see them");

@@ -83,7 +83,7 @@ public final class Tracer implements AutoCloseable {
     private void tellOnce(boolean[] told, String what) {
         if (!told[0]) {
             told[0] = true;
-            output.warning(what + " (told once)");
+            output.warning(what + " (reported once)");
         }
     }
 

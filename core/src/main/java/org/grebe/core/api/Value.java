@@ -14,7 +14,7 @@ public abstract sealed class Value permits IntegerValue, TextValue, AddressValue
 
     static <T> T given(T value, String what) {
         if (value == null) {
-            throw new TraceFailure(what + " is missing: null stands there");
+            throw new TraceFailure(what + " is missing: it is null");
         }
         return value;
     }

@@ -202,7 +202,7 @@ public final class Interpreter {
             if (!Exit.is(e) && failedTimers.add(body)) {
                 RuntimeException explained = RuntimeErrors.explainAny(e, script);
                 String text = explained instanceof ScriptError s ? s.rendered() : explained.getMessage();
-                output.warning(what + ": " + text + "\n(told once)");
+                output.warning(what + ": " + text + "\n(reported once)");
             }
         } finally {
             interrupts.leave();

@@ -35,7 +35,7 @@ final class Invisible {
                     && Character.isJavaIdentifierPart(script.charAt(i - 1))
                     && Character.isJavaIdentifierPart(script.charAt(i + 1));
             if (amid) {
-                throw new ScriptError(name(c) + ", which nobody sees, stands in a word; take it out",
+                throw new ScriptError(name(c) + ", which nobody sees, is inside a word; take it out",
                         place(script, i), script);
             }
             if (BLANKS.contains(c) || OF_NO_WIDTH.contains(c)) {

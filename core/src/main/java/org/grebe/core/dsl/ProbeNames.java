@@ -70,7 +70,7 @@ final class ProbeNames {
                         Places.of(arguments.get(0)), text);
             }
         } else if (arguments.isEmpty()) {
-            throw new ScriptError(name + " wants to be told what to attach to, such as " + name + "('"
+            throw new ScriptError(name + " needs what to attach to, such as " + name + "('"
                     + Site.Kind.of(name).orElseThrow().example + "')", Places.of(call), text);
         }
     }

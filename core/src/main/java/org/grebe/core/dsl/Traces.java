@@ -207,7 +207,7 @@ public final class Traces {
             RuntimeException explained = RuntimeErrors.explainAny(e, script);
             if (handle.isFirstFailure()) {
                 output.warning(handle.getName() + ": " + message(explained)
-                        + "\n(told once; `traces` counts what fails)");
+                        + "\n(reported once; `traces` counts what fails)");
             }
             throw explained;
         } finally {

@@ -75,7 +75,7 @@ final class AttachLadder {
         only.ifPresent(k -> why.append(" by ").append(k));
         passedOver.forEach(p -> why.append("\n  ").append(p.mechanism()).append(": ").append(p.reason()));
         plan.probe().site().ifPresent(s -> SiteDiagnosis.of(s).forEach(line -> why.append("\n  ").append(line)));
-        why.append("\n  `grebe doctor` tells what this kernel and user can do");
+        why.append("\n  `grebe doctor` lists what this kernel and user can do");
         only.ifPresent(k -> why.append("; without --attach ").append(k).append(" the best way that works is taken"));
         notes.forEach(n -> why.append("\n").append(n));
         return new TraceError(why.toString(), lastFailure);

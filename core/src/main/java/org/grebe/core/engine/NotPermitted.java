@@ -23,7 +23,7 @@ final class NotPermitted {
         return new TraceError(
                 isRoot()
                         ? "the kernel refuses BPF to this root user (" + e.getMessage()
-                                + "): a container's or the host's policy forbids it; `grebe doctor` tells more"
+                                + "): a container's or the host's policy forbids it; `grebe doctor` shows more"
                         : "tracing needs root, or CAP_BPF and CAP_PERFMON: try `sudo grebe ...` ("
                                 + e.getMessage() + ")",
                 e);

@@ -42,7 +42,7 @@ final class ThisMachine implements Machine {
         var missing = Capabilities.ofThisProcess().missingForTracing().stream().map(Capability::name).toList();
         return missing.isEmpty()
                 ? ""
-                : "it can be told only with " + String.join(" and ", missing) + ": run it as root";
+                : "this can be found out only with " + String.join(" and ", missing) + ": run it as root";
     }
 
     Btf btf() {

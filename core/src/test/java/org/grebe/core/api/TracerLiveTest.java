@@ -132,7 +132,7 @@ class TracerLiveTest {
         tick.stop();
         assertTrue(trace.isStopped());
         assertEquals(List.of("tick", "warning: every PT0.01S: the code failed: java.lang.IllegalStateException: tock"
-                + " (told once)", "tick"), output.lines.subList(0, 3));
+                + " (reported once)", "tick"), output.lines.subList(0, 3));
     }
 
     @Test

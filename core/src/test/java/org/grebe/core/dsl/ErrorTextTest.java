@@ -38,7 +38,7 @@ class ErrorTextTest {
         "on connect { a, b -> print a }"
             + " → this closure takes one parameter, the event, such as { e -> print e } (line 1, column 17)",
         "on kprobe { }"
-            + " → kprobe wants to be told what to attach to, such as kprobe('tcp_sendmsg') (line 1, column 4)",
+            + " → kprobe needs what to attach to, such as kprobe('tcp_sendmsg') (line 1, column 4)",
         "on connect('x') { }"
             + " → connect takes named filters only, such as connect(pid: 1) (line 1, column 12)",
         "on connect(dprot: 3) { }        → connect has no field 'dprot'; did you mean dport? (line 1, column 12)",

@@ -92,7 +92,7 @@ class WordFormsTest {
                 "println '\u00a0'")) {
             new ScriptCompiler(FakeKernel.PROBES).compile("test", script);
         }
-        assertEquals("U+200B (zero width space), which nobody sees, stands in a word; take it out"
+        assertEquals("U+200B (zero width space), which nobody sees, is inside a word; take it out"
                 + " (line 2, column 17)", error("x = 1\non connect { pri\u200bnt it }").getMessage());
         assertEquals("unexpected character U+201C (left double quotation mark) (line 1, column 9)",
                 error("println \u201cx\u201d").getMessage());

@@ -99,8 +99,8 @@ class ExplanationTest {
                   attach   tracepoint: tp_btf:inet_sock_set_state
                            not fentry: EPERM (Operation not permitted)
                            not kprobe: no kprobe PMU
-                           differs: an attempt that fails for want of a free local port is an event too, unless
-                             sport is asked for and the socket was not bound
+                           differs: an attempt that fails without a free local port is an event too, unless sport is
+                             asked for and the socket was not bound
                            differs: sport is known at the next change of state: such rows come when the connect is
                              answered or given up
                            differs: sendto(MSG_FASTOPEN) and other SYNs with no connect() are seen as the kernel
@@ -116,8 +116,8 @@ class ExplanationTest {
     void shouldSayWhatCannotBeKnownHere() {
         assertEquals("""
                   attach   fentry: fexit of tcp_v4_connect and tcp_v6_connect, if this kernel takes it
-                           it can be told only with CAP_BPF: run it as root
-                """, attached(Explained.machine("it can be told only with CAP_BPF: run it as root", Map.of()))
+                           this can be found out only with CAP_BPF: run it as root
+                """, attached(Explained.machine("this can be found out only with CAP_BPF: run it as root", Map.of()))
                 .replaceAll("  program .*\n", ""));
     }
 

@@ -16,7 +16,7 @@ import org.jline.utils.Signals;
  */
 public final class JShellTerminal implements AutoCloseable {
     private static final int POLL_MILLIS = 20;
-    private static final String GREETING = "grebe: on(connect).print() traces what connects, fields(connect) tells its"
+    private static final String GREETING = "grebe: on(connect).print() traces what connects, fields(connect) lists its"
             + " fields, stop() ends all traces\n";
 
     private final JavaShellToolBuilder builder;

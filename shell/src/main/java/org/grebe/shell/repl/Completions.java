@@ -167,7 +167,7 @@ final class Completions implements Completer {
     }
 
     private List<Choice> tools() {
-        return tools.stream().map(t -> Choice.of(t, "a tool; -h tells its options")).toList();
+        return tools.stream().map(t -> Choice.of(t, "a tool; -h lists its options")).toList();
     }
 
     private List<Choice> variables(Class<?>... types) {

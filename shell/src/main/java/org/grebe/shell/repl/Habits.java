@@ -40,7 +40,7 @@ final class Habits {
             Map.entry("select", SQL),
             Map.entry("show", PROBES),
             Map.entry("history", "Ctrl-R searches the history, the arrow keys go through it"),
-            Map.entry("version", "`grebe --version` tells it; `doctor` tells the kernel's and Java's"));
+            Map.entry("version", "`grebe --version` prints it; `doctor` shows the kernel's and Java's"));
     private static final Set<String> PROGRAMS = Set.of("ls", "ll", "cd", "pwd", "cat", "less", "ps", "ss", "netstat",
             "grep", "curl", "vi", "vim", "bash", "sh", "sudo", "ping", "date", "uname", "echo", "bpftrace", "tcpdump");
 

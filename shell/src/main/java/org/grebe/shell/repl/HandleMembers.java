@@ -17,7 +17,7 @@ final class HandleMembers {
             Choice.of("rejected", "of these: rejected in the kernel"),
             Choice.of("delivered", "sent to the script"),
             Choice.of("counted", "counted in the kernel"),
-            Choice.of("lost", "lost for want of room"),
+            Choice.of("lost", "lost since there was no room"),
             Choice.of("failed", "for which the closure failed"),
             Choice.of("name", "its name"),
             Choice.of("probe", "what it is on"),

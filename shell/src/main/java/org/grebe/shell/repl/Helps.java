@@ -64,7 +64,7 @@ final class Helps {
     /** The same with what fields are in the latest events of {@code traces}. */
     static String about(String topic, List<TraceHandle> traces) {
         return find(topic, traces).orElseGet(() ->
-                "no help about '" + topic + "'." + Suggest.hint(topic, topics()) + " `help` tells what there is\n");
+                "no help about '" + topic + "'." + Suggest.hint(topic, topics()) + " `help` lists what there is\n");
     }
 
     private static Optional<String> find(String topic, List<TraceHandle> traces) {
@@ -92,7 +92,7 @@ final class Helps {
 
     private static String about(Site.Kind kind) {
         return "on " + kind.form() + " { print it }\n    " + kind.doc + "\n    `fields " + kind.form()
-                + "` tells them, `probes " + kind.word() + ":*NAME*` which there are\n";
+                + "` lists them, `probes " + kind.word() + ":*NAME*` which there are\n";
     }
 
     private static String about(Probe probe) {

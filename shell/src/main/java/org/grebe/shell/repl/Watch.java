@@ -74,7 +74,7 @@ final class Watch {
 
     private void draw(String text, String time) {
         Block block = Block.of(text, terminal.getHeight() - 3);
-        String keys = still ? "stands still; Space goes on, any other key ends this"
+        String keys = still ? "paused; Space goes on, any other key ends this"
                 : "any key ends this, Space has it stand still";
         StringBuilder all = new StringBuilder(drawn == 0 ? "" : "\033[" + drawn + "A");
         for (String line : (block.text() + time + " (" + keys + ")").split("\n")) {

@@ -66,7 +66,7 @@ class JShellTest {
         try (JShellRun run = new JShellRun("", "--duration=soon")) {
             assertEquals(2, run.exit());
             assertEquals("grebe: argument --duration: 'soon' is no time; say 10s, 500ms, 1.5min or 2h\n"
-                    + "`grebe --help` tells the commands and options\n", run.err());
+                    + "`grebe --help` lists the commands and options\n", run.err());
         }
         try (JShellRun run = new JShellRun("/exit 3\n", "--attach", "kprobe", "--feedback", "concise")) {
             assertEquals(3, run.exit(), run.err());

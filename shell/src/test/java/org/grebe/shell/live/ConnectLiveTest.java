@@ -169,7 +169,7 @@ class ConnectLiveTest {
         int withSport = survey.withSport(e -> e.text("saddr").equals("127.9.1.1")).size();
         assertEquals(kind == AttachKind.TRACEPOINT ? 2 : 1, withSport);
         assertEquals(kind == AttachKind.TRACEPOINT, survey.trace().traces().get(0).report().differences().stream()
-                .anyMatch(d -> d.startsWith("an attempt that fails for want of a free local port is an event too")));
+                .anyMatch(d -> d.startsWith("an attempt that fails without a free local port is an event too")));
     }
 
     @ParameterizedTest

@@ -201,7 +201,7 @@ class CompletionsTest {
                 Helps.atCursor("on connect { it.dport }", 18, List.of()));
         assertTrue(Helps.atCursor("h = hist()", 6, List.of()).contains("powers of two"));
         assertTrue(Helps.atCursor("on accept { it.", 15, List.of()).contains("remote address"));
-        assertEquals("no help about 'hisst'. Did you mean hist? `help` tells what there is\n", Helps.about("hisst"));
+        assertEquals("no help about 'hisst'. Did you mean hist? `help` lists what there is\n", Helps.about("hisst"));
         assertFalse(Helps.atCursor("", 0, List.of()).isEmpty());
     }
 }

@@ -302,7 +302,7 @@ class WorkbenchLiveTest {
         tmux.line("watch n.top(5) 200ms");
         tmux.await("what a second adds", s -> s.stream().anyMatch(l -> l.matches("COMM +COUNT +/S")));
         tmux.press("Space");
-        tmux.await("it stands still", s -> s.stream().anyMatch(l -> l.contains("(stands still; Space goes on")));
+        tmux.await("it stands still", s -> s.stream().anyMatch(l -> l.contains("(paused; Space goes on")));
         tmux.press("q");
         tmux.awaitLast(PROMPT);
         tmux.line("stop");
