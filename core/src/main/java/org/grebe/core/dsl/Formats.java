@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.grebe.core.value.Finite;
 import org.grebe.core.value.Integers;
 
 /** {@code printf} with C's forms, too: {@code %u}, {@code %llx}, {@code %5.1f} of an integer. */

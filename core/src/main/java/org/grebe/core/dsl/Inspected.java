@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Map;
 import org.codehaus.groovy.runtime.FormatHelper;
 import org.codehaus.groovy.runtime.MethodClosure;
-import org.grebe.core.value.Finite;
 
 /** Values as Groovy would have them typed. */
 public final class Inspected {

@@ -10,7 +10,6 @@ import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
-import org.grebe.core.value.Finite;
 import org.grebe.core.value.Label;
 
 /** A host whose scripts print to an output. */

@@ -64,7 +64,9 @@ final class RuntimeErrors {
         Where where = where(e, script);
         String what = interrupted ? "interrupted"
                 : e instanceof StackOverflowError
-                        ? where.line() > 0 ? "it calls itself without an end" : "a list or map contains itself, or nests too deep"
+                        ? where.line() > 0
+                                ? "it calls itself without an end"
+                                : "a list or map contains itself, or nests too deep"
                 : e instanceof OutOfMemoryError ? "out of memory: " + e.getMessage()
                 : e instanceof AssertionError ? assertion(e)
                 : e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());

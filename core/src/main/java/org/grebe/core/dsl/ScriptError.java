@@ -35,7 +35,9 @@ public final class ScriptError extends RuntimeException {
     /** Messages quote what was written, which may be a megabyte long. */
     private static String shortened(String what) {
         int length = what.length();
-        return length <= LONGEST ? what : what.substring(0, LONGEST / 2) + " ... " + what.substring(length - LONGEST / 4);
+        return length <= LONGEST
+                ? what
+                : what.substring(0, LONGEST / 2) + " ... " + what.substring(length - LONGEST / 4);
     }
 
     private static String message(String what, Pos pos, String file) {

@@ -32,7 +32,6 @@ import org.grebe.core.expr.Handler;
 import org.grebe.core.value.CgroupPaths;
 import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Cidr;
-import org.grebe.core.value.Finite;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.Label;
 import org.grebe.core.value.LiveSet;

@@ -1,4 +1,4 @@
-package org.grebe.core.value;
+package org.grebe.core.dsl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,4 +1,4 @@
-package org.grebe.core.value;
+package org.grebe.core.dsl;
 
 import groovy.lang.GString;
 import java.util.ArrayList;
