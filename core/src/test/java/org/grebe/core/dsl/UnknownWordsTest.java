@@ -54,7 +54,8 @@ class UnknownWordsTest {
             + " → no function prnt(); did you mean print? (line 1, column 14)",
         "/* binding */ on connect { prnt it } → no function prnt(); did you mean print? (line 1, column 28)",
         "x = 'binding'; on connect { prnt it } → no function prnt(); did you mean print? (line 1, column 29)",
-        "x = 3; y = \"binding $x\"; on connect { prnt it } → no function prnt(); did you mean print? (line 1, column 39)",
+        "x = 3; y = \"binding $x\"; on connect { prnt it }"
+            + " → no function prnt(); did you mean print? (line 1, column 39)",
         "def f() { print it }; on connect { f() } → no variable 'it': an event is `it` in the closure of on,"
             + " as in on connect { print it.dport } (line 1, column 17)",
     })
