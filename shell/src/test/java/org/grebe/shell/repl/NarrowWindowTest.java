@@ -14,14 +14,16 @@ class NarrowWindowTest {
     @Test
     void shouldGiveTheOverviewWithoutBreakingItsLines() {
         List<String> wide = Helps.overview().lines()
-                .filter(l -> l.length() > 80 && !l.startsWith("words") && !l.contains("kprobe(")) // Lists break anywhere.
+                // Lists break anywhere.
+                .filter(l -> l.length() > 80 && !l.startsWith("words") && !l.contains("kprobe("))
                 .toList();
         assertEquals(List.of(), wide);
     }
 
     @Test
     void shouldShowOfALongLineWhatIsAroundTheMistake() {
-        String line = "on tracepoint('tcp:tcp_retransmit_skb') { print it.saddr, it.daddr, it.dport, it.state, it.skb }";
+        String line = "on tracepoint('tcp:tcp_retransmit_skb')"
+                + " { print it.saddr, it.daddr, it.dport, it.state, it.skb }";
         int column = line.indexOf("daddr") + 1;
         List<String> rendered = new ScriptError("no field", new Pos(1, column, 1, column + 5), line)
                 .rendered(52).lines().toList();
