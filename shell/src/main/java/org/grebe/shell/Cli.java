@@ -3,8 +3,10 @@ package org.grebe.shell;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.text.Suggest;
+import org.grebe.core.dsl.Elsewhere;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.explain.Explanation;
 import org.grebe.shell.repl.Surroundings;
@@ -149,7 +151,12 @@ final class Cli {
         List<String> known = new java.util.ArrayList<>(COMMANDS);
         known.addAll(tools.names());
         List<String> close = Suggest.closest(word, known);
-        throw new UsageError("no command or tool '" + word + "'"
+        Optional<String> elsewhere = Elsewhere.command(word.replaceFirst("(-bpfcc|\\.bt|\\.py)$", ""));
+        String problem = "no command or tool '" + word + "'";
+        if (elsewhere.isPresent() && close.stream().noneMatch(tools::has)) {
+            throw new UsageError(problem + ": " + elsewhere.get());
+        }
+        throw new UsageError(problem
                 + (close.isEmpty()
                         ? "; tools are " + String.join(", ", tools.names())
                         : "; did you mean " + close.get(0) + "?"));

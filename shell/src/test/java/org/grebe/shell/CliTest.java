@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,20 @@ class CliTest {
 
     private int runLine(String line) {
         return line == null ? run() : run(line.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "opensnoop       | : try grebe -e \"on tracepoint('syscalls:sys_enter_openat') { print it.comm,",
+        "execsnoop-bpfcc | : try grebe -e \"on tracepoint('sched:sched_process_exec') {",
+        "biolatency.bt   | : try grebe -e \"s = [:]; h = hist(); on tracepoint('block:block_rq_issue') {",
+        "tcpretrans      | : try grebe -e \"on tracepoint('tcp:tcp_retransmit_skb') { print it }\"",
+        "offcputime      | : grebe does not trace stacks yet",
+    })
+    void shouldAnswerTheToolsOfOthers(String word, String answer) {
+        CliRun run = CliRun.of(List.of(word, "-p", "3"));
+        assertTrue(run.err().startsWith("grebe: no command or tool '" + word + "'" + answer), run.err());
+        assertEquals(2, run.exit());
     }
 
     @ParameterizedTest

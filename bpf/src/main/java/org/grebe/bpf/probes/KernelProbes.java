@@ -44,7 +44,22 @@ public final class KernelProbes implements ProbeSource {
         return known;
     }
 
+    /** Whether {@code target} has a wildcard, as other tools take them. */
+    public static boolean isPattern(String target) {
+        return target.indexOf('*') >= 0 || target.indexOf('?') >= 0;
+    }
+
+    /** What to do with a pattern, to follow a subject. */
+    public static String onePerTrace(Site.Kind kind, String pattern) {
+        return "takes one target for each `on`, and '" + pattern + "' is a pattern; `grebe probes '" + kind.word() + ":"
+                + pattern + "'` lists what matches, and for (name in ['" + kind.example + "']) on " + kind.word()
+                + "(name) { print it } traces each of several";
+    }
+
     private Probe make(Site.Kind kind, String target) {
+        if (isPattern(target)) {
+            throw new ProbeException(kind.word() + " " + onePerTrace(kind, target));
+        }
         try {
             return switch (kind) {
                 case TRACEPOINT -> tracepoint(target);

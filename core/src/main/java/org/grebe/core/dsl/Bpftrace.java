@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.expr.Pos;
 
 /** What a line of bpftrace's language would be here: many come from there, and Groovy's own words help nobody. */
@@ -15,13 +17,11 @@ final class Bpftrace {
             + "|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
             + "[ \\t]*(?:/(.+?)/[ \\t]*)?(?=\\{|<|$)");
     private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*((BEGIN|END)(?=[ \\t]*(?:\\{|$)))");
+    private static final Pattern ON = Pattern.compile("\\bon[ \\t]+(\\w+(?:\\([^)\\n]*\\))?)[ \\t]*[{<]");
     private static final Pattern MAP =
-            Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\)|;)");
-    /** bpftrace's words in a condition that are fields here. */
-    private static final Pattern BUILTIN = Pattern.compile("(?<![\\w.>])(pid|tid|comm|uid|gid|cgroup)\\b");
+            Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\+=|\\)|;)");
     /** As bpftrace prints functions and raw tracepoints, {@code vmlinux:tcp_connect}, {@code sched:sched_switch}. */
     private static final Pattern MODULE = Pattern.compile("^\\w+:(?=\\w+$)");
-    private static final Pattern ARGUMENT = Pattern.compile("\\bargs(?:->|\\.)");
 
     private static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("k", "kprobe"), Map.entry("kr", "kretprobe"), Map.entry("kfunc", "fentry"),
@@ -42,7 +42,7 @@ final class Bpftrace {
     static Optional<ScriptError> explain(String script) {
         Matcher probe = PROBE.matcher(script);
         if (find(probe, script)) {
-            return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, MAP.matcher(script).find())));
+            return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, script)));
         }
         Matcher block = BLOCK.matcher(script);
         if (find(block, script)) {
@@ -50,8 +50,8 @@ final class Bpftrace {
             return Optional.of(error(script, block.start(1), block.end(1), word + " { … }"));
         }
         Matcher map = MAP.matcher(script);
-        return find(map, script) ? Optional.of(error(script, map.start(1), map.end(1),
-                "a variable: n = count(); on connect { n[it.comm]++ }; end { print n }")) : Optional.empty();
+        return find(map, script)
+                ? Optional.of(error(script, map.start(1), map.end(1), ofMap(script, map.start(1)))) : Optional.empty();
     }
 
     /** The next match that begins in no string and no comment. */
@@ -79,27 +79,75 @@ final class Bpftrace {
                 pos, script);
     }
 
-    private static String ofProbe(Matcher m, boolean map) {
+    private static String ofProbe(Matcher m, String script) {
         String kind = KINDS.getOrDefault(m.group(2), m.group(2));
         String target = m.group(1).substring(m.group(2).length() + 1);
-        String condition = m.group(3) == null ? "" : "if (" + here(m.group(3)) + ") ";
         if (kind.equals("interval")) {
             Matcher every = SECONDS.matcher(target);
             return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
+        } else if (Site.Kind.of(kind).isEmpty()) {
+            return Elsewhere.hint(kind).orElse("grebe does not trace that yet") + "; `on connect { print it }` works";
+        } else if (KernelProbes.isPattern(target)) {
+            return "grebe " + KernelProbes.onePerTrace(Site.Kind.of(kind).get(), target);
         }
-        String name = kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
-        return switch (kind) {
-            case "kprobe", "kretprobe", "fentry", "fexit", "tracepoint", "rawtp" -> "on "
-                    + CATALOGUE.getOrDefault(name, kind + "('" + name + "')")
-                    + " { " + condition + (map ? "n[it.comm]++ }, with n = count() before it"
-                            : "… }, with it.pid, it.comm and so on");
-            default -> Elsewhere.hint(kind).orElse("grebe does not trace that yet")
-                    + "; `on connect { print it }` works";
-        };
+        Optional<String> timing = BpftraceMaps.timing(script, entry(form(m)), other(m, script));
+        if (timing.isPresent()) {
+            return "grebe does not pair calls with their returns by itself yet; a script does: " + timing.get();
+        }
+        String condition = m.group(3) == null || m.group(3).contains("@") ? "" : BpftraceMaps.here(m.group(3));
+        return BpftraceMaps.of(body(script, m.end()))
+                .map(maps -> maps.line(probe(m), condition) + maps.remark())
+                .orElseGet(() -> "on " + probe(m) + " { " + (condition.isEmpty() ? "" : "if (" + condition + ") ")
+                        + "… }, with it.pid, it.comm and so on");
     }
 
-    private static String here(String condition) {
-        String fields = ARGUMENT.matcher(condition.strip()).replaceAll("it.");
-        return BUILTIN.matcher(fields).replaceAll("it.$1");
+    /** {@code @[it.comm] = count()} in a closure of ours, or alone. */
+    private static String ofMap(String script, int at) {
+        String probe = "connect";
+        for (Matcher on = ON.matcher(script.substring(0, at)); on.find();) {
+            probe = on.group(1);
+        }
+        String ours = probe;
+        return BpftraceMaps.of(script.substring(at)).map(maps -> "a variable: " + maps.line(ours, "") + maps.remark())
+                .orElse("a variable: n = count(); on connect { n[it.comm]++ }; end { print n }");
+    }
+
+    private static String body(String script, int at) {
+        int open = script.indexOf('{', at);
+        int end = open < 0 ? -1 : new GroovyText(script).skipBrackets(open);
+        return open < 0 ? "" : script.substring(open, end < 0 ? script.length() : end);
+    }
+
+    /** The probe as grebe has it in the first place. */
+    private static String probe(Matcher m) {
+        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
+        return CATALOGUE.getOrDefault(name(m, kind), form(m));
+    }
+
+    private static String form(Matcher m) {
+        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
+        return kind + "('" + name(m, kind) + "')";
+    }
+
+    private static String name(Matcher m, String kind) {
+        String target = m.group(1).substring(m.group(2).length() + 1);
+        return kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
+    }
+
+    /** The next probe of the script, or that of the same call's return. */
+    private static String other(Matcher first, String script) {
+        Matcher next = PROBE.matcher(script);
+        for (int from = first.end(1); next.find(from); from = next.end(1)) {
+            if (Site.Kind.of(KINDS.getOrDefault(next.group(2), next.group(2))).isPresent()) {
+                return form(next);
+            }
+        }
+        return entry(form(first)).replaceFirst("^kprobe", "kretprobe").replaceFirst("^fentry", "fexit")
+                .replaceFirst(":sys_enter_", ":sys_exit_");
+    }
+
+    private static String entry(String form) {
+        return form.replaceFirst("^kretprobe", "kprobe").replaceFirst("^fexit", "fentry")
+                .replaceFirst(":sys_exit_", ":sys_enter_");
     }
 }

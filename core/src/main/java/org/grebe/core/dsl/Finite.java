@@ -14,7 +14,7 @@ import org.codehaus.groovy.runtime.GStringImpl;
  * Values that can be printed to their end. Lists and maps that hold each other have none, and neither Java, Groovy nor
  * a writer of JSON bears one that is very deep.
  */
-public final class Finite {
+final class Finite {
     /** Less than JSON's writer takes, and than a thread's stack has room for. */
     private static final int DEEPEST = 500;
     private static final Mark ITSELF_LIST = new Mark("(this Collection)");
@@ -34,12 +34,12 @@ public final class Finite {
     private Finite() {}
 
     /** The value itself nearly always; else a copy that says {@code (this Collection)} where one is within itself. */
-    public static Object of(Object value) {
+    static Object of(Object value) {
         return isDeep(value, 0) ? new Finite().copy(value, 0) : value;
     }
 
     /** The same of each. */
-    public static List<Object> all(List<Object> values) {
+    static List<Object> all(List<Object> values) {
         for (Object value : values) {
             if (isDeep(value, 0)) {
                 return new ArrayList<>(values.stream().map(Finite::of).toList());

@@ -11,6 +11,7 @@ import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.IntegerValues;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.value.Integers;
+import org.grebe.core.value.Naming;
 import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.RawText;
 
@@ -66,7 +67,8 @@ public final class Impossible {
 
     /** The same for what is worked out of a field. */
     public static Optional<String> comparison(Derived derived, Object constant) {
-        return derived.javaType.equals("String") ? text(derived.word, constant)
+        return derived == Derived.ERROR && Integers.isInteger(constant) ? Optional.of(numberOfError(constant))
+                : derived.javaType.equals("String") ? text(derived.word, constant)
                 : constant instanceof CharSequence text ? Optional.of(notText(derived.word, text.toString()))
                 : Optional.empty();
     }
@@ -96,6 +98,14 @@ public final class Impossible {
                 ? Optional.of(name + " is text and never equals the number " + number + "; write '" + number + "'")
                 : constant instanceof Boolean
                         ? Optional.of(name + " is text and never equals " + constant) : Optional.empty();
+    }
+
+    private static String numberOfError(Object constant) {
+        long number = Math.abs(((Number) constant).longValue());
+        String name = Naming.ERROR.name(-number);
+        return "error is the name of an error and never equals the number " + constant + "; write " + (number == 0
+                ? "it.error == null, or it.ret == 0"
+                : name == null ? "it.ret == -" + number : "it.error == '" + name + "', or it.ret == -" + name);
     }
 
     private static String notText(String name, String text) {

@@ -3,8 +3,17 @@ package org.grebe.core.dsl;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.TaskFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,11 +53,74 @@ class BpftraceTest {
         assertEquals("`" + theirs + "` is bpftrace's; here it is " + form + FIELDS + column + ")", failure(line));
     }
 
-    @Test
-    void shouldTellHowATableIsMade() {
-        assertEquals("`kprobe:tcp_connect` is bpftrace's; here it is on connect { if (it.pid > 1) n[it.comm]++ },"
-                + " with n = count() before it (line 1, column 1)",
-                failure("kprobe:tcp_connect /pid > 1/ { @[comm] = count(); }"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "kprobe:tcp_connect /pid > 1/ { @[comm] = count(); }"
+            + " → n = count(); on connect { if (it.pid > 1) n[it.comm]++ }; end { print n }",
+        "tracepoint:raw_syscalls:sys_enter { @[args.id] = count(); }"
+            + " → n = count(); on tracepoint('raw_syscalls:sys_enter') { n[it.id]++ }; end { print n }",
+        "tracepoint:syscalls:sys_exit_read /args->ret > 0/ { @bytes[comm] = sum(args->ret); }"
+            + " → bytes = sum(); on tracepoint('syscalls:sys_exit_read') { if (it.ret > 0) bytes[it.comm] << it.ret };"
+            + " end { print bytes }",
+        "tracepoint:syscalls:sys_exit_read { @ = hist(args.ret); }"
+            + " → h = hist(); on tracepoint('syscalls:sys_exit_read') { h << it.ret }; end { print h }",
+        "kretprobe:vfs_read { @max = max(retval); @[pid, comm] = stats(retval) }"
+            + " → maxs = max(); mean = avg(); on kretprobe('vfs_read')"
+            + " { maxs << it.ret; mean[it.pid, it.comm] << it.ret }; end { print maxs; print mean }",
+        "t:syscalls:sys_exit_read { @l = lhist(args.ret, 0, 1000, 100) }"
+            + " → l = lhist(0, 1000, 100); on tracepoint('syscalls:sys_exit_read') { l << it.ret }; end { print l }",
+        "t:syscalls:sys_enter_openat { @[str(args.filename)]++ }"
+            + " → n = count(); on tracepoint('syscalls:sys_enter_openat') { n[it.filename]++ }; end { print n }",
+        "t:syscalls:sys_exit_read { @t += args.ret; }"
+            + " → t = sum(); on tracepoint('syscalls:sys_exit_read') { t << it.ret }; end { print t }",
+        "kprobe:tcp_sendmsg { @[kstack] = count(); }"
+            + " → n = count(); on kprobe('tcp_sendmsg') { n[it.comm]++ }; end { print n }; stacks are not recorded yet,"
+            + " so it counts by thread name",
+        "kprobe:vfs_read { @start[tid] = nsecs; }\\n"
+            + "kretprobe:vfs_read /@start[tid]/ { @us = hist(nsecs - @start[tid]) }"
+            + " → start = [:]; h = hist(); on kprobe('vfs_read') { start[it.tid] = it.time }; on kretprobe('vfs_read')"
+            + " { def t = start.remove(it.tid); if (t) h << (it.time - t).intdiv(1000) }; end { print h }",
+        "kretprobe:vfs_read /@s[tid]/ { @us = hist((nsecs - @s[tid]) / 1000); delete(@s[tid]) }"
+            + " → s = [:]; h = hist(); on kprobe('vfs_read') { s[it.tid] = it.time }; on kretprobe('vfs_read')"
+            + " { def t = s.remove(it.tid); if (t) h << (it.time - t).intdiv(1000) }; end { print h }",
+        "t:syscalls:sys_enter_read { @b[pid, tid] = nsecs; }"
+            + " → b = [:]; h = hist(); on tracepoint('syscalls:sys_enter_read') { b[[it.pid, it.tid]] = it.time };"
+            + " on tracepoint('syscalls:sys_exit_read') { def t = b.remove([it.pid, it.tid]);"
+            + " if (t) h << (it.time - t).intdiv(1000) }; end { print h }",
+        "on connect { @[it.comm] = count() }"
+            + " → n = count(); on connect { n[it.comm]++ }; end { print n }",
+        "on accept { @by[comm] = hist(it.pid) }"
+            + " → by = hist(); on accept { by[it.comm] << it.pid }; end { print by }",
+        "@[comm] = count() → n = count(); on connect { n[it.comm]++ }; end { print n }",
+    })
+    void shouldSayTheLineThatCountsTheSame(String theirs, String ours) {
+        String message = failure(theirs.replace("\\n", "\n"));
+        assertTrue(message.contains(" " + ours + " ("), message);
+        String line = ours.replaceFirst("; stacks are .*", "");
+        assertDoesNotThrow(() -> ScriptRun.explain(
+                new ScriptCompiler(BpftraceTest::any).compile("test", line), new FakeHost()), line);
+    }
+
+    /** A kernel that has all of them. */
+    private static Probe any(Site.Kind kind, String target) {
+        List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
+        fields.add(Field.of("filename", FieldType.TEXT, "", ""));
+        fields.add(Field.of("id", FieldType.U64, "", ""));
+        fields.add(Field.of("ret", FieldType.U64, "", ""));
+        Site site = new Site(kind, target, Map.of(), Map.of());
+        return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kprobe:tcp_* { print 1 }, kprobe:tcp_*", "on kprobe('tcp_*') { print it }, kprobe:tcp_*",
+        "tracepoint:syscalls:sys_enter_* { @[probe] = count(); }, tracepoint:syscalls:sys_enter_*",
+        "on tracepoint('syscalls:sys_enter_*') { print it }, tracepoint:syscalls:sys_enter_*",
+        "on rawtp('sched_*') { print it }, rawtp:sched_*", "on fexit('tcp_?end') { print it }, fexit:tcp_?end",
+        "f = 'tcp_*'; on kprobe(f) { print it }, kprobe:tcp_*"})
+    void shouldSayThatAWildcardIsListed(String line, String pattern) {
+        String message = failure(line);
+        assertTrue(message.contains("takes one target for each `on`, and '" + pattern.split(":", 2)[1]
+                + "' is a pattern; `grebe probes '" + pattern + "'` lists what matches"), message);
     }
 
     @ParameterizedTest

@@ -160,7 +160,11 @@ class NamesOfNumbersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "on connect { print it.eror } | connect has no field 'eror'; did you mean error?",
-        "on connect { if (it.error == -111) print it } | error is text and never equals the number -111",
+        "on connect { if (it.error == -111) print it }"
+            + " | error is the name of an error and never equals the number -111; write"
+            + " it.error == 'ECONNREFUSED', or it.ret == -ECONNREFUSED",
+        "on connect { if (it.error in [0]) print it } | the number 0; write it.error == null, or it.ret == 0",
+        "on connect { if (-5000 != it.error) print it } | the number -5000; write it.ret == -5000",
         "on accept { print it.ms } | accept has no field 'ms'",
     })
     void shouldSayWhatIsWrong(String script, String message) {

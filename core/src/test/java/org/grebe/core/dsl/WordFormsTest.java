@@ -106,7 +106,8 @@ class WordFormsTest {
         ProbeSource all = (kind, target) -> {
             List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
             fields.add(Field.of("filename", FieldType.TEXT, "", ""));
-            for (String name : List.of("sig", "args_pid", "dev", "sector")) {
+            fields.add(Field.of("name", FieldType.TEXT, "", ""));
+            for (String name : List.of("sig", "args_pid", "dev", "sector", "vec")) {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
             Site site = new Site(kind, target, Map.of(), Map.of());
