@@ -153,7 +153,7 @@ final class DslTransformation extends CompilationCustomizer {
             Map<Variable, FieldType> addresses) {
         EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());
-        HandlerChecks.check(on, new Translator(on, locals, changes, ownMethods, text), text);
+        HandlerChecks.check(on, new Translator(on, locals, changes, ownMethods, text), ownMethods, text);
         Translator translator = new Translator(on, locals, changes, ownMethods, text);
         Conditions conditions = new Conditions(translator, on, text);
         List<Statement> rest = conditions.split(on.body().getCode());

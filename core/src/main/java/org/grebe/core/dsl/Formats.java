@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.IllegalFormatConversionException;
 import java.util.IllegalFormatException;
+import java.util.IllegalFormatPrecisionException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -41,6 +43,12 @@ final class Formats {
             String plain = conversion.equals("u") || conversion.equals("i") ? "d"
                     : conversion.equals("p") ? "x" : conversion;
             String flags = conversion.equals("p") ? m.group(2) + "#" : m.group(2);
+            if (counted && m.group(4) != null && isInteger(conversion)) {
+                values[next - 1] = digits(plain, flags, m.group(4).substring(1), values[next - 1]);
+                m.appendReplacement(java, Matcher.quoteReplacement(
+                        "%" + (flags.contains("-") && m.group(3) != null ? "-" : "") + nothing(m.group(3)) + "s"));
+                continue;
+            }
             m.appendReplacement(java, Matcher.quoteReplacement("%" + nothing(m.group(1)) + flags
                     + nothing(m.group(3)) + nothing(m.group(4)) + plain));
         }
@@ -48,8 +56,33 @@ final class Formats {
         try {
             return String.format(Locale.ROOT, java.toString(), values);
         } catch (IllegalFormatException e) {
-            throw new IllegalArgumentException("printf '" + format.strip() + "': " + e.getMessage());
+            throw new IllegalArgumentException("printf '" + format.strip() + "': " + problem(e));
         }
+    }
+
+    private static String problem(IllegalFormatException e) {
+        return e instanceof IllegalFormatConversionException c
+                ? "%" + c.getConversion() + " does not take a value of class " + c.getArgumentClass().getSimpleName()
+                : e instanceof IllegalFormatPrecisionException p ? "." + p.getPrecision() + " cannot be there"
+                : e.getMessage();
+    }
+
+    /** So many digits at least, as C's {@code %.3d} means. */
+    private static Object digits(String conversion, String flags, String precision, Object value) {
+        boolean signed = flags.contains("+") || flags.contains(" ")
+                || value instanceof Number n && n.longValue() < 0 && conversion.equals("d");
+        int width = Integer.parseInt(precision) + (signed ? 1 : 0) + (flags.contains("#") ? 2 : 0);
+        String all = "%" + flags.replaceAll("[-0]", "") + (width > 0 ? "0" + width : "") + conversion;
+        return String.format(Locale.ROOT, all, value);
+    }
+
+    private static boolean isInteger(String conversion) {
+        return "duioxXp".contains(conversion);
+    }
+
+    /** Whether the conversion, such as {@code "d"}, is of numbers and of nothing else. */
+    static boolean takesNumbersOnly(String conversion) {
+        return isInteger(conversion) || "eEfgGaA".contains(conversion);
     }
 
     /** What is wrong with a format, and with so many values; null if nothing is. */
@@ -73,7 +106,7 @@ final class Formats {
     }
 
     /** Of the values that it takes in turn. */
-    private static List<String> conversions(String format) {
+    static List<String> conversions(String format) {
         List<String> found = new ArrayList<>();
         Matcher m = SPEC.matcher(format);
         while (m.find()) {
@@ -93,6 +126,8 @@ final class Formats {
     private static Object fitting(String conversion, Object value) {
         if ("eEfgG".contains(conversion) && Integers.isInteger(value)) {
             return BigDecimal.valueOf(((Number) value).longValue());
+        } else if (conversion.equals("c") && value instanceof Long l && Character.isValidCodePoint(l.intValue())) {
+            return l.intValue();
         } else if (conversion.equals("u") && value instanceof Long l && l < 0) {
             return new BigInteger(Long.toUnsignedString(l));
         } else if (conversion.equals("u") && value instanceof Integer i && i < 0) {

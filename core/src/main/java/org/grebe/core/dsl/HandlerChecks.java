@@ -1,6 +1,7 @@
 package org.grebe.core.dsl;
 
 import java.util.List;
+import java.util.Set;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
@@ -25,14 +26,16 @@ final class HandlerChecks extends CodeVisitorSupport {
 
     private final Translator translator;
     private final FieldMembers members;
+    private final FieldArguments arguments;
 
-    private HandlerChecks(Translator translator, FieldMembers members) {
+    private HandlerChecks(Translator translator, FieldMembers members, FieldArguments arguments) {
         this.translator = translator;
         this.members = members;
+        this.arguments = arguments;
     }
 
     /** Throws {@link ScriptError} for the first that is found. */
-    static void check(OnCall on, Translator translator, String text) {
+    static void check(OnCall on, Translator translator, Set<String> ownMethods, String text) {
         Mismatches mismatches = new Mismatches(on.known(), text);
         for (MapEntryExpression filter : on.filters().getMapEntryExpressions()) {
             if (filter.getKeyExpression() instanceof ConstantExpression name) {
@@ -42,7 +45,8 @@ final class HandlerChecks extends CodeVisitorSupport {
                 mismatches.check(new Expr.Binary(op, field, value, Places.of(filter)));
             }
         }
-        on.body().getCode().visit(new HandlerChecks(translator, new FieldMembers(on, text)));
+        on.body().getCode().visit(new HandlerChecks(translator, new FieldMembers(on, text),
+                new FieldArguments(on, ownMethods, text)));
     }
 
     @Override
@@ -75,6 +79,7 @@ final class HandlerChecks extends CodeVisitorSupport {
             translator.translate(call);
         }
         members.check(call);
+        arguments.check(call);
         super.visitMethodCallExpression(call);
     }
 

@@ -50,6 +50,11 @@ class WordFormsTest {
         "on connect { printf '%s %s %s', 1, 2 } → printf '%s %s %s' wants 3 values, and gets 2",
         "on connect { printf '%y', 1 } → printf: %y is no conversion; there are %d, %u, %x, %s, %f, and %% for a"
             + " percent sign",
+        "on connect { printf '%s %d', it.comm, it.daddr } → %d takes a number, and it.daddr is an address; write %s",
+        "on connect { e -> [1].each { printf '%x', e.comm } } → %x takes a number, and it.comm is text; write %s",
+        "on connect { printf '%d %d', it.dport } → printf '%d %d' wants 2 values, and gets 1",
+        "on connect { print signalName(it.comm) } → signalName takes a number, and it.comm is text",
+        "on connect { if (userName(it.daddr) == 'x') print 1 } → userName takes a number, and it.daddr is an address",
         "on exec { } → no probe 'exec': try on tracepoint('sched:sched_process_exec') { print it.pid, it.comm,"
             + " it.filename }",
         "on fsync { } → no probe 'fsync': try on tracepoint('syscalls:sys_enter_fsync') { print it }",
@@ -68,6 +73,8 @@ class WordFormsTest {
         "def every(int n) { n }; every(1)",
         "count = { n -> n }; count(5)",
         "[3, 4].with { max(); count(3) }",
+        "on connect { printf '%s %d %c', it.comm, it.dport, 65; printf '%s %s', [1, it.comm]; userName(it.uid) }",
+        "def userName(x) { x }; on connect { print userName(it.comm) }",
         "def on(String s, Closure c) { c() }; on('x') { println 1 }",
     })
     void shouldAcceptWhatWordsTake(String script) {
@@ -81,6 +88,11 @@ class WordFormsTest {
         assertEquals("a:7", Formats.text("%s:%d", new Object[] {List.of("a", 7)}));
         assertEquals("[1, 2]", Formats.text("%s", new Object[] {List.of(1, 2)}));
         assertEquals("007|x  |100%", Formats.text("%03i|%-3s|100%%", new Object[] {7, "x"}));
+        assertEquals("007|-007|  007|007  |0x00ff|+07|00ff", Formats.text("%.3d|%.3d|%5.3d|%-5.3d|%#.4x|%+.2d|%.4x",
+                new Object[] {7, -7, 7L, 7, 255, 7, 255}));
+        assertEquals("A", Formats.text("%c", new Object[] {65L}));
+        assertEquals("printf '%d': %d does not take a value of class String", assertThrows(
+                IllegalArgumentException.class, () -> Formats.text("%d\n", new Object[] {"x"})).getMessage());
         assertEquals("b a", Formats.text("%2$s %1$s", new Object[] {"a", "b"}));
         assertEquals("printf '%s:%d' wants 2 values, and gets 1", assertThrows(IllegalArgumentException.class,
                 () -> Formats.text("%s:%d\n", new Object[] {1})).getMessage());
