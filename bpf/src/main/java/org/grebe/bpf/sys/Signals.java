@@ -36,6 +36,8 @@ public final class Signals {
             constants.put(name(i), i);
         }
         constants.put("SIGPOLL", constants.get("SIGIO"));
+        constants.put("SIGIOT", constants.get("SIGABRT"));
+        constants.put("SIGCLD", constants.get("SIGCHLD"));
         constants.put("SIGRTMIN", FIRST_REAL_TIME);
         constants.put("SIGRTMAX", LAST_REAL_TIME);
         return constants;

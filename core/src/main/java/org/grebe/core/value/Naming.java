@@ -99,6 +99,7 @@ public enum Naming {
         static {
             Arrays.stream(Errno.values()).forEach(e -> ALL.put(e.name(), e.number));
             ALL.put("EWOULDBLOCK", Errno.EAGAIN.number);
+            ALL.put("ENOTSUP", Errno.EOPNOTSUPP.number);
             ALL.put("EDEADLOCK", Errno.EDEADLK.number);
         }
     }

@@ -64,6 +64,7 @@ class NamesTest {
         assertEquals(Set.of(), Naming.ERROR.numbers("111"));
         assertEquals(Set.of(-4000L), Naming.ERROR.numbers("4000"));
         assertEquals(Set.of(), Naming.ERROR.numbers("4096"));
+        assertEquals(95, Naming.constants().get("ENOTSUP"));
         assertEquals(Set.of(), Naming.ERROR.numbers("EWOULDBLOCK"));
         assertEquals(Set.of(15L), Naming.SIGNAL.numbers("SIGTERM"));
         assertEquals(Set.of(), Naming.SIGNAL.numbers("TERM"));
