@@ -1,6 +1,8 @@
 package org.grebe.core.agg;
 
 import groovy.lang.Closure;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -31,6 +33,9 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
 
     /** The most that one may ask for. */
     public static final int MOST_KEYS = 1 << 20;
+
+    /** Digits of the longest long: a number with fewer is one. */
+    private static final int LONGEST_LONG = 19;
 
     private final int maxKeys;
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
@@ -336,21 +341,29 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         return true;
     }
 
-    /** Integers become Long: the kernel's 32-bit and 64-bit fields and literals of a script must meet in one row. */
+    /** The kernel's 32-bit and 64-bit fields, literals of a script and what it works out must meet in one row. */
     private static List<Object> keys(Object key) {
         Object[] keys = key instanceof List<?> l ? l.toArray() : new Object[] {key};
-        for (int i = 0; i < keys.length; i++) {
-            if (Integers.isInteger(keys[i])) {
-                keys[i] = ((Number) keys[i]).longValue();
-            } else if (keys[i] instanceof Pointer pointer) {
-                keys[i] = pointer.address();
-            } else if (keys[i] instanceof CharSequence text) {
-                keys[i] = text.toString();
-            } else if (keys[i] instanceof IpAddress address && address.isV6Socket()) {
-                keys[i] = IpAddress.of(address.hi(), address.lo(), false); // As the kernel's keys, which do not say.
-            }
-        }
+        Arrays.setAll(keys, i -> kept(keys[i]));
         return Collections.unmodifiableList(Arrays.asList(keys));
+    }
+
+    private static Object kept(Object key) {
+        if (Integers.isInteger(key)) {
+            return ((Number) key).longValue();
+        } else if (key instanceof Pointer pointer) {
+            return pointer.address();
+        } else if (key instanceof CharSequence || key instanceof Character) {
+            return key.toString();
+        } else if (key instanceof IpAddress address && address.isV6Socket()) {
+            return IpAddress.of(address.hi(), address.lo(), false); // As the kernel's keys, which do not say.
+        } else if (key instanceof BigInteger n) {
+            return n.bitLength() < Long.SIZE ? (Object) n.longValue() : n;
+        } else if (key instanceof BigDecimal n && n.precision() - n.scale() < LONGEST_LONG) {
+            BigDecimal plain = n.stripTrailingZeros(); // 10 / 2 is a decimal 5, and equals the integer.
+            return plain.scale() <= 0 ? (Object) plain.longValueExact() : plain;
+        }
+        return key;
     }
 
     private static int byValueThenKeys(Row a, Row b) {

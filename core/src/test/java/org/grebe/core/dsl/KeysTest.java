@@ -33,6 +33,17 @@ class KeysTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.comm.charAt(0) → 'c'", "it.dport / 2 → 40", "it.dport / 3.2 → 25", "it.dport + 0.5 → 80.50",
+        "5G → 5", "'c' → 'curl'.charAt(0)", "it.dport → 160 / 2", "1L << 62 → 4611686018427387904G",
+    })
+    void shouldHaveOneRowForOneKey(String fed, String read) {
+        assertEquals(List.of("row [1]", "row [true]", "row [1]"), printed("n = count()\non connect { n["
+                + fed + "]++; print n[" + read + "]; print((" + read + ") in n); n[" + read + "]--; n[" + read
+                + "]++; print n.size() }"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"count", "sum", "avg", "min", "max", "hist", "lhist"})
     void shouldReadTablesOfEachKindByText(String kind) {
         String value = switch (kind) {
