@@ -16,6 +16,7 @@ public final class Elsewhere {
 
     /** Each line is planned by a test. */
     static final Map<String, String> LINES = Map.ofEntries(
+            Map.entry("syscall", OPEN), Map.entry("syscalls", OPEN),
             Map.entry("opensnoop", OPEN), Map.entry("execsnoop", EXEC), Map.entry("exec", EXEC),
             Map.entry("exitsnoop", EXIT), Map.entry("fork", "on tracepoint('sched:sched_process_fork') { print it }"),
             Map.entry("killsnoop", "on tracepoint('signal:signal_generate') { print it.comm, it.sig, it.args_pid }"),
@@ -60,7 +61,10 @@ public final class Elsewhere {
         if (LINES.containsKey(name)) {
             return Optional.of(LINES.get(name));
         }
-        return name.length() < 4 || Syscalls.ofThisMachine().number(name).isEmpty() ? Optional.empty()
-                : Optional.of("on tracepoint('syscalls:sys_enter_" + name + "') { print it }");
+        boolean end = name.startsWith("sys_exit_");
+        String call = name.replaceFirst("^sys_(enter|exit)_", "");
+        return call.length() < 4 || Syscalls.ofThisMachine().number(call).isEmpty() ? Optional.empty()
+                : Optional.of("on tracepoint('syscalls:sys_" + (end ? "exit" : "enter") + "_" + call
+                        + "') { print it }");
     }
 }

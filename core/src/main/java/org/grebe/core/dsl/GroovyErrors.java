@@ -57,6 +57,10 @@ final class GroovyErrors {
             }
             return new ScriptError(withoutPlace(e), Pos.NONE, script);
         }
+        Optional<ScriptError> outside = OnForms.conditionOutside(script);
+        if (outside.isPresent()) {
+            return outside.get();
+        }
         if (syntax.getMessage().startsWith("Unexpected ")) {
             Optional<ScriptError> unbalanced = Brackets.check(script, read);
             if (unbalanced.isPresent()) {

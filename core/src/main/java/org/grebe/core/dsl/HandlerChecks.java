@@ -9,6 +9,7 @@ import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.CaseStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.ast.stmt.SwitchStatement;
@@ -45,8 +46,21 @@ final class HandlerChecks extends CodeVisitorSupport {
                 mismatches.check(new Expr.Binary(op, field, value, Places.of(filter)));
             }
         }
+        checkEffect(on, text);
         on.body().getCode().visit(new HandlerChecks(translator, new FieldMembers(on, text),
                 new FieldArguments(on, ownMethods, text)));
+    }
+
+    /** A condition alone is taken for a filter by those who know one from elsewhere; nothing would ever be printed. */
+    private static void checkEffect(OnCall on, String text) {
+        if (on.body().getCode() instanceof BlockStatement block && block.getStatements().size() == 1
+                && block.getStatements().get(0) instanceof ExpressionStatement only
+                && only.getExpression() instanceof BinaryExpression b
+                && Operators.binary(b.getOperation().getType()).filter(BinaryOp::isComparison).isPresent()
+                && !Effects.in(b)) {
+            throw new ScriptError("this closure compares and does nothing more; a filter is written as if (…) print it",
+                    Places.of(b), text);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
+import org.grebe.bpf.probes.Site;
 import org.grebe.core.expr.Handler;
 
 /**
@@ -120,8 +121,8 @@ record OnCall(
     }
 
     private static ScriptError wantsClosure(String name, Expression where, String text) {
-        return new ScriptError("on " + name + " wants a closure that takes the event, such as on " + name
-                + " { print it }", Places.of(where), text);
+        return new ScriptError("on " + name + " wants a closure that takes the event, such as on "
+                + Site.Kind.of(name).map(Site.Kind::form).orElse(name) + " { print it }", Places.of(where), text);
     }
 
     static List<Expression> arguments(MethodCallExpression call) {

@@ -99,8 +99,11 @@ public record ProbeCall(
                     + handler.probe(), handler.pos()));
         }
         if (arguments.size() != 1 || !(arguments.get(0) instanceof CharSequence target)) {
+            boolean halves = kind.get() == Site.Kind.TRACEPOINT && arguments.size() == 2
+                    && arguments.stream().allMatch(a -> a instanceof CharSequence);
+            String name = halves ? arguments.get(0) + ":" + arguments.get(1) : kind.get().example;
             throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"
-                    + kind.get().example + "')", handler.pos());
+                    + name + "')", handler.pos());
         }
         try {
             return kernel.find(kind.get(), target.toString());

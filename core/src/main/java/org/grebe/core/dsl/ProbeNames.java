@@ -8,6 +8,7 @@ import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
@@ -56,6 +57,14 @@ final class ProbeNames {
         }
     }
 
+    /** {@code tracepoint(sched:sched_switch)}, which Groovy takes for a named argument. */
+    private static Optional<String> unquoted(MapExpression filters) {
+        return filters.getMapEntryExpressions().stream()
+                .filter(f -> f.getKeyExpression() instanceof ConstantExpression
+                        && f.getValueExpression() instanceof VariableExpression)
+                .map(f -> f.getKeyExpression().getText() + ":" + f.getValueExpression().getText()).findFirst();
+    }
+
     static void checkArguments(String name, Optional<Probe> known, MapExpression filters, List<Expression> arguments,
             ASTNode call, String text) {
         if (known.isPresent()) {
@@ -70,8 +79,9 @@ final class ProbeNames {
                         Places.of(arguments.get(0)), text);
             }
         } else if (arguments.isEmpty()) {
-            throw new ScriptError(name + " needs what to attach to, such as " + name + "('"
-                    + Site.Kind.of(name).orElseThrow().example + "')", Places.of(call), text);
+            throw new ScriptError(unquoted(filters).map(target -> name + " takes its target in quotes: " + name + "('"
+                    + target + "')").orElseGet(() -> name + " needs what to attach to, such as " + name + "('"
+                            + Site.Kind.of(name).orElseThrow().example + "')"), Places.of(call), text);
         }
     }
 }

@@ -39,6 +39,18 @@ class ErrorTextTest {
             + " → this closure takes one parameter, the event, such as { e -> print e } (line 1, column 17)",
         "on kprobe { }"
             + " → kprobe needs what to attach to, such as kprobe('tcp_sendmsg') (line 1, column 4)",
+        "on kprobe 'f' { print it } → on kprobe wants a closure that takes the event, such as"
+            + " on kprobe('tcp_sendmsg') { print it } (line 1, column 4)",
+        "on tracepoint(sched:sched_switch) { print it }"
+            + " → tracepoint takes its target in quotes: tracepoint('sched:sched_switch') (line 1, column 4)",
+        "on sched:sched_switch { print it }"
+            + " → a tracepoint is written as on tracepoint('sched:sched_switch') { print it } (line 1, column 4)",
+        "on sys_exit_fsync { print it } → no probe 'sys_exit_fsync': try on"
+            + " tracepoint('syscalls:sys_exit_fsync') { print it } (line 1, column 4)",
+        "x = on connect if it.dport == 443"
+            + " → the condition stands in the closure: on connect { if (…) print it } (line 1, column 16)",
+        "on connect { it.dport == 443 } → this closure compares and does nothing more; a filter is written as"
+            + " if (…) print it (line 1, column 14)",
         "on connect('x') { }"
             + " → connect takes named filters only, such as connect(pid: 1) (line 1, column 12)",
         "on connect(dprot: 3) { }        → connect has no field 'dprot'; did you mean dport? (line 1, column 12)",
