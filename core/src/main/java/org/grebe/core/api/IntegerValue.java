@@ -1,5 +1,6 @@
 package org.grebe.core.api;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,20 @@ public final class IntegerValue extends Value {
         return compare(BinaryOp.LT, other);
     }
 
+    /** As {@link #lt(long)}, for numbers with decimals: of whole numbers those below it. */
+    public Condition lt(double value) {
+        return Scaled.of(this, value).lt();
+    }
+
+    /**
+     * The same of a time, for a field that has a unit: {@code latency.lt(Duration.ofMillis(10))}.
+     *
+     * @throws TraceFailure if this has no unit
+     */
+    public Condition lt(Duration value) {
+        return Scaled.of(this, value).lt();
+    }
+
     /** Less or equal. */
     public Condition le(long value) {
         return le(literal(value));
@@ -57,6 +72,20 @@ public final class IntegerValue extends Value {
 
     public Condition le(IntegerValue other) {
         return compare(BinaryOp.LE, other);
+    }
+
+    /** As {@link #le(long)}, for numbers with decimals: of whole numbers those up to it. */
+    public Condition le(double value) {
+        return Scaled.of(this, value).le();
+    }
+
+    /**
+     * The same of a time, for a field that has a unit: {@code latency.le(Duration.ofMillis(10))}.
+     *
+     * @throws TraceFailure if this has no unit
+     */
+    public Condition le(Duration value) {
+        return Scaled.of(this, value).le();
     }
 
     /** Greater than. */
@@ -68,6 +97,20 @@ public final class IntegerValue extends Value {
         return compare(BinaryOp.GT, other);
     }
 
+    /** As {@link #gt(long)}, for numbers with decimals: of whole numbers those above it. */
+    public Condition gt(double value) {
+        return Scaled.of(this, value).gt();
+    }
+
+    /**
+     * The same of a time, for a field that has a unit: {@code latency.gt(Duration.ofMillis(10))}.
+     *
+     * @throws TraceFailure if this has no unit
+     */
+    public Condition gt(Duration value) {
+        return Scaled.of(this, value).gt();
+    }
+
     /** Greater or equal. */
     public Condition ge(long value) {
         return ge(literal(value));
@@ -75,6 +118,20 @@ public final class IntegerValue extends Value {
 
     public Condition ge(IntegerValue other) {
         return compare(BinaryOp.GE, other);
+    }
+
+    /** As {@link #ge(long)}, for numbers with decimals: of whole numbers those from it on. */
+    public Condition ge(double value) {
+        return Scaled.of(this, value).ge();
+    }
+
+    /**
+     * The same of a time, for a field that has a unit: {@code latency.ge(Duration.ofMillis(10))}.
+     *
+     * @throws TraceFailure if this has no unit
+     */
+    public Condition ge(Duration value) {
+        return Scaled.of(this, value).ge();
     }
 
     private Condition compare(BinaryOp op, IntegerValue other) {
@@ -137,6 +194,18 @@ public final class IntegerValue extends Value {
                     "nothing is between " + low + " and " + high + "; say between(" + high + ", " + low + ")");
         }
         return new Condition(term().between(low, high, v -> number(v) >= low && number(v) <= high));
+    }
+
+    /**
+     * From {@code low} to {@code high}, both included, for a field that has a unit.
+     *
+     * @throws TraceFailure if {@code low} is the greater one, or this has no unit
+     */
+    public Condition between(Duration low, Duration high) {
+        if (given(low, "the time").compareTo(given(high, "the time")) > 0) {
+            throw new TraceFailure("nothing is between " + low + " and " + high);
+        }
+        return ge(low).and(le(high));
     }
 
     /** What Java code says of it; stays in the JVM. */

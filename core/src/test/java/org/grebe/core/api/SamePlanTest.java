@@ -17,6 +17,7 @@ import static org.grebe.core.api.Fields.uid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,16 @@ class SamePlanTest {
                 arguments(dport.lt(1024), "it.dport < 1024"),
                 arguments(dport.le(sport), "it.dport <= it.sport"),
                 arguments(time.gt(3000000000L), "it.time > 3000000000"),
+                arguments(time.gt(Duration.ofSeconds(3)), "it.time > 3000000000"),
+                arguments(time.le(Duration.ofNanos(3)), "it.time <= 3"),
+                arguments(time.between(Duration.ofMillis(1), Duration.ofMillis(2)),
+                        "it.time >= 1000000 && it.time <= 2000000"),
+                arguments(dport.lt(80.5), "it.dport < 81"),
+                arguments(dport.le(80.5), "it.dport <= 80"),
+                arguments(dport.gt(80.5), "it.dport > 80"),
+                arguments(dport.ge(80.5), "it.dport >= 81"),
+                arguments(dport.ge(80.0), "it.dport >= 80"),
+                arguments(ret.lt(-0.5), "it.ret < 0"),
                 arguments(ret.ge(0), "it.ret >= 0"),
                 arguments(uid.lt(gid), "it.uid < it.gid"),
                 arguments(sport.eq(dport), "it.sport == it.dport"),
