@@ -28,6 +28,14 @@ public final class ScriptStreams implements AutoCloseable {
         return before;
     }
 
+    /** A stream to a terminal, which gets no escape sequences of whoever prints. */
+    public static PrintStream safe(PrintStream terminal) {
+        return stream(text -> {
+            terminal.print(Safe.text(text));
+            terminal.flush();
+        });
+    }
+
     private static PrintStream stream(Consumer<String> texts) {
         return new PrintStream(new Texts(texts), true, StandardCharsets.UTF_8);
     }

@@ -72,4 +72,13 @@ class ScriptStreamsTest {
         assertEquals("argument --buffer: '\\x1b' is not a size; say 512K, 8M or 64M",
                 assertThrows(UsageError.class, () -> BufferSize.parse("\u001b")).getMessage());
     }
+
+    @Test
+    void shouldPassNoEscapeSequencesOn() {
+        PrintStream safe = ScriptStreams.safe(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+        safe.println("\033[2Jx\t\u20ac\u009b");
+        safe.write('\033');
+        safe.flush();
+        assertEquals("\\x1b[2Jx\t\u20ac\\x9b\n\\x1b", warnings.toString(StandardCharsets.UTF_8));
+    }
 }

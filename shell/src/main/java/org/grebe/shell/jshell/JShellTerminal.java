@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.grebe.shell.ScriptStreams;
 import org.grebe.shell.Terminals;
 import org.grebe.shell.repl.Rows;
 import org.jline.utils.Signals;
@@ -68,8 +69,11 @@ public final class JShellTerminal implements AutoCloseable {
         }
         rows.start();
         Signals.register("WINCH", line::terminalHasBeenResized);
-        System.setOut(new PrintStream(new ByThread(System.out, lines), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new ByThread(System.err, lines), true, StandardCharsets.UTF_8));
+        PrintStream others = ScriptStreams.safe(lines);
+        System.setOut(new PrintStream(
+                new ByThread(ScriptStreams.safe(System.out), others), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(
+                new ByThread(ScriptStreams.safe(System.err), others), true, StandardCharsets.UTF_8));
         return line.run(words);
     }
 
