@@ -23,11 +23,13 @@ final class BenchScripts implements Scripts {
         Tools tools = Tools.all();
         try {
             // A file of that name is what `load` of old would have meant.
-            ScriptSource source = tools.has(first) && !Files.isRegularFile(Path.of(first))
+            boolean tool = tools.has(first) && !Files.isRegularFile(Path.of(first));
+            ScriptSource source = tool
                     ? tools.source(first)
                     : ScriptSource.file(first.startsWith("~/")
                             ? System.getProperty("user.home") + first.substring(1) : first);
-            return new Loaded(source.source(), new Options(source.program(), words.subList(1, words.size()), out));
+            return new Loaded(source.source(), new Options(source.program(), words.subList(1, words.size()), out),
+                    tool);
         } catch (UsageError e) {
             throw new TraceError(e.getMessage(), e);
         }

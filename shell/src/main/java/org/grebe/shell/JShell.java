@@ -219,7 +219,7 @@ final class JShell {
         for (RunningTrace trace : running) {
             String probe = trace.plan().probe().name();
             output.accounting(probe, trace.accounting());
-            err.println("grebe: " + probe + ": " + trace.accounting());
+            err.print(Runner.forPeople("grebe: " + probe + ": " + trace.accounting()));
         }
         output.flush();
         err.flush();

@@ -88,19 +88,33 @@ public final class Interpreter {
     public Result run(Source source, OptionParser itsOptions) {
         LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
         compiler.keep(line);
-        LineTransformation top = line.transformation();
-        Object value = line.script().isEmpty() ? null : run(line, line.script().get(), itsOptions);
+        Object value = run(line, itsOptions, variables);
         if (value != null) {
             variables.put(LAST, value);
         }
+        return result(line, value);
+    }
+
+    /** Runs a script whose variables and functions are its own; what it starts runs as that of any line. */
+    public Result runTool(Source source, OptionParser itsOptions) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source, Set.of());
+        return result(line, run(line, itsOptions, new HashMap<>()));
+    }
+
+    private static Result result(LineCompiler.Line line, Object value) {
+        LineTransformation top = line.transformation();
         return new Result(value, top.declares(), top.defines(), Set.copyOf(top.assigned()), top.starts());
     }
 
-    private Object run(LineCompiler.Line line, CompiledScript compiled, OptionParser itsOptions) {
+    private Object run(LineCompiler.Line line, OptionParser itsOptions, Map<String, Object> its) {
+        if (line.script().isEmpty()) {
+            return null;
+        }
+        CompiledScript compiled = line.script().get();
         interrupts.enter();
         try {
-            TraceScript script = compiled.newScript(new Host(line, compiled, itsOptions), variables);
-            line.transformation().methods().forEach(m -> variables.put(m, new MethodClosure(script, m)));
+            TraceScript script = compiled.newScript(new Host(line, compiled, itsOptions), its);
+            line.transformation().methods().forEach(m -> its.put(m, new MethodClosure(script, m)));
             return script.run();
         } catch (Throwable e) { // Whatever a line throws, the workbench goes on.
             if (Exit.is(e)) {
@@ -110,7 +124,7 @@ public final class Interpreter {
         } finally {
             interrupts.leave();
             traces.followVariables(true);
-            timers.name(line.transformation().assigned(), variables);
+            timers.name(line.transformation().assigned(), its);
         }
     }
 
@@ -130,8 +144,7 @@ public final class Interpreter {
             throw new TraceError("only what changes nothing can be looked at again and again; type `" + text
                     + "` as a line of its own, then watch a table, a trace or an expression");
         }
-        CompiledScript compiled = line.script().get();
-        return () -> run(line, compiled, options);
+        return () -> run(line, options, variables);
     }
 
     /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */

@@ -182,4 +182,17 @@ class InterpreterTest {
     void shouldTellDeclarationsFromQuestions(String line, boolean declares) {
         assertEquals(declares, interpreter.run(line.replace("\\n", "\n")).declares());
     }
+
+    @Test
+    void shouldKeepTheVariablesOfAToolToItself() {
+        run("x = 1", "def f() { 'mine' }");
+        Interpreter.Result result = interpreter.runTool(
+                Source.typed("x = 5\ny = 6\ndef f() { x + y }\nprint f()\nend { print f(), y }"), o -> Map.of());
+        assertEquals(List.of("row [11]"), output);
+        assertEquals("1 mine", run("\"$x ${f()}\"").toString());
+        assertFalse(interpreter.variables().containsKey("y"));
+        assertTrue(result.declares());
+        interpreter.end();
+        assertEquals(List.of("row [11]", "row [11, 6]"), output);
+    }
 }

@@ -37,6 +37,9 @@ import org.grebe.shell.Safe;
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {
     private static final Pattern EXPLAIN_OPTION = Pattern.compile("--(\\w+)(\\s+|$)");
+    private static final Pattern PROMPT = Pattern.compile("(?m)^[ \\t]*grebe(?: \\([\\w, ]*\\))?>(?:[ \\t]+|$)");
+    /** As TerminalConsole has JLine write it: what is missing, and blanks. */
+    private static final Pattern CONTINUED = Pattern.compile("(?m)^[^\\w\\s]{0,3} +> ");
     private static final Set<String> EXPLAIN_OPTIONS = Set.of("code", "verify");
 
     private final Workbench bench;
@@ -50,7 +53,8 @@ final class CommandRunner {
         this.interpreter = bench.interpreter();
     }
 
-    void run(String line) {
+    void run(String typed) {
+        String line = withoutPrompt(typed);
         try {
             Optional<String> command = Commands.commandOf(line, interpreter.variables());
             if (command.isPresent()) {
@@ -63,6 +67,12 @@ final class CommandRunner {
         } catch (RuntimeException e) {
             bench.failed(e);
         }
+    }
+
+    /** What was copied from a workbench, or from a page about it, with the prompts before its lines. */
+    static String withoutPrompt(String typed) {
+        return PROMPT.matcher(typed).lookingAt()
+                ? CONTINUED.matcher(PROMPT.matcher(typed).replaceAll("")).replaceAll("") : typed;
     }
 
     private void runOther(String line) {
@@ -251,7 +261,7 @@ final class CommandRunner {
     private List<Plan> planned(String text) {
         List<Plan> plans = new ArrayList<>();
         Scripts.Loaded script = startsTool(text) ? bench.loaded(List.of(text.strip().split("\\s+")))
-                : new Scripts.Loaded(Source.typed(text), declared -> Map.of());
+                : new Scripts.Loaded(Source.typed(text), declared -> Map.of(), false);
         bench.ask(() -> {
             interpreter.explain(script.source(), new PlanningHost(script.options(), plans::add));
             return true;

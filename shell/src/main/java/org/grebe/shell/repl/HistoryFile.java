@@ -115,7 +115,8 @@ record HistoryFile(Optional<Path> path, Optional<String> trouble) {
         Files.move(file, aside);
         create(file);
         Files.write(file, good);
-        String kept = good.isEmpty() ? "" : ", its " + good.size() + " good lines are kept";
+        String kept = good.isEmpty() ? "" : good.size() == 1 ? ", its good line is kept"
+                : ", its " + good.size() + " good lines are kept";
         return new HistoryFile(Optional.of(file), Optional.of(
                 "the history " + file + " " + why + ": it is " + aside.getFileName() + " now" + kept));
     }

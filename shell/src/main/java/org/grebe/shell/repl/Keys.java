@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
+import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
@@ -12,8 +13,9 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 
 /**
- * Tab, Enter and Ctrl-C where JLine's own would not do: text that comes faster than a person types is a paste, and what
- * was pasted stays as it is, also where the terminal does not mark pastes (a serial line, tmux send-keys, expect).
+ * Tab, Enter, Ctrl-C and Ctrl-D where JLine's own would not do: text that comes faster than a person types is a paste,
+ * and what was pasted stays as it is, also where the terminal does not mark pastes (a serial line, tmux send-keys,
+ * expect).
  */
 final class Keys {
     private static final int CTRL_C = 3;
@@ -37,6 +39,9 @@ final class Keys {
         Widget complete = reader.getBuiltinWidgets().get(LineReader.EXPAND_OR_COMPLETE);
         Widget accept = reader.getBuiltinWidgets().get(LineReader.ACCEPT_LINE);
         bind(reader, map, "grebe-tab", "\t", () -> keys.isText() ? keys.write("\t") : complete.apply());
+        Widget delete = reader.getBuiltinWidgets().get(LineReader.DELETE_CHAR_OR_LIST);
+        // JLine's own asks the terminal which key ends input, and there it is none, see TerminalConsole.
+        bind(reader, map, "grebe-end", KeyMap.ctrl('D'), () -> keys.isEmpty() ? keys.end() : delete.apply());
         bind(reader, map, "grebe-interrupt", KeyMap.ctrl('C'), keys::interrupt);
         reader.getWidgets().put(LineReader.ACCEPT_LINE, () -> keys.goesOn() ? keys.write("\n") : accept.apply());
         reader.getWidgets().put(LineReader.CALLBACK_INIT, keys::takeCtrlC);
@@ -82,6 +87,14 @@ final class Keys {
         attributes.setControlChar(Attributes.ControlChar.VINTR, NO_KEY);
         terminal.setAttributes(attributes); // readLine puts back what was before.
         return true;
+    }
+
+    private boolean isEmpty() {
+        return reader.getBuffer().length() == 0;
+    }
+
+    private boolean end() {
+        throw new EndOfFileException();
     }
 
     private boolean interrupt() {

@@ -27,7 +27,8 @@ final class LineParser implements Parser {
     }
 
     /** What a line lacks, as {@link Tokens#missing}: nothing where it is a command or the habit of another program. */
-    static String missing(String line) {
+    static String missing(String typed) {
+        String line = CommandRunner.withoutPrompt(typed);
         boolean whole = Commands.isCommand(line) || Habits.of(line, Set.of()).isPresent();
         return whole ? "" : Tokens.missing(line);
     }

@@ -7,8 +7,8 @@ import org.grebe.core.dsl.Source;
 
 /** What `load` can run: files and the bundled tools, each with a command line. */
 public interface Scripts {
-    /** Text that is ready to run, and what reads its command line. */
-    record Loaded(Source source, OptionParser options) {}
+    /** Text that is ready to run, and what reads its command line; the variables of a tool are its own. */
+    record Loaded(Source source, OptionParser options, boolean tool) {}
 
     /** For lines that are typed, which have no command line. */
     OptionParser noArguments(PrintStream out);

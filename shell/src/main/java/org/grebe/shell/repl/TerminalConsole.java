@@ -42,6 +42,7 @@ final class TerminalConsole implements Console {
     /** _POSIX_VDISABLE of Linux. */
     private static final int NO_KEY = 0;
     private static final int CTRL_BACKSLASH = 0x1c;
+    private static final int CTRL_D = 4;
 
     /** Held on to: a logger that nobody holds forgets its level. */
     private static Logger quiet;
@@ -119,13 +120,14 @@ final class TerminalConsole implements Console {
     }
 
     /**
-     * But for editors: what is typed while a line runs comes to the next prompt, and would be shown twice; Ctrl-\ would
-     * have the JVM print its threads.
+     * But for editors: what is typed while a line runs comes to the next prompt, and would be shown twice; Ctrl-D comes
+     * there, too, and is not eaten as an end of input that nobody reads; Ctrl-\ would have the JVM print its threads.
      */
     private static void takeKeys(Terminal terminal, boolean all) {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ECHO, !all);
         attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? NO_KEY : CTRL_BACKSLASH);
+        attributes.setControlChar(Attributes.ControlChar.VEOF, all ? NO_KEY : CTRL_D);
         terminal.setAttributes(attributes);
     }
 

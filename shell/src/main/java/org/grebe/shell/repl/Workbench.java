@@ -246,7 +246,9 @@ public final class Workbench {
     /** The same for a script or tool with its arguments. */
     void load(List<String> words) {
         Scripts.Loaded script = loaded(words);
-        evaluate(script.source().text(), () -> interpreter.run(script.source(), script.options()));
+        evaluate(script.source().text(), () -> script.tool()
+                ? interpreter.runTool(script.source(), script.options())
+                : interpreter.run(script.source(), script.options()));
     }
 
     Scripts.Loaded loaded(List<String> words) {

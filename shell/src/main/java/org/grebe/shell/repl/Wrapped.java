@@ -1,12 +1,12 @@
 package org.grebe.shell.repl;
 
 /** Lines that fit: what is too long goes on below the column in which its last cell began. */
-final class Wrapped {
+public final class Wrapped {
     private static final int LEAST_TEXT = 16;
 
     private Wrapped() {}
 
-    static String text(String text, int width) {
+    public static String text(String text, int width) {
         StringBuilder wrapped = new StringBuilder();
         text.lines().forEach(line -> add(wrapped, line, width));
         return wrapped.toString();

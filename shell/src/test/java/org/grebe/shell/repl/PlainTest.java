@@ -40,6 +40,19 @@ class PlainTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "grebe> x = 5 | => 5",
+        "grebe (2 lost)> 1 + 2 | => 3",
+        "grebe (quiet, 2 lost)> 'grebe> x' | => 'grebe> x'",
+        "  grebe> help cidr | it.daddr in cidr('10.0.0.0/8')",
+        "grebe> def f(x) {~}    > x * 3~     > }~grebe> f(4) | => 12",
+    })
+    void shouldTakeLinesWithTheirPrompts(String lines, String answer) {
+        BenchRun run = BenchRun.together(lines.split("~"));
+        assertTrue(run.out().contains(answer), run.out());
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
         "traces           # no traces; on connect { print it } starts one",
         "vars             # no variables",

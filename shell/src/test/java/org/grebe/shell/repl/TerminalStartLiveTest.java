@@ -64,6 +64,27 @@ class TerminalStartLiveTest {
         }
     }
 
+    /** The terminal would take it for the end of an input that nobody reads by then. */
+    @Test
+    void shouldKeepCtrlDForThePromptWhileALineRuns() throws Exception {
+        Path begun = folder.resolve("begun");
+        Path go = folder.resolve("go");
+        Tmux tmux = open("");
+        try {
+            tmux.awaitLast("grebe>");
+            tmux.line("new File('" + begun + "').createNewFile(); while (!new File('" + go
+                    + "').exists()) { sleep 10 }");
+            for (int i = 0; i < 5000 && !Files.exists(begun); i++) {
+                Thread.sleep(20);
+            }
+            tmux.press("C-d");
+            Files.createFile(go);
+            tmux.await("ended with 0");
+        } finally {
+            tmux.close();
+        }
+    }
+
     @Test
     void shouldStartWithAHistoryThatIsDamaged() throws Exception {
         Path file = Files.createDirectories(folder.resolve("grebe")).resolve("history");
