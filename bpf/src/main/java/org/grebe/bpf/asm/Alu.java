@@ -17,7 +17,7 @@ public enum Alu {
     ARSH(0xc0, "s>>=");
 
     final int code;
-    final String symbol;
+    public final String symbol;
 
     Alu(int code, String symbol) {
         this.code = code;

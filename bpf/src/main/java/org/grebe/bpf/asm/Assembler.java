@@ -202,7 +202,8 @@ public final class Assembler {
         return reached;
     }
 
-    private boolean justStored(Reg reg, Reg base, int offset) {
+    /** Whether the instruction before stores 8 bytes from that register there, and nothing leads to the next one. */
+    public boolean justStored(Reg reg, Reg base, int offset) {
         Insn store = Insn.of(0x63 | Size.DW.code, base.ordinal(), reg.ordinal(), offset, 0);
         return !lines.isEmpty()
                 && lines.get(lines.size() - 1).insn().equals(store)

@@ -58,6 +58,10 @@ public final class CText {
     }
 
     public static List<String> indented(List<String> lines) {
-        return lines.stream().map(l -> l.isEmpty() || l.endsWith(":") && !l.contains(" ") ? l : "    " + l).toList();
+        return lines.stream().map(l -> l.isEmpty() || isLabel(l) ? l : "    " + l).toList();
+    }
+
+    private static boolean isLabel(String line) {
+        return line.endsWith(":") && !line.contains(" ") && !line.equals("default:");
     }
 }

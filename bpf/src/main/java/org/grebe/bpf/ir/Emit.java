@@ -5,10 +5,12 @@ import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Helper;
@@ -22,6 +24,8 @@ public final class Emit {
     private final Around around;
     private final Map<Value.Local, Reg> pinned = new HashMap<>();
     private final Map<Value.Local, Integer> placed = new HashMap<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private String out = Assembler.OUT;
 
     /** Bytes at a register and an offset. */
     record Address(Reg base, int offset) {}
@@ -31,13 +35,14 @@ public final class Emit {
         /** The stack offset of a field's value, fetched the first time. */
         int slot(String field);
 
-        /** Writes a field in its own size. */
-        void copy(String field, Reg base, int offset);
+        /** Writes a field in its own size, of text {@code bytes}. */
+        void copy(String field, Reg base, int offset, int bytes);
+
+        /** Writes a field, an integer in 8 bytes, wherever else it may lie. */
+        void keep(String field, Reg base, int offset);
 
         /** Finds out what must be known of an event, the first time. */
         void admit();
-
-        void leave();
     }
 
     public Emit(Assembler a, Stack stack, Around around) {
@@ -46,8 +51,48 @@ public final class Emit {
         this.around = around;
     }
 
+    /** For a part of a program: its fields, its registers, and a stack of its own. */
+    public Emit(Assembler a, Part part) {
+        this.a = a;
+        this.stack = new Stack();
+        this.around = new EmitFields(this, part);
+        part.registers().forEach(this::pin);
+    }
+
     Around around() {
         return around;
+    }
+
+    /** Who leaves goes to that label; where it is {@link Assembler#OUT}, the first to come writes the end. */
+    public Emit leavingTo(String label) {
+        out = label;
+        return this;
+    }
+
+    String out() {
+        return out;
+    }
+
+    void leave() {
+        if (out.equals(Assembler.OUT)) {
+            a.end();
+        } else {
+            a.jump(out);
+        }
+    }
+
+    /** What comes behind the program's end. */
+    void later(Runnable code) {
+        later.add(code);
+    }
+
+    /** The statements, and behind them, each with a label of its own, what runs elsewhere. */
+    public void whole(List<Stmt> statements) {
+        all(statements);
+        while (!later.isEmpty()) {
+            a.jump(out);
+            later.remove(0).run();
+        }
     }
 
     /** The local is that register for as long as its code runs. */
@@ -64,7 +109,7 @@ public final class Emit {
 
     /** The register of a local that has one. */
     Reg register(Value.Local local) {
-        Reg register = pinned.get(local);
+        Reg register = local.kind() == Value.Local.Kind.CONTEXT ? R1 : pinned.get(local);
         if (register == null) {
             throw new IllegalStateException("local has no register: name=" + local);
         }
@@ -72,7 +117,7 @@ public final class Emit {
     }
 
     boolean isPinned(Value value) {
-        return value instanceof Value.Local l && pinned.containsKey(l);
+        return value instanceof Value.Local l && (l.kind() == Value.Local.Kind.CONTEXT || pinned.containsKey(l));
     }
 
     /** Stack offset of a local that has no register. */
@@ -96,6 +141,17 @@ public final class Emit {
             return within(m.base(), m.offset());
         }
         throw new IllegalArgumentException("no place in memory: " + value);
+    }
+
+    /** Whether {@link #address} takes no instruction. */
+    boolean isWithinReach(Value value) {
+        Value base = value instanceof Value.At at ? at.base() : value instanceof Value.Member m ? m.base() : null;
+        return isPinned(base) || base instanceof Value.Local l && l.kind() == Value.Local.Kind.STRUCT;
+    }
+
+    /** Where a local lies on the stack, or a member of one. */
+    Address addressOnStack(Value value) {
+        return value instanceof Value.Local l ? new Address(R10, offset(l)) : address(value);
     }
 
     private Address within(Value base, int offset) {
@@ -158,23 +214,30 @@ public final class Emit {
         stack.release(used);
     }
 
+    /** The value where that is known when the program is made. */
+    static OptionalLong constant(Value value) {
+        return value instanceof Value.Const c ? OptionalLong.of(c.value())
+                : value instanceof Value.Named n ? OptionalLong.of(n.value()) : OptionalLong.empty();
+    }
+
     /** Whether one instruction fetches it, whatever the register. */
     static boolean isSimple(Value value) {
-        return value instanceof Value.Field || value instanceof Value.Const;
+        return value instanceof Value.Field || constant(value).isPresent();
     }
 
     void simple(Reg to, Value value) {
         if (value instanceof Value.Field f) {
             a.load(Size.DW, to, R10, slot(f.name()));
         } else {
-            a.mov(to, ((Value.Const) value).value());
+            a.mov(to, constant(value).getAsLong());
         }
     }
 
     /** Writes the value to memory. */
     public void store(Value value, Reg base, int offset, Size size) {
-        if (value instanceof Value.Const c && c.value() == (int) c.value()) {
-            a.store(size, base, offset, c.value());
+        OptionalLong constant = constant(value);
+        if (constant.isPresent() && constant.getAsLong() == (int) constant.getAsLong()) {
+            a.store(size, base, offset, constant.getAsLong());
         } else {
             load(value);
             a.store(size, base, offset, R0);

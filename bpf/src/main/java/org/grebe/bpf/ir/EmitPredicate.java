@@ -6,14 +6,19 @@ import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 
 /** Instructions that go to {@code label} where a predicate comes out as {@code when}, and else fall through. */
 final class EmitPredicate implements Predicate.Visitor<Void> {
     private static final int NAME_BYTES = 16;
+
+    /** Bytes 8 to 11 of ::ffff:a.b.c.d, as a little-endian u32. */
+    private static final long MAPPED = 0xffff0000L;
 
     private final Emit emit;
     private final Assembler a;
@@ -66,13 +71,48 @@ final class EmitPredicate implements Predicate.Visitor<Void> {
     @Override
     public Void compare(Predicate.Compare c) {
         Cond cond = when ? c.cond() : c.cond().negated();
-        if (c.right() instanceof Value.Const k && k.value() == (int) k.value()) {
+        OptionalLong k = Emit.constant(c.right());
+        boolean small = k.isPresent() && k.getAsLong() == (int) k.getAsLong();
+        if (emit.isPinned(c.left()) || emit.isPinned(c.right())) {
+            registers(c, cond, small);
+        } else if (small) {
             emit.load(c.left());
-            a.comment(c.toString()).jump(cond, R0, k.value(), label);
+            a.comment(c.toString()).jump(cond, R0, k.getAsLong(), label);
         } else {
             emit.loadBoth(c.left(), c.right());
             a.comment(c.toString()).jump(cond, R0, R1, label);
         }
+        return null;
+    }
+
+    /** A local that has a register is compared there. */
+    private void registers(Predicate.Compare c, Cond cond, boolean small) {
+        Reg left = operand(c.left());
+        if (small) {
+            a.comment(c.toString()).jump(cond, left, Emit.constant(c.right()).getAsLong(), label);
+        } else {
+            Reg right = operand(c.right());
+            a.comment(c.toString()).jump(cond, left, right, label);
+        }
+    }
+
+    private Reg operand(Value value) {
+        if (emit.isPinned(value)) {
+            return emit.register((Value.Local) value);
+        }
+        emit.load(value);
+        return R0;
+    }
+
+    @Override
+    public Void mapped(Predicate.Mapped m) {
+        String other = a.freshLabel("not_mapped");
+        String no = when ? other : label;
+        emit.load(new Value.Member(m.address().base(), m.address().path(), m.address().offset(), Size.DW));
+        a.jump(Cond.NE, R0, 0, no);
+        emit.load(new Value.Member(m.address().base(), m.address().path(), m.address().offset() + 8, Size.W));
+        a.mov(R1, MAPPED).comment("::ffff:a.b.c.d").jump(when ? Cond.EQ : Cond.NE, R0, R1, label);
+        a.label(other);
         return null;
     }
 

@@ -5,13 +5,18 @@ import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
+import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R9;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Origin;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 
 /** Instructions of statements. R9 is theirs, for what must outlast calls. */
@@ -42,9 +47,155 @@ final class EmitStmt implements Stmt.Visitor<Void> {
 
     @Override
     public Void let(Stmt.Let let) {
-        int offset = emit.stack().allocate(let.local().name(), 8);
-        emit.store(let.value(), R10, offset, Size.DW);
-        emit.place(let.local(), offset);
+        if (emit.isPinned(let.local()) || let.value() instanceof Value.Parameter) {
+            a.comment(let.local().declaration());
+        }
+        if (emit.isPinned(let.local())) {
+            new EmitTo(emit, emit.register(let.local())).load(let.value());
+        } else {
+            if (!emit.isPlaced(let.local())) {
+                emit.place(let.local(), emit.stack().allocate(let.local().name(), 8));
+            }
+            store(let.value(), emit.offset(let.local()));
+        }
+        return null;
+    }
+
+    @Override
+    public Void set(Stmt.Set set) {
+        Emit.Address to = emit.address(set.to());
+        OptionalLong constant = Emit.constant(set.value());
+        if (to.base() == R10) {
+            store(set.value(), to.offset());
+        } else if (constant.isPresent()) {
+            a.store(set.to().size(), to.base(), to.offset(), constant.getAsLong());
+        } else {
+            throw new IllegalStateException("only constants are written through a pointer: " + set);
+        }
+        return null;
+    }
+
+    /** What has a register is stored from there. */
+    private void store(Value value, int offset) {
+        if (emit.isPinned(value)) {
+            a.store(Size.DW, R10, offset, emit.register((Value.Local) value));
+        } else {
+            emit.store(value, R10, offset, Size.DW);
+        }
+    }
+
+    @Override
+    public Void setBytes(Stmt.SetBytes set) {
+        Emit.Address to = emit.address(set.to());
+        emit.write(set.bytes(), to.base(), to.offset(), 16);
+        return null;
+    }
+
+    @Override
+    public Void keep(Stmt.Keep keep) {
+        Emit.Address to = emit.address(keep.to());
+        a.comment("keep " + keep.field());
+        emit.around().keep(keep.field(), to.base(), to.offset());
+        return null;
+    }
+
+    @Override
+    public Void declare(Stmt.Declare declare) {
+        if (declare.bytes() > 0) {
+            emit.place(declare.local(), emit.stack().allocate(declare.local().name(), declare.bytes()));
+        }
+        return null;
+    }
+
+    @Override
+    public Void leaveIf(Stmt.LeaveIf leave) {
+        emit.jump(leave.test(), true, emit.out());
+        return null;
+    }
+
+    @Override
+    public Void find(Stmt.Find find) {
+        emit.lookup(find.map(), emit.offset(find.key()));
+        String absent = find.then().isEmpty() ? emit.out() : a.freshLabel("absent");
+        a.jump(Cond.EQ, R0, 0, absent);
+        if (emit.register(find.found()) != R0) {
+            a.mov(emit.register(find.found()), R0);
+        }
+        if (!find.then().isEmpty()) {
+            all(find.then());
+            a.label(absent);
+        }
+        return null;
+    }
+
+    @Override
+    public Void update(Stmt.Update update) {
+        a.loadMap(R1, update.map()).mov(R2, R10).alu(Alu.ADD, R2, emit.offset(update.key()));
+        a.mov(R3, R10).alu(Alu.ADD, R3, emit.offset(update.value())).mov(R4, 0).call(Helper.MAP_UPDATE_ELEM);
+        if (!update.full().isEmpty()) {
+            a.jump(Cond.EQ, R0, 0, emit.out());
+            all(update.full());
+        }
+        return null;
+    }
+
+    @Override
+    public Void delete(Stmt.Delete delete) {
+        a.loadMap(R1, delete.map()).mov(R2, R10).alu(Alu.ADD, R2, emit.offset(delete.key()));
+        a.call(Helper.MAP_DELETE_ELEM);
+        return null;
+    }
+
+    /** The last case comes first, so that it takes no jump. */
+    @Override
+    public Void choice(Stmt.Switch choice) {
+        Reg on = R0;
+        if (emit.isPinned(choice.on())) {
+            on = emit.register((Value.Local) choice.on());
+        } else {
+            emit.load(choice.on());
+        }
+        String done = a.freshLabel("chosen");
+        List<String> labels = new ArrayList<>();
+        int last = choice.cases().size() - 1;
+        for (int i = 0; i < last; i++) {
+            Stmt.Case c = choice.cases().get(i);
+            labels.add(c.body().isEmpty() ? done : a.freshLabel("case"));
+            a.comment(c.value().toString()).jump(Cond.EQ, on, c.value().value(), labels.get(i));
+        }
+        Stmt.Case first = choice.cases().get(last);
+        a.comment(first.value().toString()).jump(Cond.NE, on, first.value().value(), emit.out());
+        all(first.body());
+        for (int i = 0; i < last; i++) {
+            if (!choice.cases().get(i).body().isEmpty()) {
+                a.jump(done).label(labels.get(i));
+                all(choice.cases().get(i).body());
+            }
+        }
+        a.label(done);
+        return null;
+    }
+
+    @Override
+    public Void scope(Stmt.Scope scope) {
+        String before = emit.out();
+        String ending = a.freshLabel(scope.name());
+        emit.leavingTo(ending);
+        all(scope.body());
+        emit.leavingTo(before);
+        a.label(ending);
+        all(scope.ending());
+        return null;
+    }
+
+    @Override
+    public Void elsewhere(Stmt.Elsewhere elsewhere) {
+        String label = a.freshLabel(elsewhere.name());
+        emit.jump(elsewhere.test(), true, label);
+        emit.later(() -> {
+            a.label(label);
+            new Emit(a, elsewhere.part()).whole(elsewhere.part().body());
+        });
         return null;
     }
 
@@ -98,7 +249,7 @@ final class EmitStmt implements Stmt.Visitor<Void> {
 
     @Override
     public Void leave(Stmt.Leave leave) {
-        emit.around().leave();
+        emit.leave();
         return null;
     }
 
@@ -110,7 +261,7 @@ final class EmitStmt implements Stmt.Visitor<Void> {
         a.mov(R9, R0).store(Size.W, R9, 0, send.number()).store(Size.W, R9, 4, 0);
         int end = 8;
         for (Stmt.Placed field : send.fields()) {
-            emit.around().copy(field.field(), R9, field.offset());
+            emit.around().copy(field.field(), R9, field.offset(), field.bytes());
             end = field.offset() + field.bytes();
         }
         for (; end < send.size(); end++) {

@@ -5,6 +5,7 @@ import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R2;
 import static org.grebe.bpf.asm.Reg.R3;
+import static org.grebe.bpf.asm.Reg.R4;
 
 import java.nio.ByteOrder;
 import org.grebe.bpf.asm.Alu;
@@ -97,7 +98,9 @@ final class EmitValue implements Value.Visitor<Void> {
     @Override
     public Void local(Value.Local local) {
         if (emit.isPinned(local)) {
-            a.mov(R0, emit.register(local));
+            if (emit.register(local) != R0) {
+                a.mov(R0, emit.register(local));
+            }
         } else {
             a.load(Size.DW, R0, R10, emit.offset(local));
         }
@@ -121,29 +124,35 @@ final class EmitValue implements Value.Visitor<Void> {
 
     @Override
     public Void readKernel(Value.ReadKernel read) {
-        boolean pinned = emit.isPinned(read.address());
+        Value address = read.address() instanceof Value.As as ? as.of() : read.address();
+        int word = read.by() == null ? Stack.SCRATCH : emit.offset(read.by());
+        boolean pinned = emit.isPinned(address);
         if (pinned && read.cleared()) {
-            a.store(Size.DW, R10, Stack.SCRATCH, 0);
+            a.store(Size.DW, R10, word, 0);
         }
         if (pinned) {
-            a.mov(R3, emit.register((Value.Local) read.address()));
+            a.mov(R3, emit.register((Value.Local) address));
         } else {
-            emit.load(read.address());
+            emit.load(address);
             a.mov(R3, R0);
         }
         if (read.offset() != 0) {
             a.alu(Alu.ADD, R3, read.offset());
         }
         if (!pinned && read.cleared()) {
-            a.store(Size.DW, R10, Stack.SCRATCH, 0);
+            a.store(Size.DW, R10, word, 0);
         }
-        return readToScratch(read.size());
+        return readTo(word, read.size());
     }
 
     /** R0 becomes what R3 points to. */
     private Void readToScratch(Size size) {
-        a.mov(R1, R10).alu(Alu.ADD, R1, Stack.SCRATCH).mov(R2, size.bytes).call(Helper.PROBE_READ_KERNEL);
-        a.load(size, R0, R10, Stack.SCRATCH);
+        return readTo(Stack.SCRATCH, size);
+    }
+
+    private Void readTo(int word, Size size) {
+        a.mov(R1, R10).alu(Alu.ADD, R1, word).mov(R2, size.bytes).call(Helper.PROBE_READ_KERNEL);
+        a.load(size, R0, R10, word);
         return null;
     }
 
@@ -220,6 +229,60 @@ final class EmitValue implements Value.Visitor<Void> {
             a.alu(bits.signed() ? Alu.ARSH : Alu.RSH, R0, 64 - bits.count());
         }
         return null;
+    }
+
+    @Override
+    public Void named(Value.Named named) {
+        a.mov(R0, named.value());
+        return null;
+    }
+
+    @Override
+    public Void parameter(Value.Parameter parameter) {
+        return at(parameter.from());
+    }
+
+    @Override
+    public Void as(Value.As as) {
+        emit.load(as.of());
+        return null;
+    }
+
+    @Override
+    public Void math(Value.Math math) {
+        new EmitTo(emit, R0).math(math);
+        return null;
+    }
+
+    @Override
+    public Void fresh(Value.Fresh fresh) {
+        if (!a.justStored(R0, R10, emit.offset(fresh.local()))) {
+            throw new IllegalStateException("local is not in R0: name=" + fresh.local());
+        }
+        return null;
+    }
+
+    @Override
+    public Void copyTo(Value.CopyTo copy) {
+        Emit.Address to = emit.addressOnStack(copy.to());
+        a.mov(R3, emit.register(copy.from()));
+        if (copy.offset() != 0 || copy.helper() == Helper.PROBE_READ_USER) {
+            a.alu(Alu.ADD, R3, copy.offset());
+        }
+        a.mov(R1, to.base()).alu(Alu.ADD, R1, to.offset()).mov(R2, copy.bytes()).call(copy.helper());
+        return null;
+    }
+
+    @Override
+    public Void loadBytes(Value.LoadBytes load) {
+        a.mov(R1, emit.register(load.skb())).mov(R2, emit.register(load.offset()));
+        a.mov(R3, R10).alu(Alu.ADD, R3, emit.offset(load.to())).mov(R4, load.bytes()).call(Helper.SKB_LOAD_BYTES);
+        return null;
+    }
+
+    @Override
+    public Void element(Value.Element element) {
+        throw new IllegalStateException("an element's address takes its index's register: " + element);
     }
 
     private Void narrow(Value value) {

@@ -30,6 +30,8 @@ public sealed interface Predicate {
 
         R sameBytes(SameBytes sameBytes);
 
+        R mapped(Mapped mapped);
+
         R and(And and);
 
         R or(Or or);
@@ -151,6 +153,19 @@ public sealed interface Predicate {
         @Override
         public String toString() {
             return left + " == " + right;
+        }
+    }
+
+    /** An IPv6 address is {@code ::ffff:a.b.c.d}: IPv4. The member's size is of no account. */
+    record Mapped(Value.Member address) implements Predicate {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.mapped(this);
+        }
+
+        @Override
+        public String toString() {
+            return address + " in ::ffff:0:0/96";
         }
     }
 

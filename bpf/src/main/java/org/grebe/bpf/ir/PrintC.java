@@ -43,7 +43,7 @@ public final class PrintC {
             return a.op() == Value.Op.MOD || !bits && (!a.wide() || a.op() == Value.Op.SHL);
         }
         return value instanceof Value.Field
-                || value instanceof Value.Word && !(value instanceof Value.ShiftRight)
+                || value instanceof Value.Word && !(value instanceof Value.ShiftRight || value instanceof Value.Math)
                 || value instanceof Value.Const c && c.value() >= 0
                 || value instanceof Value.Negate && !value.wide();
     }

@@ -26,7 +26,9 @@ final class PrintCBytes implements Bytes.Visitor<List<String>> {
 
     @Override
     public List<String> ipv6(Bytes.Ipv6 address) {
-        return List.of("put_v6(&" + target + ", &" + PrintC.bare(address.from()) + ");");
+        String from = address.from() instanceof Value.At at
+                ? "(const void *)(" + PrintC.offset(at.base(), at.offset()) + ")" : "&" + PrintC.bare(address.from());
+        return List.of("put_v6(&" + target + ", " + from + ");");
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.grebe.bpf.ir;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.grebe.bpf.asm.Cond;
 
@@ -15,6 +16,13 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
 
     @Override
     public String compare(Predicate.Compare c) {
+        boolean none = Emit.constant(c.right()).equals(OptionalLong.of(0));
+        if (none && c.left() instanceof Value.Local l && l.kind() == Value.Local.Kind.POINTER) {
+            return "(" + (c.cond() == Cond.EQ ? "!" : "") + l + ")";
+        } else if (none && c.cond() == Cond.NE
+                && (c.left() instanceof Value.CopyTo || c.left() instanceof Value.LoadBytes)) {
+            return "(" + PrintC.bare(c.left()) + ")";
+        }
         return "(" + side(c.left()) + " " + symbol(c.cond()) + " " + side(c.right()) + ")";
     }
 
@@ -23,7 +31,7 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
     }
 
     private static String side(Value value) {
-        return value instanceof Value.Const ? PrintC.bare(value) : PrintC.of(value);
+        return value instanceof Value.Const || value instanceof Value.Named ? PrintC.bare(value) : PrintC.of(value);
     }
 
     @Override
@@ -107,6 +115,11 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
     @Override
     public String sameBytes(Predicate.SameBytes s) {
         return "same(&" + CText.name(s.left()) + ", &" + CText.name(s.right()) + ")";
+    }
+
+    @Override
+    public String mapped(Predicate.Mapped m) {
+        return "is_mapped(&" + PrintC.bare(m.address()) + ")";
     }
 
     @Override

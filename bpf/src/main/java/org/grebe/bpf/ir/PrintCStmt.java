@@ -1,9 +1,11 @@
 package org.grebe.bpf.ir;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Statements as C, in the body of a function. */
 public final class PrintCStmt implements Stmt.Visitor<Void> {
@@ -18,11 +20,8 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
         /** Whether a record has all of a field where a variable has its beginning. */
         boolean isText(String field);
 
-        /** Statements that find out what must be known of an event. */
-        List<String> admission();
-
-        /** Fields that are declared then. */
-        List<String> known();
+        /** Finds out what must be known of an event. */
+        List<Stmt> admission();
 
         /** What leaves the function. */
         String leaveStatement();
@@ -31,26 +30,34 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
     private static final String RETURN = "return 0;";
 
     private final Around around;
-    private final Set<String> declared;
+    private final Consumer<Stmt.Elsewhere> functions;
+    private final Set<String> declared = new LinkedHashSet<>();
+    private final Set<String> locals = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
+    private String leave;
     private boolean admitted;
     private boolean hasFirst;
 
-    private PrintCStmt(Around around, Set<String> declared) {
+    private PrintCStmt(Around around, Consumer<Stmt.Elsewhere> functions) {
         this.around = around;
-        this.declared = declared;
+        this.functions = functions;
+        this.leave = around.leaveStatement();
     }
 
-    /** Statements of a function that has variables of {@code declared} already. */
-    public static List<String> of(List<Stmt> statements, Around around, List<String> declared) {
-        PrintCStmt print = new PrintCStmt(around, new LinkedHashSet<>(declared));
+    static List<String> of(List<Stmt> statements, Around around, Consumer<Stmt.Elsewhere> functions) {
+        PrintCStmt print = new PrintCStmt(around, functions);
         print.all(statements);
         return print.lines;
     }
 
+    /** {@code leave} is the statement that leaves; {@code functions} takes the parts that run elsewhere. */
+    static List<String> of(Part part, String leave, Consumer<Stmt.Elsewhere> functions) {
+        return of(part.body(), new PrintCFields(part, leave), functions);
+    }
+
     private void all(List<Stmt> statements) {
         for (int i = 0; i < statements.size(); i++) {
-            boolean returns = around.leaveStatement().equals(RETURN) && i + 1 < statements.size()
+            boolean returns = leave.equals(RETURN) && i + 1 < statements.size()
                     && statements.get(i + 1) instanceof Stmt.Leave;
             if (returns && statements.get(i) instanceof Stmt.Count c) {
                 lines.add("return count(" + c.counter().name() + ");");
@@ -63,15 +70,23 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
 
     /** The statements of a branch, with braces where there are several lines. */
     private void branch(String condition, List<Stmt> statements) {
-        int from = lines.size();
-        all(statements);
-        List<String> body = new ArrayList<>(lines.subList(from, lines.size()));
-        lines.subList(from, lines.size()).clear();
+        List<String> body = inner(statements);
         lines.add("if " + condition + (body.size() == 1 ? "" : " {"));
         body.forEach(l -> lines.add("    " + l));
         if (body.size() != 1) {
             lines.add("}");
         }
+    }
+
+    /** The lines of a block, whose variables end with it. */
+    private List<String> inner(List<Stmt> statements) {
+        Set<String> outer = Set.copyOf(locals);
+        int from = lines.size();
+        all(statements);
+        List<String> body = new ArrayList<>(lines.subList(from, lines.size()));
+        lines.subList(from, lines.size()).clear();
+        locals.retainAll(outer);
+        return body;
     }
 
     private void declare(String field) {
@@ -88,8 +103,7 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
     public Void admit(Stmt.Admit admit) {
         if (!admitted) {
             admitted = true;
-            lines.addAll(around.admission());
-            declared.addAll(around.known());
+            all(around.admission());
         }
         return null;
     }
@@ -102,7 +116,119 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
 
     @Override
     public Void let(Stmt.Let let) {
-        lines.add("__s64 " + let.local() + " = " + PrintC.bare(let.value()) + ";");
+        Value.Local local = let.local();
+        boolean isThat = let.value().toString().equals(local.name())
+                && (let.value() instanceof Value.Parameter || let.value() instanceof Value.Local);
+        if (!isThat) {
+            boolean known = !locals.add(local.name());
+            lines.add((known ? local.name() : local.declaration()) + " = " + PrintC.bare(let.value()) + ";");
+        }
+        return null;
+    }
+
+    /** What is on the stack as a word is declared where it gets its value. */
+    @Override
+    public Void declare(Stmt.Declare declare) {
+        Value.Local local = declare.local();
+        if ((local.kind() != Value.Local.Kind.WORD || declare.bytes() == 0) && locals.add(local.name())) {
+            lines.add(local.declaration() + ";");
+        }
+        return null;
+    }
+
+    @Override
+    public Void set(Stmt.Set set) {
+        lines.add(PrintC.bare(set.to()) + " = " + PrintC.bare(set.value()) + ";");
+        return null;
+    }
+
+    @Override
+    public Void setBytes(Stmt.SetBytes set) {
+        lines.addAll(PrintC.statements(set.bytes(), PrintC.bare(set.to()), 16));
+        return null;
+    }
+
+    @Override
+    public Void keep(Stmt.Keep keep) {
+        lines.addAll(around.into(keep.field(), PrintC.bare(keep.to())));
+        return null;
+    }
+
+    @Override
+    public Void leaveIf(Stmt.LeaveIf leaveIf) {
+        branch(parenthesized(PrintC.of(leaveIf.test())), List.of(new Stmt.Leave()));
+        return null;
+    }
+
+    @Override
+    public Void find(Stmt.Find find) {
+        locals.add(find.found().name());
+        lines.add(find.found().declaration() + " = bpf_map_lookup_elem(&" + find.map() + ", &" + find.key() + ");");
+        if (find.then().isEmpty()) {
+            branch("(!" + find.found() + ")", List.of(new Stmt.Leave()));
+        } else {
+            branch("(" + find.found() + ")", find.then());
+        }
+        return null;
+    }
+
+    @Override
+    public Void update(Stmt.Update update) {
+        String call = "bpf_map_update_elem(&" + update.map() + ", &" + update.key() + ", &" + update.value()
+                + ", BPF_ANY)";
+        if (update.full().isEmpty()) {
+            lines.add(call + ";");
+        } else {
+            List<Stmt> full = new ArrayList<>(update.full());
+            full.add(new Stmt.Leave());
+            branch("(" + call + ")", full);
+        }
+        return null;
+    }
+
+    @Override
+    public Void delete(Stmt.Delete delete) {
+        lines.add("bpf_map_delete_elem(&" + delete.map() + ", &" + delete.key() + ");");
+        return null;
+    }
+
+    @Override
+    public Void choice(Stmt.Switch choice) {
+        lines.add("switch (" + PrintC.bare(choice.on()) + ") {");
+        for (Stmt.Case c : choice.cases()) {
+            // What comes behind a label is a statement, which a declaration is not.
+            boolean declares = c.body().stream().anyMatch(s -> s instanceof Stmt.Let l
+                    && !locals.contains(l.local().name()));
+            lines.add("case " + c.value() + (declares ? ": {" : ":"));
+            inner(c.body()).forEach(l -> lines.add("    " + l));
+            lines.add("    break;");
+            if (declares) {
+                lines.add("}");
+            }
+        }
+        lines.add("default:");
+        lines.add("    " + leave);
+        lines.add("}");
+        return null;
+    }
+
+    @Override
+    public Void scope(Stmt.Scope scope) {
+        String before = leave;
+        leave = "goto " + scope.name() + ";";
+        all(scope.body());
+        leave = before;
+        lines.add(scope.name() + ":");
+        all(scope.ending());
+        return null;
+    }
+
+    @Override
+    public Void elsewhere(Stmt.Elsewhere elsewhere) {
+        functions.accept(elsewhere);
+        lines.add("if " + parenthesized(PrintC.of(elsewhere.test())));
+        lines.add("    return " + elsewhere.name() + "("
+                + String.join(", ", elsewhere.parameters().stream().map(Value.Local::name).toList()) + ");");
         return null;
     }
 
@@ -137,8 +263,8 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
     }
 
     @Override
-    public Void leave(Stmt.Leave leave) {
-        lines.add(around.leaveStatement());
+    public Void leave(Stmt.Leave way) {
+        lines.add(leave);
         return null;
     }
 

@@ -51,7 +51,8 @@ final class PrintCValue implements Value.Visitor<String> {
     @Override
     public String member(Value.Member m) {
         boolean struct = m.base() instanceof Value.Local l && l.kind() == Value.Local.Kind.STRUCT;
-        return PrintC.of(m.base()) + (struct ? "." : "->") + m.path();
+        return m.path().isEmpty() ? "*" + PrintC.of(m.base())
+                : PrintC.of(m.base()) + (struct ? "." : "->") + m.path();
     }
 
     @Override
@@ -107,6 +108,54 @@ final class PrintCValue implements Value.Visitor<String> {
         }
         return "((" + sign + "64)((__u64)" + whole + " << " + (64 - b.from() - b.count()) + ") >> " + (64 - b.count())
                 + ")";
+    }
+
+    @Override
+    public String named(Value.Named named) {
+        return named.name();
+    }
+
+    @Override
+    public String parameter(Value.Parameter parameter) {
+        return parameter.name();
+    }
+
+    @Override
+    public String as(Value.As as) {
+        return "(" + as.type() + ")" + PrintC.of(as.of());
+    }
+
+    @Override
+    public String math(Value.Math math) {
+        return PrintC.of(math.left()) + " " + math.symbol() + " " + PrintC.of(math.right());
+    }
+
+    @Override
+    public String fresh(Value.Fresh fresh) {
+        return local(fresh.local());
+    }
+
+    @Override
+    public String copyTo(Value.CopyTo copy) {
+        String from = copy.path().isEmpty() ? PrintC.offset(copy.from(), copy.offset())
+                : "&" + copy.from() + "->" + copy.path();
+        return copy.helper().callName() + "(" + address(copy.to()) + ", " + copy.bytes() + ", " + from + ")";
+    }
+
+    @Override
+    public String loadBytes(Value.LoadBytes load) {
+        return "bpf_skb_load_bytes(" + load.skb() + ", " + load.offset() + ", " + address(load.to()) + ", "
+                + load.bytes() + ")";
+    }
+
+    private static String address(Value value) {
+        boolean array = value instanceof Value.Local l && l.type().endsWith("]");
+        return (array ? "" : "&") + PrintC.bare(value);
+    }
+
+    @Override
+    public String element(Value.Element element) {
+        return "&" + element.array() + "[" + element.index() + "]";
     }
 
     /** Groovy's int wraps at 32 bits. */

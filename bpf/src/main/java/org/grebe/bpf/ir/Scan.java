@@ -101,6 +101,50 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
     }
 
     @Override
+    public Void named(Value.Named named) {
+        return null;
+    }
+
+    @Override
+    public Void parameter(Value.Parameter parameter) {
+        return parameter.from().accept(this);
+    }
+
+    @Override
+    public Void as(Value.As as) {
+        return as.of().accept(this);
+    }
+
+    @Override
+    public Void math(Value.Math math) {
+        math.left().accept(this);
+        return math.right().accept(this);
+    }
+
+    @Override
+    public Void fresh(Value.Fresh fresh) {
+        return fresh.local().accept(this);
+    }
+
+    @Override
+    public Void copyTo(Value.CopyTo copy) {
+        copy.to().accept(this);
+        return copy.from().accept(this);
+    }
+
+    @Override
+    public Void loadBytes(Value.LoadBytes load) {
+        load.offset().accept(this);
+        return load.to().accept(this);
+    }
+
+    @Override
+    public Void element(Value.Element element) {
+        element.array().accept(this);
+        return element.index().accept(this);
+    }
+
+    @Override
     public Void constant(Predicate.Constant constant) {
         return null;
     }
@@ -151,6 +195,11 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
         usesField(sameBytes.left());
         usesField(sameBytes.right());
         return null;
+    }
+
+    @Override
+    public Void mapped(Predicate.Mapped mapped) {
+        return mapped.address().accept(this);
     }
 
     @Override

@@ -26,6 +26,28 @@ public sealed interface Stmt {
         R send(Send send);
 
         R accumulate(Accumulate accumulate);
+
+        R declare(Declare declare);
+
+        R set(Set set);
+
+        R setBytes(SetBytes set);
+
+        R keep(Keep keep);
+
+        R leaveIf(LeaveIf leave);
+
+        R find(Find find);
+
+        R update(Update update);
+
+        R delete(Delete delete);
+
+        R choice(Switch choice);
+
+        R scope(Scope scope);
+
+        R elsewhere(Elsewhere elsewhere);
     }
 
     /**
@@ -47,7 +69,7 @@ public sealed interface Stmt {
         }
     }
 
-    /** Declares a local on the stack. */
+    /** Gives a local its value: in its register, else on the stack, in 8 bytes. */
     record Let(Value.Local local, Value value) implements Stmt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -147,6 +169,131 @@ public sealed interface Stmt {
 
         int keyBytes() {
             return key.stream().mapToInt(KeyPart::size).sum();
+        }
+    }
+
+    /**
+     * Gives a local its place on the stack.
+     *
+     * @param bytes 0 for one that has a register
+     */
+    record Declare(Value.Local local, int bytes) implements Stmt {
+        /** Of 8 bytes. */
+        public Declare(Value.Local local) {
+            this(local, 8);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.declare(this);
+        }
+    }
+
+    /** Writes a member: 8 bytes of a struct on the stack, or a constant through a pointer. */
+    record Set(Value.Member to, Value value) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.set(this);
+        }
+    }
+
+    /** Writes 16 bytes to a member of a struct on the stack. */
+    record SetBytes(Value.Member to, Bytes bytes) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.setBytes(this);
+        }
+    }
+
+    /** Writes a field of the event to a member of a struct on the stack: an integer in 8 bytes, others in 16. */
+    record Keep(String field, Value.Member to) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.keep(this);
+        }
+    }
+
+    /** The program's way out, unless it goes on. */
+    record LeaveIf(Predicate test) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.leaveIf(this);
+        }
+    }
+
+    /**
+     * Looks into a map. Leaves if there is nothing; but with {@code then}, that is done if there is something.
+     *
+     * @param found pointer to what is there
+     * @param key that lies on the stack
+     */
+    record Find(Value.Local found, String map, Value.Local key, List<Stmt> then) implements Stmt {
+        public Find(Value.Local found, String map, Value.Local key) {
+            this(found, map, key, List.of());
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.find(this);
+        }
+    }
+
+    /**
+     * Puts what lies on the stack into a map.
+     *
+     * @param full what is done if there is no room, before it leaves; empty where nobody cares
+     */
+    record Update(String map, Value.Local key, Value.Local value, List<Stmt> full) implements Stmt {
+        public Update(String map, Value.Local key, Value.Local value) {
+            this(map, key, value, List.of());
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.update(this);
+        }
+    }
+
+    /** Takes a key that lies on the stack out of a map. */
+    record Delete(String map, Value.Local key) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.delete(this);
+        }
+    }
+
+    record Case(Value.Named value, List<Stmt> body) {}
+
+    /** Does what the value calls for; leaves where there is no case for it. */
+    record Switch(Value on, List<Case> cases) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.choice(this);
+        }
+    }
+
+    /**
+     * Whatever leaves the body comes to the ending.
+     *
+     * @param name of the ending
+     */
+    record Scope(List<Stmt> body, String name, List<Stmt> ending) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scope(this);
+        }
+    }
+
+    /**
+     * Where the test holds, another part goes on, which has a stack of its own and does not come back.
+     *
+     * @param name of the function in C
+     * @param parameters of that: locals and parameters of this part
+     */
+    record Elsewhere(Predicate test, String name, List<Value.Local> parameters, Part part) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.elsewhere(this);
         }
     }
 }

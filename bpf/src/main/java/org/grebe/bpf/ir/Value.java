@@ -2,6 +2,7 @@ package org.grebe.bpf.ir;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Size;
 
@@ -45,6 +46,22 @@ public sealed interface Value {
         R hostOrder(HostOrder order);
 
         R bits(Bits bits);
+
+        R named(Named named);
+
+        R parameter(Parameter parameter);
+
+        R as(As as);
+
+        R math(Math math);
+
+        R fresh(Fresh fresh);
+
+        R copyTo(CopyTo copy);
+
+        R loadBytes(LoadBytes load);
+
+        R element(Element element);
     }
 
     /** What only programs of probes have: a 64-bit word as the machine computes it. */
@@ -133,9 +150,15 @@ public sealed interface Value {
         }
     }
 
-    /** A variable of a program, in a register that its author chose or on the stack. */
-    record Local(String name, Kind kind) implements Word {
+    /**
+     * A variable of a program, in a register that its author chose or on the stack.
+     *
+     * @param type in C
+     */
+    record Local(String name, Kind kind, String type) implements Word {
         public enum Kind {
+            /** What the program is called with: in R1 until something is called. */
+            CONTEXT,
             /** 8 bytes. */
             WORD,
             /** 8 bytes that point to what has members. */
@@ -144,16 +167,30 @@ public sealed interface Value {
             STRUCT
         }
 
+        /** {@code type} of the context, as {@code struct trace_event_raw_sys_exit *}. */
+        public static Local context(String type) {
+            return new Local("ctx", Kind.CONTEXT, type);
+        }
+
         public static Local word(String name) {
-            return new Local(name, Kind.WORD);
+            return new Local(name, Kind.WORD, "__s64");
         }
 
-        public static Local pointer(String name) {
-            return new Local(name, Kind.POINTER);
+        /** {@code type} of the pointer, as {@code struct sock *}. */
+        public static Local pointer(String name, String type) {
+            return new Local(name, Kind.POINTER, type);
         }
 
-        public static Local struct(String name) {
-            return new Local(name, Kind.STRUCT);
+        /** {@code type} as {@code struct sock_common}; of bytes without members {@code __u8[40]}. */
+        public static Local struct(String name, String type) {
+            return new Local(name, Kind.STRUCT, type);
+        }
+
+        /** As C declares it. */
+        public String declaration() {
+            int array = type.indexOf('[');
+            return array > 0 ? type.substring(0, array) + " " + name + type.substring(array)
+                    : type + (type.endsWith("*") ? "" : " ") + name;
         }
 
         @Override
@@ -171,7 +208,7 @@ public sealed interface Value {
      * A member of a struct, by a plain load: of a struct on the stack, of a value in a map, or of what a pointer points
      * to whose type the verifier knows; through NULL it reads 0.
      *
-     * @param path as C has it, {@code __sk_common.skc_dport}
+     * @param path as C has it, {@code __sk_common.skc_dport}; "" where the pointer points to a plain value
      * @param offset of the member in the struct, in bytes
      */
     record Member(Value base, String path, int offset, Size size) implements Word {
@@ -182,7 +219,8 @@ public sealed interface Value {
 
         @Override
         public String toString() {
-            return base + (base instanceof Local l && l.kind() == Local.Kind.STRUCT ? "." : "->") + path;
+            return path.isEmpty() ? "*" + base
+                    : base + (base instanceof Local l && l.kind() == Local.Kind.STRUCT ? "." : "->") + path;
         }
     }
 
@@ -204,8 +242,13 @@ public sealed interface Value {
      *
      * @param path of the member that is read, or "" where it has no name
      * @param cleared whether the word that the helper writes to is cleared before
+     * @param by the local whose place on the stack the helper writes to, or null for {@link Stack#SCRATCH}
      */
-    record ReadKernel(Value address, String path, int offset, Size size, boolean cleared) implements Word {
+    record ReadKernel(Value address, String path, int offset, Size size, boolean cleared, Local by) implements Word {
+        public ReadKernel(Value address, String path, int offset, Size size, boolean cleared) {
+            this(address, path, offset, size, cleared, null);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.readKernel(this);
@@ -302,6 +345,125 @@ public sealed interface Value {
         @Override
         public String toString() {
             return operand + "[" + from + " +" + count + "]";
+        }
+    }
+
+    /** A constant that C has a name for. */
+    record Named(String name, long value) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.named(this);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A parameter of the function in C, which instructions find in the context. */
+    record Parameter(String name, At from) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.parameter(this);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A pointer of another type, in C alone. */
+    record As(String type, Value of) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.as(this);
+        }
+
+        @Override
+        public String toString() {
+            return of.toString();
+        }
+    }
+
+    /**
+     * Arithmetic as the machine does it: unsigned, and of 64 bits. The right side is a constant, or what one
+     * instruction fetches, or the left side is a register that outlasts the right one's code.
+     */
+    record Math(Alu op, Value left, Value right) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.math(this);
+        }
+
+        /** As C has the operator. */
+        String symbol() {
+            return op.symbol.substring(0, op.symbol.length() - 1);
+        }
+
+        @Override
+        public String toString() {
+            return "(" + left + " " + symbol() + " " + right + ")";
+        }
+    }
+
+    /** A local that the statement before has stored from R0, where it is still. */
+    record Fresh(Local local) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fresh(this);
+        }
+
+        @Override
+        public String toString() {
+            return local.toString();
+        }
+    }
+
+    /**
+     * Copies bytes to the stack, and is 0 if that worked.
+     *
+     * @param helper one of bpf_probe_read_kernel and bpf_probe_read_user
+     * @param to a local, or a member of a struct on the stack
+     * @param from a pointer in a register
+     * @param path of the member that is read, or "" where it has no name
+     */
+    record CopyTo(Helper helper, Value to, int bytes, Local from, String path, int offset) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.copyTo(this);
+        }
+
+        @Override
+        public String toString() {
+            return helper.callName() + "(" + to + ")";
+        }
+    }
+
+    /** Copies bytes of a packet to the stack, and is 0 if they are there. */
+    record LoadBytes(Local skb, Local offset, Local to, int bytes) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.loadBytes(this);
+        }
+
+        @Override
+        public String toString() {
+            return Helper.SKB_LOAD_BYTES.callName() + "(" + to + ")";
+        }
+    }
+
+    /** The address of an element of an array of pointers, in the register that the index has until then. */
+    record Element(Local array, Local index) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.element(this);
+        }
+
+        @Override
+        public String toString() {
+            return "&" + array + "[" + index + "]";
         }
     }
 

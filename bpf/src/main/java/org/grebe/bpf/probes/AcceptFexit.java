@@ -1,24 +1,29 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.probes.Statements.is;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.let;
+import static org.grebe.bpf.probes.Statements.parameter;
 
 import java.util.List;
-import java.util.Set;
-import org.grebe.bpf.asm.Assembler;
+import java.util.stream.Stream;
 import org.grebe.bpf.asm.Cond;
-import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value.Local;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 
 /**
  * accept by fexit of {@code struct sock *inet_csk_accept(...)}, which had four arguments before Linux 6.10 and has two
  * since: BTF tells where the return value is.
  */
 final class AcceptFexit implements ProbeVariant {
+    private static final String NAME = "accept_fexit";
     private static final String FUNCTION = "inet_csk_accept";
+    private static final Local CONTEXT = Local.context("void *");
 
     @Override
     public AttachKind kind() {
@@ -39,33 +44,24 @@ final class AcceptFexit implements ProbeVariant {
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
         var f = btf.function(FUNCTION);
-        Socket socket = new Socket(btf);
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-
-        a.comment("struct sock *newsk").load(Size.DW, R7, R1, 8 * f.parameters().size());
-        a.comment("none came").jump(Cond.EQ, R7, 0, out);
-        socket.onlyTcp(a, stack, R7, true, out);
-        Base sk = Base.typed(R7);
-        int pidTgid = TaskAccess.slot(stack);
-        int version = Socket.versionSlot(stack);
-
-        Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
-                .place(TaskAccess.PID_TGID, pidTgid)
-                .place(Socket.IP, version)
-                .socket(sk)
-                .bind(TaskAccess.fields(btf))
-                .bind(socket.fields(true, Socket.Names.ACCEPT))
-                .bind(socket.backlog(true))
-                .admitBy(() -> {
-                    TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
-                    socket.version(a, version, sk, false, out);
-                });
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.end();
-        var attachment = new Attachment.Fentry(FUNCTION, true, f.id());
-        return new ProbeImage(List.of(new ProgramSpec("accept_fexit", attachment, a.build())), List.of(), Set.of());
+        Socket socket = new Socket(btf, true);
+        Body body = new Body().pin(Socket.SK, Reg.R7)
+                .have(TaskAccess.fields(btf))
+                .have(socket.fields(Socket.Names.ACCEPT))
+                .have(socket.backlog())
+                .admitBy(Stream.of(TaskAccess.current(skippedTgid), socket.version(false))
+                        .flatMap(List::stream).toList())
+                .add(
+                        let(Socket.SK, parameter("sk", CONTEXT, f.parameters().size())),
+                        leaveIf(Socket.SK, Cond.EQ, 0)) // none came
+                .add(socket.onlyTcp())
+                .add(new Stmt.Declare(TaskAccess.PID_TGID), new Stmt.Declare(Socket.IP))
+                .plan(holes);
+        // The listener is called sk there, too.
+        List<String> parameters = Parameters.and(f, Socket.SK.declaration());
+        parameters.replaceAll(p -> p.equals(Socket.SK.declaration()) ? "struct sock *listener" : p);
+        parameters.set(parameters.size() - 1, Socket.SK.declaration());
+        return ProbeImage.of(List.of(new Program(NAME, new Attachment.Fentry(FUNCTION, true, f.id()),
+                Program.typed(NAME, parameters), body.part())));
     }
 }

@@ -1,22 +1,26 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.probes.Statements.is;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.let;
 
 import java.util.List;
-import java.util.Set;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Value.Local;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.sys.Arch;
 
 /** accept by kretprobe of inet_csk_accept, whose return value is the new socket. */
 final class AcceptKprobe implements ProbeVariant {
+    private static final String NAME = "accept_return";
     private static final String FUNCTION = "inet_csk_accept";
+    private static final Local CONTEXT = Local.context("struct pt_regs *");
 
     @Override
     public AttachKind kind() {
@@ -37,29 +41,21 @@ final class AcceptKprobe implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
-        Socket socket = new Socket(btf);
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-
-        a.comment("struct sock *newsk").load(Size.DW, R7, R1, Registers.of(btf, Arch.current()).returnValue());
-        a.comment("none came").jump(Cond.EQ, R7, 0, out);
-        socket.onlyTcp(a, stack, R7, false, out);
-        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
-        Base sk = socket.copy(a, stack, R7, out);
-        int version = socket.version(a, stack, sk, false, out);
-
-        Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
-                .place(TaskAccess.PID_TGID, pidTgid)
-                .place(Socket.IP, version)
-                .socket(sk)
-                .bind(TaskAccess.fields(btf))
-                .bind(socket.fields(false, Socket.Names.ACCEPT))
-                .bind(socket.backlog(false));
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.end();
-        var attachment = Attachment.Kprobe.returnOf(FUNCTION);
-        return new ProbeImage(List.of(new ProgramSpec("accept_return", attachment, a.build())), List.of(), Set.of());
+        Socket socket = new Socket(btf, false);
+        Value.At result = new Value.At(CONTEXT, Registers.of(btf, Arch.current()).returnValue(), Size.DW);
+        Body body = new Body().pin(Socket.SK, Reg.R7)
+                .have(TaskAccess.fields(btf))
+                .have(socket.fields(Socket.Names.ACCEPT))
+                .have(socket.backlog())
+                .add(
+                        let(Socket.SK, new Value.Parameter("sk", result)),
+                        leaveIf(Socket.SK, Cond.EQ, 0)) // none came
+                .add(socket.onlyTcp())
+                .add(TaskAccess.current(skippedTgid))
+                .add(socket.copy())
+                .add(socket.version(false))
+                .plan(holes);
+        return ProbeImage.of(List.of(new Program(NAME, Attachment.Kprobe.returnOf(FUNCTION),
+                Program.kretprobe(NAME, Socket.SK.declaration()), body.part())));
     }
 }

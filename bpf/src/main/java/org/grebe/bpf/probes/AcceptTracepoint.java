@@ -1,17 +1,17 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.probes.Statements.is;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.let;
 
 import java.util.List;
-import java.util.Set;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Value.Local;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 
 /**
  * accept by the exits of the system calls accept and accept4, in the accepting thread: from the descriptor that is
@@ -19,6 +19,8 @@ import org.grebe.bpf.prog.ProgramSpec;
  * softirq, whoever runs there.)
  */
 final class AcceptTracepoint implements ProbeVariant {
+    private static final Local CONTEXT = Local.context("struct trace_event_raw_sys_exit *");
+
     @Override
     public AttachKind kind() {
         return AttachKind.TRACEPOINT;
@@ -38,39 +40,26 @@ final class AcceptTracepoint implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
-        return new ProbeImage(
-                List.of(
-                        program(btf, holes, skippedTgid, "sys_exit_accept4", "accept4_exit"),
-                        program(btf, holes, skippedTgid, "sys_exit_accept", "accept_exit")),
-                List.of(),
-                Set.of());
+        return ProbeImage.of(List.of(
+                program(btf, holes, skippedTgid, "sys_exit_accept4", "accept4_exit"),
+                program(btf, holes, skippedTgid, "sys_exit_accept", "accept_exit")));
     }
 
-    private static ProgramSpec program(Btf btf, Holes holes, int skippedTgid, String tracepoint, String name) {
-        Socket socket = new Socket(btf);
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-
-        a.comment("descriptor or error").load(Size.DW, R7, R1, btf.member("trace_event_raw_sys_exit", "ret").offset());
-        a.jump(Cond.SLT, R7, 0, out);
-        int pidTgid = TaskAccess.currentUnless(skippedTgid, a, stack, out);
-        int slot = Descriptor.socket(a, stack, btf, out);
-        Descriptor.sock(a, slot, btf, out);
-        socket.onlyTcp(a, stack, R7, false, out);
-        Base sk = socket.copy(a, stack, R7, out);
-        int version = socket.version(a, stack, sk, false, out);
-
-        Frame frame = new Frame(Catalogue.ACCEPT, a, stack, out)
-                .place(TaskAccess.PID_TGID, pidTgid)
-                .place(Socket.IP, version)
-                .socket(sk)
-                .bind(TaskAccess.fields(btf))
-                .bind(socket.fields(false, Socket.Names.ACCEPT))
-                .bind(socket.backlog(false));
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.end();
-        return new ProgramSpec(name, new Attachment.Tracepoint("syscalls", tracepoint), a.build());
+    private static Program program(Btf btf, Holes holes, int skippedTgid, String tracepoint, String name) {
+        Socket socket = new Socket(btf, false);
+        int ret = btf.member("trace_event_raw_sys_exit", "ret").offset();
+        Body body = new Body()
+                .have(TaskAccess.fields(btf))
+                .have(socket.fields(Socket.Names.ACCEPT))
+                .have(socket.backlog())
+                .add(
+                        let(Descriptor.FD, new Value.Member(CONTEXT, "ret", ret, Size.DW)), // or an error
+                        leaveIf(Descriptor.FD, Cond.SLT, 0))
+                .add(TaskAccess.current(skippedTgid));
+        Descriptor.socket(body, btf);
+        Descriptor.sock(body, btf);
+        body.add(socket.onlyTcp()).add(socket.copy()).add(socket.version(false)).plan(holes);
+        return new Program(name, new Attachment.Tracepoint("syscalls", tracepoint), Program.plain(name, CONTEXT),
+                body.part());
     }
 }

@@ -1,26 +1,29 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.let;
+import static org.grebe.bpf.probes.Statements.parameter;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 
 /**
  * connect by fexit: {@code int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)} and its IPv6
  * sibling, as they return. 0 means that the SYN was handed down.
  */
 final class ConnectFexit implements ProbeVariant {
+    private static final Value.Local CONTEXT = Value.Local.context("void *");
+
     @Override
     public AttachKind kind() {
         return AttachKind.FENTRY;
@@ -38,41 +41,30 @@ final class ConnectFexit implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
-        List<ProgramSpec> programs = new ArrayList<>();
+        List<Program> programs = new ArrayList<>();
         programs.add(program(btf, holes, skippedTgid, "tcp_v4_connect", 4));
         if (btf.find(BtfKind.FUNC, "tcp_v6_connect").isPresent()) {
             programs.add(program(btf, holes, skippedTgid, "tcp_v6_connect", 6));
         }
-        return new ProbeImage(programs, List.of(), Set.of());
+        return ProbeImage.of(programs);
     }
 
-    private static ProgramSpec program(Btf btf, Holes holes, int skippedTgid, String function, int version) {
+    private static Program program(Btf btf, Holes holes, int skippedTgid, String function, int version) {
         var f = btf.function(function);
-        Socket socket = new Socket(btf);
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-
-        a.comment("struct sock *sk").load(Size.DW, R7, R1, 0);
-        a.comment("return value").load(Size.W, R0, R1, 8 * f.parameters().size());
-        a.jump(Cond.NE, R0, 0, out);
-        Base sk = Base.typed(R7);
+        Socket socket = new Socket(btf, true);
+        var result = new Value.Parameter("result", new Value.At(CONTEXT, 8 * f.parameters().size(), Size.W));
+        Body body = new Body().pin(Socket.SK, Reg.R7)
+                .have(TaskAccess.fields(btf))
+                .have(socket.fields(version, Socket.Names.CONNECT))
+                .admitBy(TaskAccess.current(skippedTgid))
+                .add(let(Socket.SK, parameter("sk", CONTEXT, 0)), leaveIf(result, Cond.NE, 0));
         if (version == 6) {
             // An IPv4-mapped destination was connected by tcp_v4_connect, called from here: its own program told it.
-            socket.unlessMapped(a, sk, out);
+            body.add(new Stmt.LeaveIf(socket.isMapped()));
         }
-        int pidTgid = TaskAccess.slot(stack);
-
-        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
-                .place(TaskAccess.PID_TGID, pidTgid)
-                .socket(sk)
-                .bind(TaskAccess.fields(btf))
-                .bind(socket.fields(true, version, Socket.Names.CONNECT))
-                .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.end();
-        var attachment = new Attachment.Fentry(function, true, f.id());
-        return new ProgramSpec("connect" + version + "_fexit", attachment, a.build());
+        body.add(new Stmt.Declare(TaskAccess.PID_TGID)).plan(holes);
+        String name = "connect" + version + "_fexit";
+        return new Program(name, new Attachment.Fentry(function, true, f.id()),
+                Program.typed(name, Parameters.and(f, "int result")), body.part());
     }
 }

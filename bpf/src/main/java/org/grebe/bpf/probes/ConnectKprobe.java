@@ -1,26 +1,25 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R10;
-import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R2;
-import static org.grebe.bpf.asm.Reg.R3;
-import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
+import static org.grebe.bpf.probes.Statements.is;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.let;
 
 import java.util.List;
 import java.util.Set;
-import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
-import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.KernelMap;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value.Local;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.sys.Arch;
 
 /**
@@ -31,6 +30,9 @@ import org.grebe.bpf.sys.Arch;
 final class ConnectKprobe implements ProbeVariant {
     private static final String SOCKETS = "connecting";
     private static final int MAX_CONNECTING = 16384;
+    private static final Local CONTEXT = Local.context("struct pt_regs *");
+    private static final Local REGISTERS = Local.pointer("ctx", "struct pt_regs *");
+    private static final Local FOUND = Local.pointer("found", "struct sock **");
 
     @Override
     public AttachKind kind() {
@@ -49,56 +51,48 @@ final class ConnectKprobe implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
-        return new ProbeImage(
+        return ProbeImage.of(
                 List.of(
                         // Returns first: an entry whose return is not watched would be kept for ever.
                         onReturn(btf, holes, "tcp_v4_connect", 4),
                         onReturn(btf, holes, "tcp_v6_connect", 6),
                         onEntry(btf, skippedTgid, "tcp_v4_connect", 4),
                         onEntry(btf, skippedTgid, "tcp_v6_connect", 6)),
-                List.of(MapSpec.lruHash(SOCKETS, 8, 8, MAX_CONNECTING)),
+                List.of(new KernelMap(MapSpec.lruHash(SOCKETS, 8, 8, MAX_CONNECTING), "__u64", "struct sock *",
+                        List.of())),
                 Set.of("tcp_v6_connect"));
     }
 
-    private static ProgramSpec onEntry(Btf btf, int skippedTgid, String function, int version) {
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-        a.mov(R6, R1);
-        int key = TaskAccess.currentUnless(skippedTgid, a, stack, out);
-        int value = stack.allocate("sk", 8);
-        a.comment("struct sock *sk").load(Size.DW, R0, R6, Registers.of(btf, Arch.current()).firstArgument());
-        a.store(Size.DW, R10, value, R0);
-        a.loadMap(R1, SOCKETS).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
-        a.call(Helper.MAP_UPDATE_ELEM);
-        a.end();
-        return new ProgramSpec("connect" + version + "_entry", new Attachment.Kprobe(function, false), a.build());
+    private static Program onEntry(Btf btf, int skippedTgid, String function, int version) {
+        Value.At sk = new Value.At(REGISTERS, Registers.of(btf, Arch.current()).firstArgument(), Size.DW);
+        Body body = new Body().pin(REGISTERS, Reg.R6)
+                .add(let(REGISTERS, CONTEXT))
+                .add(TaskAccess.current(skippedTgid))
+                .add(
+                        let(Socket.SK, new Value.Parameter("sk", sk)),
+                        new Stmt.Update(SOCKETS, TaskAccess.PID_TGID, Socket.SK));
+        String name = "connect" + version + "_entry";
+        return new Program(name, new Attachment.Kprobe(function, false),
+                Program.kprobe(name, Socket.SK.declaration()), body.part());
     }
 
-    private static ProgramSpec onReturn(Btf btf, Holes holes, String function, int version) {
-        Socket socket = new Socket(btf);
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-
-        a.mov(R6, R1);
-        int key = TaskAccess.currentUnless(0, a, stack, out);
-        a.comment("which socket?").loadMap(R1, SOCKETS).mov(R2, R10).alu(Alu.ADD, R2, key);
-        a.call(Helper.MAP_LOOKUP_ELEM).jump(Cond.EQ, R0, 0, out);
-        a.comment("struct sock *sk").load(Size.DW, R7, R0, 0);
-        a.loadMap(R1, SOCKETS).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
-        a.comment("return value").load(Size.W, R0, R6, Registers.of(btf, Arch.current()).returnValue());
-        a.jump(Cond.NE, R0, 0, out);
-        Base sk = socket.copy(a, stack, R7, out);
-
-        Frame frame = new Frame(Catalogue.CONNECT, a, stack, out)
-                .place(TaskAccess.PID_TGID, key)
-                .socket(sk)
-                .bind(TaskAccess.fields(btf))
-                .bind(socket.fields(false, version, Socket.Names.CONNECT));
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.end();
-        return new ProgramSpec("connect" + version + "_return", new Attachment.Kprobe(function, true), a.build());
+    private static Program onReturn(Btf btf, Holes holes, String function, int version) {
+        Socket socket = new Socket(btf, false);
+        Value.At result = new Value.At(REGISTERS, Registers.of(btf, Arch.current()).returnValue(), Size.W);
+        Body body = new Body().pin(REGISTERS, Reg.R6).pin(FOUND, Reg.R0).pin(Socket.SK, Reg.R7)
+                .have(TaskAccess.fields(btf))
+                .have(socket.fields(version, Socket.Names.CONNECT))
+                .add(let(REGISTERS, CONTEXT))
+                .add(TaskAccess.current(0))
+                .add(
+                        new Stmt.Find(FOUND, SOCKETS, TaskAccess.PID_TGID),
+                        let(Socket.SK, new Value.Member(FOUND, "", 0, Size.DW)),
+                        new Stmt.Delete(SOCKETS, TaskAccess.PID_TGID),
+                        leaveIf(new Value.Parameter("result", result), Cond.NE, 0))
+                .add(socket.copy())
+                .plan(holes);
+        String name = "connect" + version + "_return";
+        return new Program(name, new Attachment.Kprobe(function, true), Program.kretprobe(name, "int result"),
+                body.part());
     }
 }

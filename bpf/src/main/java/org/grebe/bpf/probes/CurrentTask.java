@@ -1,13 +1,10 @@
 package org.grebe.bpf.probes;
 
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Helper;
-import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.feature.Features;
 import org.grebe.bpf.feature.ProbeResult;
 import org.grebe.bpf.feature.ProgramType;
-import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.ir.Value;
 
 /** How programs read the task_struct of the current thread. A NULL on the way reads as 0, either way. */
@@ -34,23 +31,5 @@ enum CurrentTask {
     Value member(Value pointer, String name, int offset, Size size) {
         return this == TYPED ? new Value.Member(pointer, name, offset, size)
                 : new Value.ReadKernel(pointer, name, offset, size, false);
-    }
-
-    /** R0 = the member at the end of the chain that begins with the task. */
-    void follow(Assembler a, Size last, int... offsets) {
-        a.call(helper);
-        for (int i = 0; i < offsets.length; i++) {
-            load(a, i == offsets.length - 1 ? last : Size.DW, Reg.R0, offsets[i]);
-        }
-    }
-
-    /** R0 = *(pointer + offset), where {@code pointer} came from this task; copied ones lose R1 to R5. */
-    void load(Assembler a, Size size, Reg pointer, int offset) {
-        if (this == TYPED) {
-            a.load(size, Reg.R0, pointer, offset);
-        } else {
-            Socket.readKernel(a, Reg.R10, Stack.SCRATCH, size.bytes, pointer, offset);
-            a.load(size, Reg.R0, Reg.R10, Stack.SCRATCH);
-        }
     }
 }

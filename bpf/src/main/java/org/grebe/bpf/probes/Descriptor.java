@@ -1,76 +1,75 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R10;
-import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R7;
-import static org.grebe.bpf.asm.Reg.R8;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.leaveIfFails;
+import static org.grebe.bpf.probes.Statements.let;
 
-import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
+import java.util.List;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.ir.Value.Local;
 
-/** From a file descriptor of the current process to its socket. */
+/** From a file descriptor of the current process to its socket. Takes R7, and R8. */
 final class Descriptor {
+    /** The descriptor: zero-extended. */
+    static final Local FD = Local.word("fd");
+    static final Local SOCKET = Local.pointer("socket", "struct socket *");
+
+    private static final Local FDT = Local.pointer("fdt", "struct fdtable *");
+    private static final Local MAX = Local.word("max_fds");
+    private static final Local FILES = Local.pointer("files", "struct file **");
+    private static final Local PLACE = Local.pointer("place", "struct file **");
+    private static final Local POINTER = Local.pointer("pointer", "void *");
+    private static final Local OPEN = Local.pointer("open", "struct file *");
+    private static final Local FILE = Local.pointer("file", "struct file *");
+
     private Descriptor() {}
 
-    /**
-     * R7, a descriptor, zero-extended, becomes its struct socket; leaves where it is none. R8 is lost.
-     *
-     * @return the stack place for pointers that {@link #sock} wants
-     */
-    static int socket(Assembler a, Stack stack, Btf btf, String out) {
-        int slot = stack.allocate("pointer", 8);
-        files(CurrentTask.ofThisKernel(), a, btf, out);
-        a.alu(Alu.LSH, R7, 3).alu(Alu.ADD, R7, R0);
-        a.comment("struct file *file = fd[...]");
-        follow(a, slot, R7, 0, out);
-        a.mov(R8, R7).comment("struct socket *socket = file->private_data");
-        follow(a, slot, R7, btf.member("file", "private_data").offset(), out);
-        // It may be no socket, or another's by now; only a socket points back to its file.
-        Socket.readKernel(a, R10, slot, 8, R7, btf.member("socket", "file").offset());
-        a.load(Size.DW, R0, R10, slot).comment("socket->file == file").jump(Cond.NE, R0, R8, out);
-        return slot;
-    }
-
-    /** R0 becomes the task's array of files; leaves unless it has an element R7. */
-    private static void files(CurrentTask task, Assembler a, Btf btf, String out) {
-        int files = btf.member("task_struct", "files").offset();
-        int fdt = btf.member("files_struct", "fdt").offset();
+    /** {@link #SOCKET} becomes the struct socket of {@link #FD}; leaves where it is none. */
+    static void socket(Body body, Btf btf) {
+        boolean typed = CurrentTask.ofThisKernel() == CurrentTask.TYPED;
         int max = btf.member("fdtable", "max_fds").offset();
-        int fd = btf.member("fdtable", "fd").offset();
-        if (task == CurrentTask.COPIED) {
-            a.comment("task->files->fdt->fd");
-            task.follow(a, Size.DW, files, fdt);
-            a.mov(R8, R0);
-            task.load(a, Size.W, R8, max);
-            a.comment("max_fds").jump(Cond.GE, R7, R0, out);
-            task.load(a, Size.DW, R8, fd);
-            return;
+        int files = btf.member("fdtable", "fd").offset();
+        body.pin(FD, Reg.R7).pin(FILES, Reg.R0).pin(PLACE, Reg.R7).pin(OPEN, Reg.R7).pin(FILE, Reg.R8)
+                .pin(SOCKET, Reg.R7);
+        body.add(
+                new Stmt.Declare(POINTER),
+                let(FDT, TaskAccess.chain(btf, Size.DW, "task_struct", "files", "files_struct", "fdt")));
+        if (typed) {
+            body.pin(FDT, Reg.R0).pin(MAX, Reg.R1).add(
+                    let(MAX, new Value.Member(FDT, "max_fds", max, Size.W)),
+                    leaveIf(FD, Cond.GE, MAX),
+                    let(FILES, new Value.Member(FDT, "fd", files, Size.DW)));
+        } else {
+            body.pin(FDT, Reg.R8).add(
+                    leaveIf(FD, Cond.GE, new Value.ReadKernel(FDT, "max_fds", max, Size.W, false)),
+                    let(FILES, new Value.ReadKernel(FDT, "fd", files, Size.DW, false)));
         }
-        a.call(Helper.GET_CURRENT_TASK_BTF);
-        a.comment("task->files->fdt->fd");
-        a.load(Size.DW, R0, R0, files);
-        a.load(Size.DW, R0, R0, fdt);
-        a.load(Size.W, R1, R0, max);
-        a.comment("max_fds").jump(Cond.GE, R7, R1, out);
-        a.load(Size.DW, R0, R0, fd);
+        body.add(let(PLACE, new Value.Element(FILES, FD)));
+        follow(body, OPEN, PLACE, "", 0);
+        body.add(let(FILE, OPEN));
+        follow(body, SOCKET, OPEN, "private_data", btf.member("file", "private_data").offset());
+        // It may be no socket, or another's by now; only a socket points back to its file.
+        body.add(leaveIf(new Value.ReadKernel(SOCKET, "file", btf.member("socket", "file").offset(), Size.DW, false,
+                POINTER), Cond.NE, FILE));
     }
 
-    /** R7, a struct socket, becomes its struct sock. */
-    static void sock(Assembler a, int slot, Btf btf, String out) {
-        a.comment("socket->sk");
-        follow(a, slot, R7, btf.member("socket", "sk").offset(), out);
+    /** {@link Socket#SK} becomes the struct sock of {@link #SOCKET}. */
+    static void sock(Body body, Btf btf) {
+        body.pin(Socket.SK, Reg.R7);
+        follow(body, Socket.SK, SOCKET, "sk", btf.member("socket", "sk").offset());
     }
 
-    /** R7 = *(pointer + offset), by way of the stack; leaves if that faults or is NULL. */
-    private static void follow(Assembler a, int slot, Reg pointer, int offset, String out) {
-        Socket.readKernel(a, R10, slot, 8, pointer, offset);
-        a.jump(Cond.NE, R0, 0, out).load(Size.DW, R7, R10, slot).jump(Cond.EQ, R7, 0, out);
+    /** By way of the stack; leaves if that faults or is NULL. */
+    private static void follow(Body body, Local to, Local pointer, String path, int offset) {
+        body.add(
+                leaveIfFails(new Value.CopyTo(Helper.PROBE_READ_KERNEL, POINTER, 8, pointer, path, offset)),
+                let(to, POINTER),
+                leaveIf(to, Cond.EQ, 0));
     }
 }

@@ -1,30 +1,31 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R2;
-import static org.grebe.bpf.asm.Reg.R3;
-import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.asm.Reg.R7;
 import static org.grebe.bpf.asm.Reg.R8;
+import static org.grebe.bpf.probes.Statements.compare;
+import static org.grebe.bpf.probes.Statements.ifThen;
+import static org.grebe.bpf.probes.Statements.is;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.leaveIfFails;
+import static org.grebe.bpf.probes.Statements.let;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value.Local;
 import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 
 /**
  * dns at the sockets' ingress, in every network namespace: in softirq, before the process that asked gets the answer
@@ -34,8 +35,8 @@ import org.grebe.bpf.prog.ProgramSpec;
  * in fragments too. R6 is the __sk_buff, R7 the offset of the payload, R8 how much of that is copied.
  */
 final class DnsIngress implements ProbeVariant {
-    private static final String PASS = "pass";
-    private static final int UDP = 17;
+    private static final String NAME = "dns_ingress";
+    private static final Value.Named UDP = new Value.Named("IPPROTO_UDP", 17);
     private static final int UDP_HEADER = 8;
     private static final int SERVER_PORT = 53;
     /** Of the second byte of a message's flags: an answer. */
@@ -46,11 +47,18 @@ final class DnsIngress implements ProbeVariant {
     private static final int TRANSPORT_BYTES = 20;
     /** {@code __sk_buff.len}, which counts from the network header here. */
     private static final int SKB_LEN = 0;
-    private static final Value.Local NETWORK = Value.Local.struct("network");
-    private static final Value.Local TRANSPORT = Value.Local.struct("transport");
-    private static final Value.Local SKB = Value.Local.pointer("skb");
-    private static final Value.Local PAYLOAD = Value.Local.word("payload");
+    private static final Value.Local NETWORK = Value.Local.struct("network", "__u8[40]");
+    private static final Value.Local TRANSPORT = Value.Local.struct("transport", "__u8[20]");
+    private static final Value.Local SKB = Value.Local.pointer("skb", "struct __sk_buff *");
+    private static final Value.Local CONTEXT =
+            new Value.Local("skb", Value.Local.Kind.CONTEXT, "struct __sk_buff *");
+    private static final Value.Local OFFSET = Value.Local.word("offset");
+    private static final Value.Local FIRST = Value.Local.word("first");
+    private static final Value.Local VERSION = Value.Local.word("version");
+    private static final Value.Local NEXT = Value.Local.word("next");
     private static final Value.Local COPIED = Value.Local.word("copied");
+    private static final Value.Local PROTOCOL = Value.Local.word("protocol");
+    private static final Value.Local LENGTH = Value.Local.word("length");
 
     @Override
     public AttachKind kind() {
@@ -70,60 +78,72 @@ final class DnsIngress implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        int network = stack.allocate("network header", NETWORK_BYTES);
-        int transport = stack.allocate("transport header", TRANSPORT_BYTES);
-        int protocol = stack.allocate("protocol", 8);
-        int length = stack.allocate("length", 8);
-        a.mov(R6, R1);
-        findTransport(a, network);
-        a.label("transport").store(Size.DW, R10, protocol, R8);
-        load(a, R7, transport, TRANSPORT_BYTES);
-        a.comment("source port");
-        a.load(Size.B, R0, R10, transport).jump(Cond.NE, R0, 0, PASS);
-        a.load(Size.B, R0, R10, transport + 1).jump(Cond.NE, R0, SERVER_PORT, PASS);
-        findPayload(a, transport, length);
-        Frame frame = new Frame(Catalogue.DNS, a, stack, PASS)
-                .place(NETWORK, network)
-                .place(TRANSPORT, transport)
-                .pin(SKB, R6)
-                .pin(PAYLOAD, R7)
-                .pin(COPIED, R8)
-                .bind(fields())
-                .placed("protocol", protocol)
-                .placed("length", length);
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.label(PASS).mov(R0, 1).exit();
-        return new ProbeImage(
-                List.of(new ProgramSpec("dns_ingress", new Attachment.CgroupIngress(), a.build())),
-                List.of(), Set.of());
+        Body body = new Body().pin(SKB, Reg.R6).pin(OFFSET, Reg.R7).pin(FIRST, Reg.R7).pin(VERSION, Reg.R1)
+                .pin(NEXT, Reg.R8).pin(COPIED, Reg.R8)
+                .have(fields()).have(PROTOCOL).have(LENGTH)
+                .add(
+                        new Stmt.Declare(NETWORK, NETWORK_BYTES),
+                        new Stmt.Declare(TRANSPORT, TRANSPORT_BYTES),
+                        new Stmt.Declare(PROTOCOL),
+                        new Stmt.Declare(LENGTH),
+                        new Stmt.Declare(NEXT, 0),
+                        let(SKB, CONTEXT))
+                .add(findTransport())
+                .add(
+                        let(PROTOCOL, NEXT),
+                        leaveIfFails(new Value.LoadBytes(SKB, OFFSET, TRANSPORT, TRANSPORT_BYTES)),
+                        leaveIf(transport(0), Cond.NE, 0), // the source port's bytes
+                        leaveIf(transport(1), Cond.NE, SERVER_PORT))
+                .add(findPayload())
+                .plan(holes);
+        return ProbeImage.of(List.of(new Program(NAME, new Attachment.CgroupIngress(), Program.plain(NAME, CONTEXT),
+                1, body.part())));
     }
 
-    /** R7 becomes the offset of the transport header, R8 the protocol. */
-    private static void findTransport(Assembler a, int network) {
-        a.mov(R7, 0);
-        load(a, R7, network, NETWORK_BYTES);
-        a.comment("IP version").load(Size.B, R7, R10, network).mov(R1, R7).alu(Alu.RSH, R1, 4);
-        a.jump(Cond.EQ, R1, 6, "v6").jump(Cond.NE, R1, 4, PASS);
-        a.load(Size.B, R8, R10, network + 9).comment("header length").alu(Alu.AND, R7, 15).alu(Alu.LSH, R7, 2);
-        a.jump("protocol");
-        a.label("v6").load(Size.B, R8, R10, network + 6).mov(R7, NETWORK_BYTES);
-        a.label("protocol").jump(Cond.EQ, R8, UDP, "transport").jump(Cond.NE, R8, Socket.IPPROTO_TCP, PASS);
+    /** {@link #OFFSET} becomes that of the transport header, {@link #NEXT} the protocol. */
+    private static List<Stmt> findTransport() {
+        Value headerLength = new Value.Math(Alu.LSH, new Value.Math(Alu.AND, FIRST, constant(15)), constant(2));
+        return List.of(
+                let(OFFSET, constant(0)),
+                leaveIfFails(new Value.LoadBytes(SKB, OFFSET, NETWORK, NETWORK_BYTES)),
+                let(FIRST, new Value.At(NETWORK, 0, Size.B)),
+                let(VERSION, new Value.ShiftRight(FIRST, 4)),
+                new Stmt.Switch(VERSION, List.of(
+                        new Stmt.Case(new Value.Named("6", 6), List.of(
+                                let(NEXT, new Value.At(NETWORK, 6, Size.B)),
+                                let(OFFSET, constant(NETWORK_BYTES)))),
+                        new Stmt.Case(new Value.Named("4", 4), List.of(
+                                let(NEXT, new Value.At(NETWORK, 9, Size.B)),
+                                let(OFFSET, headerLength))))),
+                new Stmt.Switch(NEXT, List.of(
+                        new Stmt.Case(UDP, List.of()),
+                        new Stmt.Case(Socket.TCP, List.of()))));
     }
 
-    /** R7 becomes the offset of the payload, R8 what is copied of it; leaves if there is none. */
-    private static void findPayload(Assembler a, int transport, int length) {
-        a.jump(Cond.NE, R8, UDP, "tcp");
-        a.load(Size.B, R0, R10, transport + UDP_HEADER + 2).comment("an answer, no question");
-        a.alu(Alu.AND, R0, RESPONSE).jump(Cond.EQ, R0, 0, PASS);
-        a.alu(Alu.ADD, R7, UDP_HEADER).jump("payload");
-        a.label("tcp").load(Size.B, R0, R10, transport + 12).comment("header length").alu(Alu.RSH, R0, 4);
-        a.alu(Alu.LSH, R0, 2).alu(Alu.ADD, R7, R0);
-        a.label("payload").load(Size.W, R8, R6, SKB_LEN).alu(Alu.SUB, R8, R7).jump(Cond.SLE, R8, 0, PASS);
-        a.store(Size.DW, R10, length, R8);
-        a.jump(Cond.LE, R8, FieldType.BYTES.size, "whole").mov(R8, FieldType.BYTES.size).label("whole");
+    /** {@link #OFFSET} becomes that of the payload, {@link #COPIED} what is copied of it; leaves if there is none. */
+    private static List<Stmt> findPayload() {
+        Value headerLength = new Value.Math(Alu.LSH, new Value.ShiftRight(transport(12), 4), constant(2));
+        return List.of(
+                new Stmt.If(is(NEXT, UDP),
+                        List.of( // an answer, no question
+                                leaveIf(new Value.Math(Alu.AND, transport(UDP_HEADER + 2), constant(RESPONSE)),
+                                        Cond.EQ, 0),
+                                let(OFFSET, new Value.Math(Alu.ADD, OFFSET, constant(UDP_HEADER)))),
+                        List.of(let(OFFSET, new Value.Math(Alu.ADD, OFFSET, headerLength)))),
+                // The packet's length counts from the network header here.
+                let(COPIED, new Value.Math(Alu.SUB, new Value.Member(SKB, "len", SKB_LEN, Size.W), OFFSET)),
+                leaveIf(COPIED, Cond.SLE, 0),
+                let(LENGTH, COPIED),
+                ifThen(compare(COPIED, Cond.GT, constant(FieldType.BYTES.size)),
+                        List.of(let(COPIED, constant(FieldType.BYTES.size)))));
+    }
+
+    private static Value transport(int offset) {
+        return new Value.At(TRANSPORT, offset, Size.B);
+    }
+
+    private static Value constant(long value) {
+        return new Value.Const(value, true);
     }
 
     private static Map<String, Access> fields() {
@@ -135,7 +155,7 @@ final class DnsIngress implements ProbeVariant {
                 "client", address(version, 16, 24),
                 "port", context(new Value.HostOrder(new Value.At(TRANSPORT, 2, Size.H), 16)),
                 "seq", context(new Value.HostOrder(new Value.At(TRANSPORT, 4, Size.W), 32)),
-                "payload", new Access.Memory(Access.Cost.MEMORY, new Bytes.Packet(SKB, PAYLOAD, COPIED)));
+                "payload", new Access.Memory(Access.Cost.MEMORY, new Bytes.Packet(SKB, OFFSET, COPIED)));
     }
 
     private static Access context(Value value) {
@@ -147,11 +167,5 @@ final class DnsIngress implements ProbeVariant {
         return new Access.Memory(Access.Cost.CONTEXT, new Bytes.ByVersion(version,
                 new Bytes.Ipv4(new Value.At(NETWORK, inV4, Size.W)),
                 new Bytes.Ipv6(new Value.At(NETWORK, inV6, Size.DW))));
-    }
-
-    /** Copies bytes of the packet to the stack; leaves if they are not there. */
-    private static void load(Assembler a, Reg offset, int to, int bytes) {
-        a.mov(R1, R6).mov(R2, offset).mov(R3, R10).alu(Alu.ADD, R3, to).mov(R4, bytes);
-        a.call(Helper.SKB_LOAD_BYTES).jump(Cond.NE, R0, 0, PASS);
     }
 }

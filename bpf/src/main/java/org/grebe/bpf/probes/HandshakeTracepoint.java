@@ -1,28 +1,30 @@
 package org.grebe.bpf.probes;
 
 import static org.grebe.bpf.asm.Reg.R0;
-import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R1;
-import static org.grebe.bpf.asm.Reg.R2;
-import static org.grebe.bpf.asm.Reg.R3;
-import static org.grebe.bpf.asm.Reg.R4;
 import static org.grebe.bpf.asm.Reg.R7;
 import static org.grebe.bpf.asm.Reg.R8;
+import static org.grebe.bpf.probes.Statements.compare;
+import static org.grebe.bpf.probes.Statements.ifThen;
+import static org.grebe.bpf.probes.Statements.is;
+import static org.grebe.bpf.probes.Statements.let;
+import static org.grebe.bpf.probes.Statements.parameter;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Part;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value.Local;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.sys.Errno;
 
 /**
@@ -31,8 +33,9 @@ import org.grebe.bpf.sys.Errno;
  * not get a SYN sent are told by {@link HandshakeCalls}.
  */
 final class HandshakeTracepoint implements ProbeVariant {
-    private static final int TCP_SYN_SENT = 2;
-    private static final int TCP_CLOSE = 7;
+    private static final String NAME = "handshake_state";
+    private static final Value.Named SYN_SENT = new Value.Named("TCP_SYN_SENT", 2);
+    private static final Value.Named CLOSE = new Value.Named("TCP_CLOSE", 7);
     private static final String TRACEPOINT = "inet_sock_set_state";
     private static final String PENDING = "syn_sent";
 
@@ -45,6 +48,15 @@ final class HandshakeTracepoint implements ProbeVariant {
     /** In a kept value: when the attempt began; fields follow. */
     private static final int START = 0;
     private static final int FIELDS = 8;
+
+    private static final Local CONTEXT = Local.context("void *");
+    private static final Local OLDSTATE = new Local("oldstate", Local.Kind.WORD, "int");
+    private static final Local NEWSTATE = new Local("newstate", Local.Kind.WORD, "int");
+    private static final Local STATE = Local.word("state");
+    private static final Local KEY = Local.pointer("key", "struct sock *");
+    private static final Local VALUE = Local.struct("kept", "struct kept");
+    private static final Local PORT = Local.word("sport");
+    private static final Local RET = Local.word("ret");
 
     private final boolean typed;
 
@@ -87,114 +99,98 @@ final class HandshakeTracepoint implements ProbeVariant {
     }
 
     private ProbeImage build(Btf btf, Holes holes, int skippedTgid, Pending pending, boolean replaceable) {
-        return new ProbeImage(
+        return ProbeImage.of(
                 List.of(
                         // A call whose exit is not watched would be kept for long.
                         HandshakeCalls.exit(btf, holes),
                         state(btf, holes, skippedTgid, pending, replaceable),
                         HandshakeCalls.enter(btf, skippedTgid)),
-                List.of(MapSpec.hash(PENDING, 8, pending.size(), MAX_PENDING), HandshakeCalls.map()),
+                List.of(
+                        pending.map(MapSpec.hash(PENDING, 8, pending.size(), MAX_PENDING), "struct sock *",
+                                "struct kept", List.of("__u64 start")),
+                        HandshakeCalls.map()),
                 Set.of());
     }
 
-    private ProgramSpec state(Btf btf, Holes holes, int skippedTgid, Pending pending, boolean replaceable) {
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-        Socket socket = new Socket(btf);
-
-        a.comment("struct sock *sk").load(Size.DW, R7, R1, 0);
-        a.comment("newstate").load(Size.DW, R0, R1, 16);
-        a.comment("oldstate").load(Size.DW, R1, R1, 8);
-        a.comment("TCP_SYN_SENT").jump(Cond.EQ, R1, TCP_SYN_SENT, "answered");
-        a.comment("TCP_SYN_SENT").jump(Cond.EQ, R0, TCP_SYN_SENT, "connecting").end().label("connecting");
-        Base sk = typed ? Base.typed(R7) : socket.copy(a, stack, R7, out);
-        int pidTgid = TaskAccess.slot(stack);
-        int version = Socket.versionSlot(stack);
-        socket.onlyTcp(a, stack, R7, typed, out);
-        TaskAccess.currentUnless(skippedTgid, a, pidTgid, out);
-        socket.version(a, version, sk, true, out);
-        // Before any test: what a test says of this attempt, its call must not tell it once more.
-        HandshakeCalls.sent(a, pidTgid, HandshakeCalls.SENT);
-
-        Map<String, Access> fields = new LinkedHashMap<>(TaskAccess.fields(btf));
-        fields.putAll(socket.fields(typed, Socket.Names.CONNECT));
-        fields.keySet().removeAll(LATE);
-        Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, out)
-                .place(TaskAccess.PID_TGID, pidTgid)
-                .place(Socket.IP, version)
-                .socket(sk)
-                .bind(fields);
-        frame.write(holes.tests(frame.fields(), null));
-        remember(frame, pending, holes);
-        a.jump(out).label("answered");
-        answered(btf, holes, a, replaceable ? null : frame.fields().keySet(), pending);
-        a.end();
+    private Program state(Btf btf, Holes holes, int skippedTgid, Pending pending, boolean replaceable) {
+        Socket socket = new Socket(btf, typed);
+        Body body = new Body().pin(Socket.SK, Reg.R7).pin(NEWSTATE, Reg.R0).pin(OLDSTATE, Reg.R1)
+                .pin(HandshakeCalls.CALL, Reg.R0)
+                .have(TaskAccess.fields(btf))
+                .have(socket.fields(Socket.Names.CONNECT));
+        body.fields().keySet().removeAll(LATE);
+        Part answered = answered(btf, holes, replaceable ? null : body.fields().keySet(), pending);
+        body.add(
+                let(Socket.SK, parameter("sk", CONTEXT, 0)),
+                let(NEWSTATE, parameter("newstate", CONTEXT, 2)),
+                let(OLDSTATE, parameter("oldstate", CONTEXT, 1)),
+                new Stmt.Elsewhere(is(OLDSTATE, SYN_SENT), "answered", List.of(Socket.SK, NEWSTATE), answered),
+                ifThen(compare(NEWSTATE, Cond.NE, SYN_SENT), List.of(new Stmt.Leave())))
+                .add(socket.copy())
+                .add(new Stmt.Declare(TaskAccess.PID_TGID), new Stmt.Declare(Socket.IP))
+                .add(socket.onlyTcp())
+                .add(TaskAccess.current(skippedTgid))
+                .add(socket.version(true))
+                // Before any test: what a test says of this attempt, its call must not tell it once more.
+                .add(HandshakeCalls.sent())
+                .add(holes.tests(body.fields(), null))
+                .add(remember(pending, holes));
 
         Attachment attachment = typed
                 ? new Attachment.TpBtf(TRACEPOINT, btf.tracepoint(TRACEPOINT).id())
                 : new Attachment.RawTracepoint(TRACEPOINT);
-        return new ProgramSpec("handshake_state", attachment, a.build());
+        return new Program(NAME, attachment, Program.typed(NAME,
+                List.of(Socket.SK.declaration(), OLDSTATE.declaration(), NEWSTATE.declaration())), body.part());
     }
 
-    private static void remember(Frame frame, Pending pending, Holes holes) {
-        Assembler a = frame.assembler();
-        int key = frame.stack().allocate("sk", 8);
-        int value = frame.stack().allocate("pending handshake", pending.size());
-        a.store(Size.DW, R10, key, R7);
-        pending.store(frame, value);
-        a.comment("start").call(Helper.KTIME_GET_NS).store(Size.DW, R10, value + START, R0);
-        a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).mov(R3, R10).alu(Alu.ADD, R3, value).mov(R4, 0);
-        a.call(Helper.MAP_UPDATE_ELEM).jump(Cond.EQ, R0, 0, Assembler.OUT);
-        a.comment("no room");
-        frame.write(holes.lose());
+    private static List<Stmt> remember(Pending pending, Holes holes) {
+        List<Stmt> all = new ArrayList<>(List.of(
+                new Stmt.Declare(KEY), new Stmt.Declare(VALUE, pending.size()), let(KEY, Socket.SK)));
+        all.addAll(pending.keep(VALUE));
+        all.add(new Stmt.Set(new Value.Member(VALUE, "start", START, Size.DW), new Value.Call(Helper.KTIME_GET_NS)));
+        all.add(new Stmt.Update(PENDING, KEY, VALUE, holes.lose()));
+        return all;
     }
 
-    /** The attempt's end, wherever that is: nothing of the current thread counts. R0 is the new state. */
-    private static void answered(Btf btf, Holes holes, Assembler a, Set<String> before, Pending pending) {
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-        String drop = a.freshLabel("told");
-        String known = a.freshLabel("result_known");
-        int key = stack.allocate("sk", 8);
-        int time = stack.allocate("time", 8);
-        int latency = stack.allocate("latency", 8);
-        int port = stack.allocate("sport", 8);
-        int ret = stack.allocate("ret", 8);
-        int pidTgid = TaskAccess.slot(stack);
-        a.store(Size.DW, R10, key, R7).store(Size.DW, R10, ret, R0);
-        a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
-        a.jump(Cond.EQ, R0, 0, out).mov(R8, R0);
-        a.call(Helper.KTIME_GET_NS).store(Size.DW, R10, time, R0);
-        a.load(Size.DW, R1, R8, START).alu(Alu.SUB, R0, R1).alu(Alu.DIV, R0, 1000).store(Size.DW, R10, latency, R0);
-        // As for connect: the port that skc_num has lost by now.
-        a.store(Size.DW, R10, port, 0);
-        Socket.readKernel(a, R10, port, 2, R7, btf.member("inet_sock", "inet_sport").offset());
-        a.load(Size.H, R0, R10, port).networkOrder(R0, 16).store(Size.DW, R10, port, R0);
+    /** The attempt's end, wherever that is: nothing of the current thread counts. */
+    private static Part answered(Btf btf, Holes holes, Set<String> before, Pending pending) {
+        Body body = new Body().pin(Socket.SK, Reg.R7).pin(NEWSTATE, Reg.R0).pin(STATE, Reg.R1)
+                .pin(Pending.KEPT, Reg.R8).pin(HandshakeCalls.CALL, Reg.R0).pin(HandshakeCalls.OWNER, Reg.R1)
+                .have(pending.fields(Pending.KEPT))
+                .have(HandshakeCalls.TIME).have(HandshakeCalls.LATENCY).have(PORT).have(RET);
+        List<Stmt> all = new ArrayList<>(HandshakeCalls.latency(Pending.KEPT, START));
+        all.addAll(List.of(
+                let(PORT, Socket.boundPort(btf, PORT)),
+                let(STATE, RET),
+                let(RET, new Value.Const(0, true)),
+                ifThen(is(STATE, CLOSE), closed(btf))));
+        all.addAll(holes.tests(body.fields(), before));
+        all.addAll(holes.deliver());
+        return body.add(
+                let(KEY, Socket.SK),
+                new Stmt.Declare(HandshakeCalls.TIME),
+                new Stmt.Declare(HandshakeCalls.LATENCY),
+                new Stmt.Declare(PORT),
+                new Stmt.Declare(RET),
+                new Stmt.Declare(TaskAccess.PID_TGID),
+                let(RET, NEWSTATE),
+                new Stmt.Find(Pending.KEPT, PENDING, KEY),
+                new Stmt.Scope(all, "drop", List.of(let(KEY, Socket.SK), new Stmt.Delete(PENDING, KEY)))).part();
+    }
 
-        a.load(Size.DW, R1, R10, ret).store(Size.DW, R10, ret, 0);
-        a.comment("TCP_CLOSE").jump(Cond.NE, R1, TCP_CLOSE, known);
-        Socket.readKernel(a, R10, ret, 4, R7, btf.member("sock", "sk_err").offset());
-        a.comment("sk_err").load(Size.W, R0, R10, ret).neg(R0).store(Size.DW, R10, ret, R0);
-        a.jump(Cond.NE, R0, 0, known);
+    /** Why there is no connection. */
+    private static List<Stmt> closed(Btf btf) {
+        Value error = new Value.ReadKernel(Socket.SK, "sk_err", btf.member("sock", "sk_err").offset(), Size.W, false,
+                RET);
         // No answer, and no error: the process gave up, or connect() is about to return why there was no SYN.
-        a.call(Helper.GET_CURRENT_PID_TGID).store(Size.DW, R10, pidTgid, R0);
-        HandshakeCalls.unsent(a, pidTgid, R7, drop);
-        a.store(Size.DW, R10, ret, -Errno.ECANCELED.number);
-        a.load(Size.DW, R0, R10, port).jump(Cond.NE, R0, 0, known);
-        a.comment("no free port").store(Size.DW, R10, ret, -Errno.EADDRNOTAVAIL.number);
-        a.label(known);
-
-        Frame frame = new Frame(Catalogue.HANDSHAKE, a, stack, drop)
-                .pin(Pending.KEPT, R8)
-                .bind(pending.fields())
-                .placed("time", time)
-                .placed("latency", latency)
-                .placed("sport", port)
-                .placed("ret", ret);
-        frame.write(holes.tests(frame.fields(), before));
-        frame.write(holes.deliver());
-        a.label(drop).store(Size.DW, R10, key, R7);
-        a.loadMap(R1, PENDING).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_DELETE_ELEM);
+        List<Stmt> unknown = new ArrayList<>(List.of(
+                let(TaskAccess.PID_TGID, new Value.Call(Helper.GET_CURRENT_PID_TGID)),
+                HandshakeCalls.leaveIfUnsent(),
+                let(RET, new Value.Named("-ECANCELED", -Errno.ECANCELED.number)),
+                ifThen(compare(PORT, Cond.EQ, new Value.Const(0, true)),
+                        List.of(let(RET, new Value.Named("-EADDRNOTAVAIL", -Errno.EADDRNOTAVAIL.number))))));
+        return List.of(
+                let(RET, new Value.Negate(error)),
+                ifThen(compare(RET, Cond.EQ, new Value.Const(0, true)), unknown));
     }
 }

@@ -3,6 +3,7 @@ package org.grebe.bpf.probes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Stmt;
 
 /** What a plan puts into a probe's program. */

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Emit;
+import org.grebe.bpf.ir.KernelMap;
+import org.grebe.bpf.ir.Part;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -51,19 +54,18 @@ public final class ImageProgram {
 
     private static ProbeImage build(Probe probe, Holes holes, boolean readsNames) {
         Assembler a = new Assembler();
-        String out = Assembler.OUT;
         a.loadMapValue(R8, MAP, 0);
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
         probe.fields().forEach(f -> accesses.put(f.name(), readsNames && f.type() == FieldType.COMM
                 ? new Access.Memory(Access.Cost.HELPER, new Bytes.Name(
                         new Bytes.Chars(Pending.KEPT, offsets.get(f.name()), FieldType.COMM.size)))
-                : Pending.field(f, offsets.get(f.name()))));
-        Frame frame = new Frame(probe, a, new Stack(), out).pin(Pending.KEPT, R8).bind(accesses);
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
+                : Pending.field(Pending.KEPT, f, offsets.get(f.name()))));
+        Part part = new Body().pin(Pending.KEPT, R8).have(accesses).plan(holes).part();
+        new Emit(a, part).whole(part.body());
         a.end();
         ProgramSpec program = new ProgramSpec(probe.name() + "_image", new Attachment.TestRun(), a.build());
-        return new ProbeImage(List.of(program), List.of(map(probe)), Set.of());
+        KernelMap image = new KernelMap(map(probe), "__u32", "struct image", List.of());
+        return new ProbeImage(List.of(program), List.of(), List.of(image), Set.of());
     }
 }

@@ -1,14 +1,21 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R10;
 import static org.grebe.bpf.asm.Reg.R8;
+import static org.grebe.bpf.probes.Statements.is;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
+import org.grebe.bpf.ir.KernelMap;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value.Local;
 import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.map.MapSpec;
 
 /**
  * What is kept of an event in a map until it can be told, in a value that R8 points to then.
@@ -17,7 +24,7 @@ import org.grebe.bpf.ir.Value;
  * @param size bytes of the value
  */
 public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
-    public static final Value.Local KEPT = Value.Local.pointer("kept");
+    public static final Value.Local KEPT = Value.Local.pointer("kept", "struct kept *");
 
     /** @param from offset of the first field; what is below is the probe's own */
     static Pending of(Probe probe, Predicate<String> kept, int from) {
@@ -32,27 +39,38 @@ public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
         return new Pending(probe, offsets, Math.max(at, 8));
     }
 
-    /** Writes the fields to the value that is built on the stack at {@code value}. */
-    void store(Frame frame, int value) {
-        offsets.keySet().forEach(name -> store(frame, name, value));
+    /** Writes the fields to the value, which is built on the stack. */
+    List<Stmt> keep(Value.Local value) {
+        return offsets.keySet().stream().map(name -> keep(value, name)).toList();
     }
 
     /** One of them. */
-    void store(Frame frame, String name, int value) {
-        frame.assembler().comment("keep " + name);
-        frame.access(name).store(frame.emit(), R10, value + offsets.get(name), Size.DW);
+    Stmt keep(Value.Local value, String name) {
+        return new Stmt.Keep(name, member(value, name));
     }
 
-    /** The fields, from the value that {@link #KEPT} points to. */
-    Map<String, Access> fields() {
+    Value.Member member(Value.Local value, String name) {
+        return new Value.Member(value, name, offsets.get(name), Size.DW);
+    }
+
+    /** The map of them, by what {@code key} says in C; {@code own} are the members below the fields. */
+    KernelMap map(MapSpec spec, String key, String struct, List<String> own) {
+        List<String> members = new ArrayList<>(own);
+        offsets.keySet().forEach(name -> members.add(
+                (probe.field(name).orElseThrow().type().isInteger() ? "__s64 " : "union bytes16 ") + name));
+        return new KernelMap(spec, key, struct, members.isEmpty() ? List.of("__u64 nothing") : members);
+    }
+
+    /** The fields, from the value that {@code kept} points to. */
+    Map<String, Access> fields(Value.Local kept) {
         Map<String, Access> fields = new LinkedHashMap<>();
-        offsets.forEach((name, at) -> fields.put(name, field(probe.field(name).orElseThrow(), at)));
+        offsets.forEach((name, at) -> fields.put(name, field(kept, probe.field(name).orElseThrow(), at)));
         return fields;
     }
 
     /** A field from where it was kept. */
-    public static Access field(Field field, int at) {
-        Value from = new Value.Member(KEPT, field.name(), at, Size.DW);
+    static Access field(Value.Local kept, Field field, int at) {
+        Value from = new Value.Member(kept, field.name(), at, Size.DW);
         return field.type().isInteger() ? new Access.Int(Access.Cost.CONTEXT, from)
                 : new Access.Memory(Access.Cost.CONTEXT, new Bytes.Copy(from));
     }

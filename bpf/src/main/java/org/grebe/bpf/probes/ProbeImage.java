@@ -2,6 +2,8 @@ package org.grebe.bpf.probes;
 
 import java.util.List;
 import java.util.Set;
+import org.grebe.bpf.ir.KernelMap;
+import org.grebe.bpf.ir.Program;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.ProgramSpec;
 
@@ -9,6 +11,21 @@ import org.grebe.bpf.prog.ProgramSpec;
  * The programs of one probe with their holes filled, in the order in which they are attached, and the maps that are the
  * probe's own.
  *
+ * @param programs with their instructions
+ * @param trees of which those were made
  * @param optional functions that the kernel may lack, as tcp_v6_connect where IPv6 is not built in
  */
-public record ProbeImage(List<ProgramSpec> programs, List<MapSpec> maps, Set<String> optional) {}
+public record ProbeImage(
+        List<ProgramSpec> programs, List<Program> trees, List<KernelMap> ownMaps, Set<String> optional) {
+    static ProbeImage of(List<Program> trees) {
+        return of(trees, List.of(), Set.of());
+    }
+
+    static ProbeImage of(List<Program> trees, List<KernelMap> maps, Set<String> optional) {
+        return new ProbeImage(trees.stream().map(Program::spec).toList(), trees, maps, optional);
+    }
+
+    public List<MapSpec> maps() {
+        return ownMaps.stream().map(KernelMap::spec).toList();
+    }
+}

@@ -3,13 +3,14 @@ package org.grebe.bpf.probes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
 import org.grebe.bpf.ir.Value;
-import org.grebe.bpf.probes.Access.Cost;
+import org.grebe.bpf.ir.Access.Cost;
 
 /** The fields of any function or tracepoint, by their places in the program's context. */
 public final class SiteAccess {
-    public static final Value.Local CONTEXT = Value.Local.pointer("ctx");
+    public static final Value.Local CONTEXT = Value.Local.pointer("ctx", "void *");
 
     private SiteAccess() {}
 

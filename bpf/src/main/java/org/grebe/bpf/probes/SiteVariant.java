@@ -1,15 +1,16 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R1;
 import static org.grebe.bpf.asm.Reg.R6;
+import static org.grebe.bpf.probes.Statements.let;
 
 import java.util.List;
-import java.util.Set;
-import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.Value.Local;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.ProgramSpec;
 
 /** Any function or tracepoint of the kernel: one program, whose context holds the probe's own fields. */
 final class SiteVariant implements ProbeVariant {
@@ -47,23 +48,17 @@ final class SiteVariant implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
-        Assembler a = new Assembler();
-        Stack stack = new Stack();
-        String out = Assembler.OUT;
-        a.comment("context").mov(R6, R1);
-        int pidTgid = TaskAccess.slot(stack);
-        Frame frame = new Frame(probe, a, stack, out)
-                .place(TaskAccess.PID_TGID, pidTgid)
-                .pin(SiteAccess.CONTEXT, R6)
-                .bind(TaskAccess.fields(btf))
-                .bind(TaskAccess.moreFields(btf))
-                .bind(SiteAccess.fields(site))
-                .admitBy(() -> TaskAccess.currentUnless(skippedTgid, a, pidTgid, out));
-        frame.write(holes.tests(frame.fields(), null));
-        frame.write(holes.deliver());
-        a.end();
-        return new ProbeImage(List.of(new ProgramSpec(site.kind().word(), attachment(btf), a.build())), List.of(),
-                Set.of());
+        Value.Local context = Value.Local.context("void *");
+        Body body = new Body().pin(SiteAccess.CONTEXT, Reg.R6)
+                .have(TaskAccess.fields(btf))
+                .have(TaskAccess.moreFields(btf))
+                .have(SiteAccess.fields(site))
+                .admitBy(TaskAccess.current(skippedTgid))
+                .add(let(SiteAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
+                .plan(holes);
+        String name = site.kind().word();
+        return ProbeImage.of(List.of(
+                new Program(name, attachment(btf), Program.plain(name, context), body.part())));
     }
 
     private Attachment attachment(Btf btf) {

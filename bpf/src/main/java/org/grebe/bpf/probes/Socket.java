@@ -1,36 +1,41 @@
 package org.grebe.bpf.probes;
 
+import static org.grebe.bpf.probes.Statements.ifThen;
+import static org.grebe.bpf.probes.Statements.leaveIf;
+import static org.grebe.bpf.probes.Statements.leaveIfFails;
+import static org.grebe.bpf.probes.Statements.let;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
-import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Access.Cost;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
-import org.grebe.bpf.probes.Access.Cost;
 
 /** {@code struct sock} as programs read it. Ports and addresses inside are in network order, but for skc_num. */
 public final class Socket {
     /** The socket itself. */
-    public static final Value.Local SK = Value.Local.pointer("sk");
+    public static final Value.Local SK = Value.Local.pointer("sk", "struct sock *");
     /** A copy of its beginning, where the verifier does not know its type. */
-    public static final Value.Local COMMON = Value.Local.struct("common");
+    public static final Value.Local COMMON = Value.Local.struct("common", "struct sock_common");
     /** 4 or 6. */
     public static final Value.Local IP = Value.Local.word("ip");
 
-    static final int AF_INET = 2;
-    static final int AF_INET6 = 10;
-    static final int IPPROTO_TCP = 6;
+    static final Value.Named AF_INET = new Value.Named("AF_INET", 2);
+    static final Value.Named AF_INET6 = new Value.Named("AF_INET6", 10);
+    static final Value.Named TCP = new Value.Named("IPPROTO_TCP", 6);
 
-    /** Bytes 8 to 11 of ::ffff:a.b.c.d, as a little-endian u32. */
-    private static final long MAPPED = 0xffff0000L;
+    private static final Value.Local PROTOCOL = Value.Local.word("sk_protocol");
 
+    private final boolean typed;
     private final int family;
     private final int localAddress;
     private final int remoteAddress;
@@ -44,7 +49,9 @@ public final class Socket {
     private final int backlog;
     private final int maxBacklog;
 
-    public Socket(Btf btf) {
+    /** {@code typed}: it is read through {@link #SK}, whose type the verifier knows; else from {@link #COMMON}. */
+    public Socket(Btf btf, boolean typed) {
+        this.typed = typed;
         family = common(btf, "skc_family");
         localAddress = common(btf, "skc_rcv_saddr");
         remoteAddress = common(btf, "skc_daddr");
@@ -68,69 +75,49 @@ public final class Socket {
         return (Math.max(net + 8, Math.max(localAddress6, remoteAddress6) + 16) + 7) & ~7;
     }
 
-    /** Copies the socket that {@code pointer} points to onto the stack; leaves for {@code out} if that faults. */
-    Base copy(Assembler a, Stack stack, Reg pointer, String out) {
-        int at = stack.allocate("struct sock_common", copiedBytes());
-        readKernel(a, Reg.R10, at, copiedBytes(), pointer, 0);
-        a.jump(Cond.NE, Reg.R0, 0, out);
-        return Base.copy(at);
+    /** Where the verifier does not know the type of {@link #SK}: copies its beginning. */
+    List<Stmt> copy() {
+        return typed ? List.of() : List.of(
+                new Stmt.Declare(COMMON, copiedBytes()),
+                leaveIfFails(new Value.CopyTo(Helper.PROBE_READ_KERNEL, COMMON, copiedBytes(), SK, "", 0)));
     }
 
-    /** Leaves unless the socket in {@code pointer} is TCP; MPTCP's own number is 262, its subflows are TCP. */
-    void onlyTcp(Assembler a, Stack stack, Reg pointer, boolean typed, String out) {
-        if (typed) {
-            a.load(Size.H, Reg.R0, pointer, protocol);
-        } else {
-            int slot = stack.allocate("sk_protocol", 8);
-            readKernel(a, Reg.R10, slot, 2, pointer, protocol);
-            a.load(Size.H, Reg.R0, Reg.R10, slot);
-        }
-        a.comment("sk_protocol == IPPROTO_TCP").jump(Cond.NE, Reg.R0, IPPROTO_TCP, out);
+    /** Leaves unless the socket is TCP; MPTCP's own number is 262, its subflows are TCP. */
+    List<Stmt> onlyTcp() {
+        Stmt read = leaveIf(typed ? new Value.Member(SK, "sk_protocol", protocol, Size.H)
+                : new Value.ReadKernel(SK, "sk_protocol", protocol, Size.H, false, PROTOCOL), Cond.NE, TCP);
+        return typed ? List.of(read) : List.of(new Stmt.Declare(PROTOCOL), read);
     }
 
-    /** Leaves where the remote address of an IPv6 socket is IPv4-mapped. */
-    void unlessMapped(Assembler a, Base sk, String out) {
-        unlessMapped(a, sk, remoteAddress6, out);
-    }
-
-    /** The same for the 16 bytes at {@code at}. */
-    static void unlessMapped(Assembler a, Base base, int at, String out) {
-        String keep = a.freshLabel("not_mapped");
-        base.load(a, Size.DW, Reg.R0, at);
-        a.jump(Cond.NE, Reg.R0, 0, keep);
-        base.load(a, Size.W, Reg.R0, at + 8);
-        a.mov(Reg.R1, MAPPED).comment("::ffff:a.b.c.d").jump(Cond.EQ, Reg.R0, Reg.R1, out);
-        a.label(keep);
+    /** The remote address of an IPv6 socket is IPv4-mapped. */
+    Predicate isMapped() {
+        return new Predicate.Mapped(common("skc_v6_daddr", remoteAddress6, Size.DW));
     }
 
     /**
-     * Finds the IP version; leaves for sockets of other families.
+     * Finds the IP version, {@link #IP}; leaves for sockets of other families.
      *
      * @param mappedIs4 IPv4-mapped connections count as IPv4, as they do on the connecting side
-     * @return stack offset of 4 or 6
      */
-    int version(Assembler a, Stack stack, Base sk, boolean mappedIs4, String out) {
-        int slot = versionSlot(stack);
-        version(a, slot, sk, mappedIs4, out);
-        return slot;
+    List<Stmt> version(boolean mappedIs4) {
+        List<Stmt> six = List.of(let(IP, new Value.Const(6, true)));
+        return List.of(
+                let(IP, new Value.Const(4, true)),
+                new Stmt.Switch(common("skc_family", family, Size.H), List.of(
+                        new Stmt.Case(AF_INET, List.of()),
+                        new Stmt.Case(AF_INET6, mappedIs4
+                                ? List.of(ifThen(new Predicate.Not(isMapped()), six)) : six))));
     }
 
-    static int versionSlot(Stack stack) {
-        return stack.allocate("ip", 8);
-    }
-
-    /** As above, to a place that was chosen before. */
-    void version(Assembler a, int slot, Base sk, boolean mappedIs4, String out) {
-        String done = a.freshLabel("ip_known");
-        a.store(Size.DW, Reg.R10, slot, 4);
-        sk.load(a, Size.H, Reg.R0, family);
-        a.comment("AF_INET").jump(Cond.EQ, Reg.R0, AF_INET, done);
-        a.comment("AF_INET6").jump(Cond.NE, Reg.R0, AF_INET6, out);
-        if (mappedIs4) {
-            unlessMapped(a, sk, done);
-        }
-        a.store(Size.DW, Reg.R10, slot, 6);
-        a.label(done);
+    /**
+     * The source port in host order, when skc_num has lost it: it is 0 again as a refused socket leaves SYN_SENT. It
+     * lies behind struct sock, so loads of a typed pointer cannot reach it.
+     *
+     * @param by the place on the stack that it is read to
+     */
+    static Value boundPort(Btf btf, Value.Local by) {
+        return new Value.HostOrder(new Value.ReadKernel(new Value.As("struct inet_sock *", SK), "inet_sport",
+                btf.member("inet_sock", "inet_sport").offset(), Size.H, true, by), 16);
     }
 
     /** What a probe calls the two ends. */
@@ -139,36 +126,37 @@ public final class Socket {
         public static final Names ACCEPT = new Names("laddr", "lport", "raddr", "rport");
     }
 
-    /**
-     * Fields of a socket whose IP version is known when the program is made.
-     *
-     * @param typed they are read through {@link #SK}, whose type the verifier knows; else from {@link #COMMON}
-     */
-    public Map<String, Access> fields(boolean typed, int version, Names names) {
-        return fields(typed, Access.constant(version), Cost.CONTEXT, names,
+    /** Fields of a socket whose IP version is known when the program is made. */
+    public Map<String, Access> fields(int version, Names names) {
+        return fields(Access.constant(version), Cost.CONTEXT, names,
                 version == 4 ? (four, six) -> four : (four, six) -> six);
     }
 
     /** Fields of a socket whose IP version is in {@link #IP}. */
-    public Map<String, Access> fields(boolean typed, Names names) {
-        return fields(typed, new Access.Int(Cost.HELPER, IP), Cost.HELPER, names,
-                (four, six) -> new Bytes.ByVersion(IP, four, six));
+    public Map<String, Access> fields(Names names) {
+        return fields(IP, names);
+    }
+
+    /** Fields of a socket whose IP version is that value. */
+    Map<String, Access> fields(Value version, Names names) {
+        return fields(new Access.Int(Cost.HELPER, version), Cost.HELPER, names,
+                (four, six) -> new Bytes.ByVersion(version, four, six));
     }
 
     private Map<String, Access> fields(
-            boolean typed, Access version, Cost address, Names names, BinaryOperator<Bytes> choose) {
+            Access version, Cost address, Names names, BinaryOperator<Bytes> choose) {
         Map<String, Access> fields = new LinkedHashMap<>();
         fields.put("ip", version);
         fields.put(names.remotePort, new Access.Int(Cost.CONTEXT,
-                new Value.HostOrder(common(typed, "skc_dport", remotePort, Size.H), 16)));
-        fields.put(names.localPort, new Access.Int(Cost.CONTEXT, common(typed, "skc_num", localPort, Size.H)));
+                new Value.HostOrder(common("skc_dport", remotePort, Size.H), 16)));
+        fields.put(names.localPort, new Access.Int(Cost.CONTEXT, common("skc_num", localPort, Size.H)));
         fields.put(names.remoteAddress, new Access.Memory(address, choose.apply(
-                new Bytes.Ipv4(common(typed, "skc_daddr", remoteAddress, Size.W)),
-                new Bytes.Ipv6(common(typed, "skc_v6_daddr", remoteAddress6, Size.DW)))));
+                new Bytes.Ipv4(common("skc_daddr", remoteAddress, Size.W)),
+                new Bytes.Ipv6(common("skc_v6_daddr", remoteAddress6, Size.DW)))));
         fields.put(names.localAddress, new Access.Memory(address, choose.apply(
-                new Bytes.Ipv4(common(typed, "skc_rcv_saddr", localAddress, Size.W)),
-                new Bytes.Ipv6(common(typed, "skc_v6_rcv_saddr", localAddress6, Size.DW)))));
-        Value namespace = common(typed, "skc_net.net", net, Size.DW);
+                new Bytes.Ipv4(common("skc_rcv_saddr", localAddress, Size.W)),
+                new Bytes.Ipv6(common("skc_v6_rcv_saddr", localAddress6, Size.DW)))));
+        Value namespace = common("skc_net.net", net, Size.DW);
         fields.put("netns", new Access.Int(Cost.MEMORY, typed
                 ? new Value.Member(namespace, "ns.inum", inum, Size.W)
                 : new Value.ReadKernel(namespace, "ns.inum", inum, Size.W, true)));
@@ -177,38 +165,22 @@ public final class Socket {
     }
 
     /** A member of struct sock_common. */
-    private static Value common(boolean typed, String member, int offset, Size size) {
-        return typed ? new Value.Member(SK, "__sk_common." + member, offset, size)
-                : new Value.Member(COMMON, member, offset, size);
+    private Value.Member common(String member, int offset, Size size) {
+        return new Value.Member(typed ? SK : COMMON, (typed ? "__sk_common." : "") + member, offset, size);
     }
 
     /**
      * The accept queue of the accepted socket: its copy of the listener's, from when the handshake was complete, as
      * nothing writes to it afterwards. {@link #COMMON} does not hold it.
      */
-    public Map<String, Access> backlog(boolean typed) {
+    public Map<String, Access> backlog() {
         return Map.of(
-                "backlog", new Access.Int(Cost.MEMORY, own(typed, "sk_ack_backlog", backlog)),
-                "maxbacklog", new Access.Int(Cost.MEMORY, own(typed, "sk_max_ack_backlog", maxBacklog)));
+                "backlog", new Access.Int(Cost.MEMORY, own("sk_ack_backlog", backlog)),
+                "maxbacklog", new Access.Int(Cost.MEMORY, own("sk_max_ack_backlog", maxBacklog)));
     }
 
-    private static Value own(boolean typed, String member, int offset) {
+    private Value own(String member, int offset) {
         return typed ? new Value.Member(SK, member, offset, Size.W)
                 : new Value.ReadKernel(SK, member, offset, Size.W, true);
-    }
-
-    /** The IPv4 address in R0 as ::ffff:a.b.c.d. */
-    static void store4(Assembler a, Reg base, int offset) {
-        a.store(Size.DW, base, offset, 0).store(Size.W, base, offset + 8, (int) MAPPED);
-        a.store(Size.W, base, offset + 12, Reg.R0);
-    }
-
-    /** probe_read_kernel from {@code pointer + from} to {@code base + offset}; R0 is not 0 if it faults. */
-    static void readKernel(Assembler a, Reg base, int offset, int bytes, Reg pointer, int from) {
-        a.mov(Reg.R3, pointer);
-        if (from != 0) {
-            a.alu(Alu.ADD, Reg.R3, from);
-        }
-        a.mov(Reg.R1, base).alu(Alu.ADD, Reg.R1, offset).mov(Reg.R2, bytes).call(Helper.PROBE_READ_KERNEL);
     }
 }

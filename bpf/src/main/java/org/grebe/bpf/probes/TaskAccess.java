@@ -2,18 +2,19 @@ package org.grebe.bpf.probes;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.grebe.bpf.asm.Alu;
-import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
-import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
+import org.grebe.bpf.ir.Access.Cost;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
-import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value.Call;
 import org.grebe.bpf.ir.Value.LastElement;
 import org.grebe.bpf.ir.Value.Local;
@@ -21,32 +22,20 @@ import org.grebe.bpf.ir.Value.Low32;
 import org.grebe.bpf.ir.Value.ReadKernel;
 import org.grebe.bpf.ir.Value.ShiftRight;
 import org.grebe.bpf.ir.Value;
-import org.grebe.bpf.probes.Access.Cost;
 
 /** The fields of the current thread. */
 public final class TaskAccess {
     /** Who runs: the process above, the thread below. */
-    public static final Local PID_TGID = Local.word("pid_tgid");
+    public static final Local PID_TGID = new Local("pid_tgid", Local.Kind.WORD, "__u64");
 
     private TaskAccess() {}
 
-    /** Calls up who runs, leaves if it is {@code skippedTgid}, and keeps the answer: the stack offset of pid_tgid. */
-    static int currentUnless(int skippedTgid, Assembler a, Stack stack, String out) {
-        int slot = slot(stack);
-        currentUnless(skippedTgid, a, slot, out);
-        return slot;
-    }
-
-    static int slot(Stack stack) {
-        return stack.allocate("pid_tgid", 8);
-    }
-
-    /** As above, to a place that was chosen before. */
-    static void currentUnless(int skippedTgid, Assembler a, int slot, String out) {
-        a.call(Helper.GET_CURRENT_PID_TGID).store(Size.DW, Reg.R10, slot, Reg.R0);
-        if (skippedTgid != 0) {
-            a.alu(Alu.RSH, Reg.R0, 32).comment("not grebe itself").jump(Cond.EQ, Reg.R0, skippedTgid, out);
-        }
+    /** Calls up who runs, and leaves if it is {@code skippedTgid}, 0 for nobody. */
+    static List<Stmt> current(int skippedTgid) {
+        Stmt who = new Stmt.Let(PID_TGID, new Call(Helper.GET_CURRENT_PID_TGID));
+        Predicate isSkipped = new Predicate.Compare(
+                new ShiftRight(new Value.Fresh(PID_TGID), 32), Cond.EQ, new Value.Const(skippedTgid, true));
+        return skippedTgid == 0 ? List.of(who) : List.of(who, new Stmt.LeaveIf(isSkipped));
     }
 
     /** The fields that every probe in process context has; pid and tid by {@link #PID_TGID}. */
@@ -93,7 +82,7 @@ public final class TaskAccess {
     }
 
     /** Follows pointers from the current task: struct, member, struct, member; the last has {@code size}. */
-    private static Value chain(Btf btf, Size size, String... path) {
+    static Value chain(Btf btf, Size size, String... path) {
         CurrentTask task = CurrentTask.ofThisKernel();
         Value value = new Call(task.helper);
         for (int i = 0; i < path.length; i += 2) {

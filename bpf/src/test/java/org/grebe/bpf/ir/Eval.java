@@ -110,6 +110,67 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
     }
 
     @Override
+    public Long parameter(Value.Parameter parameter) {
+        throw noMemory(parameter);
+    }
+
+    @Override
+    public Long as(Value.As as) {
+        throw noMemory(as);
+    }
+
+    @Override
+    public Long fresh(Value.Fresh fresh) {
+        throw noMemory(fresh);
+    }
+
+    @Override
+    public Long copyTo(Value.CopyTo copy) {
+        throw noMemory(copy);
+    }
+
+    @Override
+    public Long loadBytes(Value.LoadBytes load) {
+        throw noMemory(load);
+    }
+
+    @Override
+    public Long element(Value.Element element) {
+        throw noMemory(element);
+    }
+
+    @Override
+    public Boolean mapped(Predicate.Mapped mapped) {
+        throw noMemory(mapped.address());
+    }
+
+    @Override
+    public Long named(Value.Named named) {
+        return named.value();
+    }
+
+    @Override
+    public Long math(Value.Math math) {
+        long left = of(math.left());
+        long right = of(math.right());
+        return switch (math.op()) {
+            case ADD -> left + right;
+            case SUB -> left - right;
+            case MUL -> left * right;
+            case DIV -> right == 0 ? 0 : Long.divideUnsigned(left, right);
+            case MOD -> right == 0 ? left : Long.remainderUnsigned(left, right);
+            case AND -> left & right;
+            case OR -> left | right;
+            case XOR -> left ^ right;
+            case LSH -> left << right;
+            case RSH -> left >>> right;
+            case ARSH -> left >> right;
+            case MOV -> right;
+            case NEG -> throw new IllegalArgumentException("has one side: " + math);
+        };
+    }
+
+    @Override
     public Long low32(Value.Low32 low) {
         return of(low.operand()) & 0xffffffffL;
     }

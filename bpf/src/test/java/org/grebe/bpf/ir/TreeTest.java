@@ -11,11 +11,12 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
+import org.grebe.bpf.prog.Attachment;
 import org.junit.jupiter.api.Test;
 
 /** One tree, three readings: instructions, C, and a result in the JVM. */
 class TreeTest {
-    private static final Value.Local SK = Value.Local.pointer("sk");
+    private static final Value.Local SK = Value.Local.pointer("sk", "struct sock *");
     private static final Value PORT =
             new Value.HostOrder(new Value.Member(SK, "__sk_common.skc_dport", 12, Size.H), 16);
     private static final Counter REJECTED = new Counter("REJECTED", "counters", 0, 4, 7);
@@ -27,68 +28,16 @@ class TreeTest {
                     List.of(new Stmt.Count(REJECTED), new Stmt.Leave())));
 
     /** The one field dport of a socket in R7. */
-    private static final class Program implements Emit.Around, PrintCStmt.Around {
-        private final Assembler a = new Assembler();
-        private final Stack stack = new Stack();
-        private final Emit emit = new Emit(a, stack, this).pin(SK, Reg.R7);
-
-        @Override
-        public int slot(String field) {
-            int offset = stack.allocate(field, 8);
-            emit.store(PORT, Reg.R10, offset, Size.DW);
-            return offset;
-        }
-
-        @Override
-        public void copy(String field, Reg base, int offset) {
-            emit.store(PORT, base, offset, Size.H);
-        }
-
-        @Override
-        public void admit() {}
-
-        @Override
-        public void leave() {
-            a.end();
-        }
-
-        @Override
-        public List<String> declare(String field, String name) {
-            return List.of("__s64 " + name + " = " + PrintC.bare(PORT) + ";");
-        }
-
-        @Override
-        public List<String> into(String field, String target) {
-            return List.of(target + " = " + PrintC.bare(PORT) + ";");
-        }
-
-        @Override
-        public boolean isText(String field) {
-            return false;
-        }
-
-        @Override
-        public List<String> admission() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> known() {
-            return List.of();
-        }
-
-        @Override
-        public String leaveStatement() {
-            return "return 0;";
-        }
+    private static Program program(List<Stmt> body) {
+        return new Program("tree", new Attachment.Kprobe("tcp_connect", false),
+                Program.kprobe("tree", SK.declaration()),
+                new Part(Map.of("dport", new Access.Int(Access.Cost.CONTEXT, PORT)), Map.of(SK, Reg.R7), List.of(),
+                        body));
     }
 
     @Test
     void shouldBecomeInstructions() {
-        Program program = new Program();
-        // Once, as a frame remembers the slots of its fields.
-        program.emit.all(List.of(new Stmt.Let(Value.Local.word("port"), PORT)));
-        program.a.end();
+        Program program = program(List.of(new Stmt.Let(Value.Local.word("port"), PORT)));
         assertEquals("""
                    0: r0 = *(u16 *)(r7 +12)
                    1: r0 = be16 r0
@@ -96,18 +45,23 @@ class TreeTest {
                 out:
                    3: r0 = 0
                    4: exit
-                """, program.a.build().toString());
+                """, program.spec().code().toString());
     }
 
     @Test
     void shouldBecomeC() {
         assertEquals("""
+                SEC("kprobe/tcp_connect")
+                int BPF_KPROBE(tree, struct sock *sk)
+                {
 
-                // it.dport in [80, 443]
-                __s64 dport = bpf_ntohs(sk->__sk_common.skc_dport);
-                if (!(dport == 80 || dport == 443))
-                    return count(REJECTED);
-                """, String.join("\n", PrintCStmt.of(TREE, new Program(), List.of())) + "\n");
+                    // it.dport in [80, 443]
+                    __s64 dport = bpf_ntohs(sk->__sk_common.skc_dport);
+                    if (!(dport == 80 || dport == 443))
+                        return count(REJECTED);
+                    return 0;
+                }
+                """, String.join("\n", program(TREE).c()) + "\n");
     }
 
     @Test
@@ -157,7 +111,7 @@ class TreeTest {
 
     @Test
     void shouldNameTheLocalThatIsNowhere() {
-        Emit emit = new Program().emit;
+        Emit emit = new Emit(new Assembler(), program(TREE).part());
         assertEquals("local is nowhere: name=ip", assertThrows(IllegalStateException.class,
                 () -> emit.load(Value.Local.word("ip"))).getMessage());
         Eval eval = eval(0);

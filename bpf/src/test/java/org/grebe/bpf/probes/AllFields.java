@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Stmt;
 
 /** Holes that take the fields of one list into the stack, one after the other, and do nothing with them. */

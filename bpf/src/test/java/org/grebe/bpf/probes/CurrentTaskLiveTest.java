@@ -2,10 +2,14 @@ package org.grebe.bpf.probes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Emit;
+import org.grebe.bpf.ir.Part;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.Program;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -36,7 +40,11 @@ class CurrentTaskLiveTest {
 
     private static int run(CurrentTask task, int... offsets) {
         Assembler a = new Assembler();
-        task.follow(a, Size.W, offsets);
+        Value value = new Value.Call(task.helper);
+        for (int i = 0; i < offsets.length; i++) {
+            value = task.member(value, "", offsets[i], i == offsets.length - 1 ? Size.W : Size.DW);
+        }
+        new Emit(a, new Part(Map.of(), Map.of(), List.of(), List.of())).load(value);
         a.exit();
         ProgramSpec spec = new ProgramSpec("current_task", new Attachment.RawTracepoint("sys_enter"), a.build());
         try (Program program = Program.load(spec, Map.of())) {

@@ -128,8 +128,8 @@ class ProbeVariantTest {
         assertEquals("""
                 connect6_fexit on fexit:tcp_v6_connect
                    0: r7 = *(u64 *)(r1 +0)                   ; struct sock *sk
-                   1: r0 = *(u32 *)(r1 +24)                  ; return value
-                   2: if r0 != 0 goto out
+                   1: r0 = *(u32 *)(r1 +24)
+                   2: if r0 != 0 goto out                    ; result != 0
                    3: r0 = *(u64 *)(r7 +56)
                    4: if r0 != 0 goto not_mapped_1
                    5: r0 = *(u32 *)(r7 +64)
@@ -139,7 +139,7 @@ class ProbeVariantTest {
                    9: call bpf_get_current_pid_tgid
                   10: *(u64 *)(r10 -8) = r0
                   11: r0 >>= 32
-                  12: if r0 == 181 goto out                  ; not grebe itself
+                  12: if r0 == 181 goto out                  ; (pid_tgid >> 32) == 181
                   13: r0 = *(u32 *)(r10 -4)                  ; pid
                   14: *(u64 *)(r10 -16) = r0
                   15: r0 = *(u16 *)(r7 +12)                  ; dport
@@ -155,10 +155,10 @@ class ProbeVariantTest {
     void shouldReadAsAProgramDoesWhenConnectIsByKprobe() {
         assertEquals("""
                 connect4_return on kretprobe:tcp_v4_connect
-                   0: r6 = r1
+                   0: r6 = r1                                ; struct pt_regs *ctx
                    1: call bpf_get_current_pid_tgid
                    2: *(u64 *)(r10 -8) = r0
-                   3: r1 = &connecting ll                    ; which socket?
+                   3: r1 = &connecting ll
                    5: r2 = r10
                    6: r2 += -8
                    7: call bpf_map_lookup_elem
@@ -168,14 +168,14 @@ class ProbeVariantTest {
                   12: r2 = r10
                   13: r2 += -8
                   14: call bpf_map_delete_elem
-                  15: r0 = *(u32 *)(r6 +80)                  ; return value
-                  16: if r0 != 0 goto out
+                  15: r0 = *(u32 *)(r6 +80)
+                  16: if r0 != 0 goto out                    ; result != 0
                   17: r3 = r7
                   18: r1 = r10
                   19: r1 += -96
                   20: r2 = 88
                   21: call bpf_probe_read_kernel
-                  22: if r0 != 0 goto out
+                  22: if r0 != 0 goto out                    ; bpf_probe_read_kernel(common) != 0
                   23: r0 = *(u16 *)(r10 -84)                 ; dport
                   24: r0 = be16 r0
                   25: *(u64 *)(r10 -104) = r0
@@ -185,11 +185,11 @@ class ProbeVariantTest {
                 """, onX86(listing(new ConnectKprobe(), 0, "dport")));
         assertEquals("""
                 connect6_entry on kprobe:tcp_v6_connect
-                   0: r6 = r1
+                   0: r6 = r1                                ; struct pt_regs *ctx
                    1: call bpf_get_current_pid_tgid
                    2: *(u64 *)(r10 -8) = r0
                    3: r0 >>= 32
-                   4: if r0 == 181 goto out                  ; not grebe itself
+                   4: if r0 == 181 goto out                  ; (pid_tgid >> 32) == 181
                    5: r0 = *(u64 *)(r6 +112)                 ; struct sock *sk
                    6: *(u64 *)(r10 -16) = r0
                    7: r1 = &connecting ll

@@ -10,7 +10,7 @@ import org.grebe.bpf.asm.Origin;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
-import org.grebe.bpf.probes.Access;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Condition;

@@ -15,6 +15,10 @@ final class CHelpers {
                 #define AF_INET 2
                 #define AF_INET6 10
                 """);
+        TYPES.put("ECANCELED", """
+                #define EADDRNOTAVAIL 99
+                #define ECANCELED 125
+                """);
         TYPES.put("union bytes16", """
                 union bytes16 { // a name, or an address in network order, IPv4 as ::ffff:a.b.c.d
                     char text[16];
@@ -44,10 +48,10 @@ final class CHelpers {
                 }
                 """);
         FUNCTIONS.put("is_mapped", """
-                static __always_inline bool is_mapped(const struct in6_addr *a) // ::ffff:a.b.c.d
+                static __always_inline bool is_mapped(const void *address) // ::ffff:a.b.c.d
                 {
-                    return a->in6_u.u6_addr32[0] == 0 && a->in6_u.u6_addr32[1] == 0
-                        && a->in6_u.u6_addr32[2] == bpf_htonl(0xffff);
+                    const __u32 *words = address;
+                    return words[0] == 0 && words[1] == 0 && words[2] == bpf_htonl(0xffff);
                 }
                 """);
         FUNCTIONS.put("contains", """

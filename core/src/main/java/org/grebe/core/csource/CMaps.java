@@ -3,6 +3,7 @@ package org.grebe.core.csource;
 import java.util.ArrayList;
 import java.util.List;
 import org.grebe.bpf.ir.CText;
+import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.KernelAggregation;
@@ -11,37 +12,16 @@ import org.grebe.core.plan.KernelAggregation;
 final class CMaps {
     private CMaps() {}
 
-    static List<String> map(String name, String type, String key, String value, int entries) {
-        return map(name, type, key, value, entries, "");
-    }
-
-    private static List<String> map(String name, String type, String key, String value, int entries, String flags) {
-        List<String> lines = new ArrayList<>(List.of(
-                "struct {",
-                "    __uint(type, " + type + ");",
-                "    __uint(max_entries, " + entries + ");"));
-        if (!flags.isEmpty()) {
-            lines.add("    __uint(map_flags, " + flags + ");");
-        }
-        if (!key.isEmpty()) {
-            lines.add("    __type(key, " + key + ");");
-            lines.add("    __type(value, " + value + ");");
-        }
-        lines.add("} " + name + " SEC(\".maps\");");
-        return lines;
-    }
-
     /** A set and the function that looks into it. */
     static List<String> filter(FilterMap map) {
         String name = map.name();
         if (map.kind() == FilterMap.Kind.PINNED) {
             List<String> lines = new ArrayList<>(List.of(CText.comment("somebody else's: " + map)));
-            lines.addAll(map(name, "BPF_MAP_TYPE_HASH", "__s64", "__u64", 1));
+            lines.addAll(KernelMap.declaration(MapSpec.hash(name, 8, 8, 1), "__s64", "__u64"));
             lines.addAll(lookup(name, "__s64 value", "&value"));
             return lines;
         }
         List<String> lines = new ArrayList<>(List.of(CText.comment("filled by grebe: " + members(map))));
-        int entries = map.spec().maxEntries();
         switch (map.kind()) {
             case BITMAP -> lines.addAll(List.of(
                     "volatile __u8 " + name + "[65536 / 8]; // bit n % 8 of byte n / 8 tells of n",
@@ -50,15 +30,15 @@ final class CMaps {
                     "    return " + name + "[value / 8] >> value % 8 & 1;",
                     "}"));
             case HASH -> {
-                lines.addAll(map(name, "BPF_MAP_TYPE_HASH", "__s64", "__u8", entries));
+                lines.addAll(KernelMap.declaration(map.spec(), "__s64", "__u8"));
                 lines.addAll(lookup(name, "__s64 value", "&value"));
             }
             case HASH16 -> {
-                lines.addAll(map(name, "BPF_MAP_TYPE_HASH", "union bytes16", "__u8", entries));
+                lines.addAll(KernelMap.declaration(map.spec(), "union bytes16", "__u8"));
                 lines.addAll(lookup(name, "const union bytes16 *value", "value"));
             }
             case LPM -> {
-                lines.addAll(map(name, "BPF_MAP_TYPE_LPM_TRIE", "struct block", "__u8", entries, "BPF_F_NO_PREALLOC"));
+                lines.addAll(KernelMap.declaration(map.spec(), "struct block", "__u8"));
                 lines.addAll(List.of(
                         "static __always_inline bool in_" + name + "(const union bytes16 *value)",
                         "{",
@@ -113,7 +93,7 @@ final class CMaps {
                 "    __array(values, struct " + cells.name() + ");",
                 "} " + a.map() + " SEC(\".maps\");"));
         if (keyed) {
-            lines.addAll(map(a.full(), "BPF_MAP_TYPE_PERCPU_ARRAY", "__u32", "__u64", 1));
+            lines.addAll(KernelMap.declaration(MapSpec.perCpuArray(a.full(), 8, 1), "__u32", "__u64"));
         }
         if (keyed) {
             lines.add("struct " + a.map() + "_value " + a.zeros() + "; // too large for the stack");

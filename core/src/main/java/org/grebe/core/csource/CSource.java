@@ -2,16 +2,14 @@ package org.grebe.core.csource;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.ir.CText;
-import org.grebe.bpf.ir.PrintCStmt;
-import org.grebe.bpf.ir.Stmt;
+import org.grebe.bpf.ir.KernelMap;
+import org.grebe.bpf.ir.Program;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
-import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
@@ -24,43 +22,35 @@ import org.grebe.core.plan.Plan;
  * compiled from it: the programs are written without a compiler, and this is what they do.
  */
 public final class CSource {
-    private static final int SOCKETS = 16384;
-
     private final Plan plan;
-    private final PlanHoles holes;
-    private final int skippedTgid;
     private final int ringBytes;
-    private final Set<String> asked;
     private final List<String> top = new ArrayList<>();
 
-    private CSource(Plan plan, int skippedTgid, int ringBytes) {
+    private CSource(Plan plan, int ringBytes) {
         this.plan = plan;
-        this.holes = new PlanHoles(plan, 1);
-        this.skippedTgid = skippedTgid;
         this.ringBytes = ringBytes;
-        this.asked = plan.kernelFields();
     }
 
-    /** {@code skippedTgid} as the programs were made with it; the ring buffer has {@code ringBytes}. */
-    public static String of(Plan plan, ProbeVariant variant, List<ProgramSpec> programs, Btf btf, int skippedTgid,
+    /**
+     * Of the programs that are called so.
+     *
+     * @param skippedTgid process that is left out, 0 for none
+     * @param ringBytes of the ring buffer
+     */
+    public static String of(Plan plan, ProbeVariant variant, List<String> names, Btf btf, int skippedTgid,
             int ringBytes) {
-        CForms forms = new CForms(btf, skippedTgid, plan.kernelFields());
-        return new CSource(plan, skippedTgid, ringBytes).text(variant, programs, forms);
+        ProbeImage image = variant.build(btf, new PlanHoles(plan, 1), skippedTgid);
+        List<Program> programs = image.trees().stream().filter(p -> names.contains(p.name())).toList();
+        return new CSource(plan, ringBytes).text(variant, programs, image.ownMaps());
     }
 
-    private String text(ProbeVariant variant, List<ProgramSpec> programs, CForms forms) {
+    private String text(ProbeVariant variant, List<Program> programs, List<KernelMap> maps) {
         List<String> functions = new ArrayList<>();
-        for (ProgramSpec program : programs) {
-            Optional<CForm> form = plan.probe().site().isPresent()
-                    ? Optional.of(forms.ofSite(program, plan.probe().site().get())) : forms.of(program);
+        for (Program program : programs) {
             functions.add("");
-            if (form.isPresent()) {
-                functions.addAll(function(form.get()));
-            } else {
-                functions.add(CText.comment(program.name() + " has no form in C yet; see its listing"));
-            }
+            functions.addAll(program.c());
         }
-        declarations(String.join("\n", functions));
+        declarations(maps);
         String all = String.join("\n", top) + "\n" + String.join("\n", functions);
         List<String> out = new ArrayList<>(List.of(
                 CText.comment("on " + plan.probe().name() + " by " + variant.mechanism()),
@@ -82,7 +72,7 @@ public final class CSource {
     }
 
     /** Everything above the functions. */
-    private void declarations(String functions) {
+    private void declarations(List<KernelMap> maps) {
         if (plan.delivers()) {
             event();
             add(List.of(
@@ -96,15 +86,7 @@ public final class CSource {
             add(CMaps.filter(map));
         }
         plan.aggregations().forEach(a -> add(CMaps.aggregation(a)));
-        if (functions.contains("&connecting")) {
-            add(CMaps.map("connecting", "BPF_MAP_TYPE_LRU_HASH", "__u64", "struct sock *", SOCKETS));
-        }
-        if (functions.contains("&syn_sent")) {
-            add(CState.waiting(plan.probe(), asked));
-        }
-        if (functions.contains("&connect_call")) {
-            add(CHandshake.calls());
-        }
+        maps.forEach(map -> add(map.c()));
         counters();
     }
 
@@ -163,52 +145,5 @@ public final class CSource {
     private void add(List<String> lines) {
         top.addAll(lines);
         top.add("");
-    }
-
-    private List<String> function(CForm form) {
-        List<String> lines = new ArrayList<>();
-        List<String> body = new ArrayList<>(form.head());
-        if (form.later() != null) {
-            CForm later = form.later();
-            lines.add("static __always_inline int " + later.signature());
-            lines.addAll(braced(whole(later, form.fields().keySet())));
-            lines.add("");
-            body.addAll(statements(form, holes.tests(form.fields(), null)));
-            body.addAll(CState.keep(plan.probe(), form, asked));
-        } else if (form.holes()) {
-            body = whole(form, null);
-        }
-        lines.add("SEC(\"" + form.section() + "\")");
-        lines.add("int " + form.signature());
-        lines.addAll(braced(body));
-        return lines;
-    }
-
-    /** {@code before}: what tests could look at earlier, or null. */
-    private List<String> whole(CForm form, Set<String> before) {
-        List<String> body = new ArrayList<>(form.head());
-        List<Stmt> all = new ArrayList<>(holes.tests(form.fields(), before));
-        all.addAll(holes.deliver());
-        body.addAll(statements(form, all));
-        body.addAll(drop(form));
-        if (!body.get(body.size() - 1).startsWith("return")) {
-            body.add("return 0;");
-        }
-        return body;
-    }
-
-    private static List<String> statements(CForm form, List<Stmt> statements) {
-        return PrintCStmt.of(statements, form, form.admission().isEmpty() ? form.known() : List.of());
-    }
-
-    private static List<String> drop(CForm form) {
-        return form.drop() == null ? List.of() : List.of("drop:", form.drop(), "return 0;");
-    }
-
-    private static List<String> braced(List<String> body) {
-        List<String> lines = new ArrayList<>(List.of("{"));
-        lines.addAll(CText.indented(body));
-        lines.add("}");
-        return lines;
     }
 }

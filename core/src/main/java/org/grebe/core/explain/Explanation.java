@@ -67,7 +67,8 @@ public record Explanation(
     public String c() {
         return outlook.programs().isEmpty()
                 ? ""
-                : LargeStack.ifNeeded(() -> CSource.of(plan, outlook.taken().orElseThrow(), outlook.programs(),
+                : LargeStack.ifNeeded(() -> CSource.of(plan, outlook.taken().orElseThrow(),
+                        outlook.programs().stream().map(ProgramSpec::name).toList(),
                         new ThisMachine(skippedTgid).btf(), skippedTgid, ringBytes));
     }
 

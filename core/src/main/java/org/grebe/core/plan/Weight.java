@@ -89,6 +89,11 @@ record Weight(int insns, int stack, int depth) {
         }
 
         @Override
+        public Weight mapped(Predicate.Mapped m) {
+            return new Weight(6, 0);
+        }
+
+        @Override
         public Weight and(Predicate.And a) {
             return all(a.tests());
         }
@@ -133,6 +138,46 @@ record Weight(int insns, int stack, int depth) {
 
         @Override
         public Weight local(Value.Local local) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight named(Value.Named named) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight parameter(Value.Parameter parameter) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight as(Value.As as) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight math(Value.Math math) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight fresh(Value.Fresh fresh) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight copyTo(Value.CopyTo copy) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight loadBytes(Value.LoadBytes load) {
+            return FETCHED;
+        }
+
+        @Override
+        public Weight element(Value.Element element) {
             return FETCHED;
         }
 

@@ -68,7 +68,8 @@ class RejectionLiveTest {
             Assembler a = new Assembler();
             a.mov(Reg.R1, 5).origin(new Origin(1, 1, 36)).load(Size.DW, Reg.R0, Reg.R1, 0).origin(Origin.NONE).exit();
             Attachment at = new Attachment.RawTracepoint("inet_sock_set_state");
-            return new ProbeImage(List.of(new ProgramSpec("broken", at, a.build())), List.of(), Set.of());
+            return new ProbeImage(List.of(new ProgramSpec("broken", at, a.build())), List.of(), List.of(),
+                    Set.of());
         }
     }
 

@@ -62,7 +62,7 @@ final class TestRunKernel implements FuzzKernel {
         Loaded(Plan plan) {
             captured = new EventFormat(1, probe, RecordLayout.of(plan.captured()));
             ProbeImage code = mutation.image(probe, new PlanHoles(plan, 1));
-            PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), code.optional()), maps, own);
+            PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), List.of(), code.optional()), maps, own);
             program = Program.load(code.programs().get(0), maps);
         }
 

@@ -1,11 +1,8 @@
-package org.grebe.bpf.probes;
+package org.grebe.bpf.ir;
 
 import java.util.function.Supplier;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
-import org.grebe.bpf.ir.Bytes;
-import org.grebe.bpf.ir.Emit;
-import org.grebe.bpf.ir.Value;
 
 /** How a program comes by one field. */
 public sealed interface Access {
@@ -43,12 +40,12 @@ public sealed interface Access {
         return this instanceof Memory m && m.bytes() instanceof Bytes.Text;
     }
 
-    /** Brings the field to memory: an integer in {@code size}, bytes as they are. */
-    default void store(Emit emit, Reg base, int offset, Size size) {
+    /** Brings the field to memory: an integer in {@code bytes}, bytes as they are, text where {@code room} is left. */
+    default void store(Emit emit, Reg base, int offset, int bytes, int room) {
         if (this instanceof Int i) {
-            emit.store(i.value(), base, offset, size);
+            emit.store(i.value(), base, offset, Size.ofBytes(bytes));
         } else {
-            emit.write(((Memory) this).bytes(), base, offset, FieldType.TEXT.size);
+            emit.write(((Memory) this).bytes(), base, offset, room);
         }
     }
 }
