@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.grebe.core.dsl.OptionParser;
-import org.grebe.core.dsl.ScriptOptions;
+import org.grebe.core.dsl.run.OptionParser;
+import org.grebe.core.dsl.run.ScriptOptions;
 import org.grebe.core.engine.TraceError;
 import org.grebe.shell.repl.Scripts;
 

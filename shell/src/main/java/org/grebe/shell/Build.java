@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.shell.repl.Rehearsal;
 
 /**

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.compile.ScriptCompiler;
 
 /** Jars and folders of classes for scripts: {@code --classpath} and {@code GREBE_CLASSPATH}, as Java has them. */
 final class ClassPath {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.text.Suggest;
-import org.grebe.core.dsl.Elsewhere;
+import org.grebe.core.dsl.text.Elsewhere;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.explain.Explanation;
 import org.grebe.shell.repl.Surroundings;

@@ -2,9 +2,9 @@ package org.grebe.shell;
 
 import java.io.PrintStream;
 import java.util.List;
-import org.grebe.core.dsl.CompiledScript;
-import org.grebe.core.dsl.PlanningHost;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.run.CompiledScript;
+import org.grebe.core.dsl.run.PlanningHost;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.engine.Session;
 import org.grebe.core.explain.Explanation;
 import org.grebe.core.plan.Plan;

@@ -6,7 +6,7 @@ import java.io.StringWriter;
 import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.prog.LoadException;
-import org.grebe.core.dsl.ScriptError;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.TraceError;
 
 /** Turns what went wrong into a message for a person. Stack traces only with --debug. */

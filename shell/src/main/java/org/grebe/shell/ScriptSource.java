@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.grebe.bpf.text.Suggest;
-import org.grebe.core.dsl.CompiledAhead;
-import org.grebe.core.dsl.CompiledScript;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.Source;
+import org.grebe.core.dsl.compile.CompiledAhead;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.CompiledScript;
+import org.grebe.core.dsl.text.Source;
 
 /** A script, what its command line calls it, and whether grebe brought it along. */
 record ScriptSource(Program program, Source source, boolean bundled) {

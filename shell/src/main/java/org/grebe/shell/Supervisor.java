@@ -3,8 +3,8 @@ package org.grebe.shell;
 import java.io.PrintStream;
 import java.time.Duration;
 import org.grebe.bpf.sys.SignalActions;
-import org.grebe.core.dsl.ScriptRun;
-import org.grebe.core.dsl.ScriptRun.Phase;
+import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.dsl.run.ScriptRun.Phase;
 import org.jline.utils.Signals;
 
 /**

@@ -3,7 +3,7 @@ package org.grebe.shell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.grebe.core.dsl.ScriptOptions;
+import org.grebe.core.dsl.run.ScriptOptions;
 
 /** {@code TOOL --help}, laid out as the classic tools lay it out. */
 final class ToolHelp {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.grebe.core.dsl.OwnFiles;
+import org.grebe.core.dsl.compile.OwnFiles;
 
 /** Scripts in the folders of {@code GREBE_PATH} and in the user's own: the first of a name counts, as with PATH. */
 final class UserTools {

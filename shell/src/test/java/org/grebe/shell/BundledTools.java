@@ -2,7 +2,7 @@ package org.grebe.shell;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.grebe.core.dsl.CompiledScript;
+import org.grebe.core.dsl.run.CompiledScript;
 
 /** The bundled tools, each compiled once for all tests: in their classes, they are not yet compiled ahead. */
 final class BundledTools {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.grebe.core.dsl.ScriptError;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
 import org.junit.jupiter.api.Test;

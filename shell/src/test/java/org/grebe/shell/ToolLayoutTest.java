@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.grebe.core.dns.DnsNames;
-import org.grebe.core.dsl.ToolScript;
+import org.grebe.core.dsl.run.ToolScript;
 import org.grebe.core.value.RawText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

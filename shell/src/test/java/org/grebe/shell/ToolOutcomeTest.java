@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.grebe.core.dns.DnsNames;
-import org.grebe.core.dsl.ToolScript;
+import org.grebe.core.dsl.run.ToolScript;
 import org.junit.jupiter.api.Test;
 
 /** What --latency and --failed add to each layout of tcpconnect. */

@@ -1,2 +1,2 @@
-/** The Groovy front end: from the text of a script to handlers as values and a class that runs. */
+/** The Groovy front end, in five layers: text, then run, syntax, compile and live. Each uses only those before it. */
 package org.grebe.core.dsl;

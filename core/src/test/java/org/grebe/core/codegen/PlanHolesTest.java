@@ -6,8 +6,8 @@ import java.util.HashMap;
 import org.grebe.bpf.asm.Code;
 import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.core.dsl.FuzzHost;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.plan.Plan;
 import org.junit.jupiter.api.Test;
 

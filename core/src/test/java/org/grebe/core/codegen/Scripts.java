@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.dsl.FuzzHost;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.plan.Plan;
 
 /** Scripts that between them use all of the language that reaches the kernel, with filters before the closure. */

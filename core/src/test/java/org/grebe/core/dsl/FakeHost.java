@@ -7,25 +7,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ProbeCall;
+import org.grebe.core.dsl.run.ScriptHost;
+import org.grebe.core.dsl.run.ScriptOptions;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
 
 /** Runs scripts without an engine: writes down what they ask for. */
-class FakeHost implements ScriptHost {
-    final List<ProbeCall> calls = new ArrayList<>();
-    final List<String> output = new ArrayList<>();
+public class FakeHost implements ScriptHost {
+    public final List<ProbeCall> calls = new ArrayList<>();
+    public final List<String> output = new ArrayList<>();
     final Map<String, Runnable> bodies = new HashMap<>();
-    final Map<String, Object> variables = new HashMap<>();
+    public final Map<String, Object> variables = new HashMap<>();
     OptionalInt exited;
 
-    static FakeHost run(String script) {
+    public static FakeHost run(String script) {
         FakeHost host = new FakeHost();
         new ScriptCompiler(FakeKernel.PROBES).compile("test", script).newScript(host, host.variables).run();
         return host;
     }
 
     /** Hands an event to the first trace; {@code fields} are name, value, name, value. */
-    FakeHost event(boolean pushed, Object... fields) {
+    public FakeHost event(boolean pushed, Object... fields) {
         boolean[] flags = new boolean[calls.get(0).handler().conditions().size()];
         Arrays.fill(flags, pushed);
         Map<String, Object> event = new java.util.TreeMap<>();
@@ -37,7 +41,7 @@ class FakeHost implements ScriptHost {
     }
 
     /** Hands an event to a trace; the map itself where the probe has no such fields. */
-    void handle(int trace, Map<String, Object> fields, boolean... pushed) {
+    public void handle(int trace, Map<String, Object> fields, boolean... pushed) {
         ProbeCall call = calls.get(trace);
         boolean known = fields.keySet().stream().allMatch(f -> call.traced().field(f).isPresent());
         call.handle(known ? EventOf.fields(call.traced(), fields) : fields, pushed);

@@ -15,8 +15,8 @@ import org.grebe.bpf.probes.Site;
 import org.grebe.bpf.probes.TaskFields;
 
 /** A kernel of few functions and tracepoints, with a field of each type. */
-final class FakeKernel {
-    static final ProbeSource PROBES = FakeKernel::find;
+public final class FakeKernel {
+    public static final ProbeSource PROBES = FakeKernel::find;
 
     private static final Map<String, Map<String, FieldType>> FIELDS = Map.of(
             "tcp_sendmsg", Map.of("sk", FieldType.POINTER, "size", FieldType.U64),

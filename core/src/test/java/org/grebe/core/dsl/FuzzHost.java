@@ -2,6 +2,7 @@ package org.grebe.core.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.core.dsl.run.ProbeCall;
 
 /** Collects what a script attaches and what its closures print. */
 public final class FuzzHost extends FakeHost {

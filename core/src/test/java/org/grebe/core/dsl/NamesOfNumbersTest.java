@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.sys.Syscalls;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.plan.PlanError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,9 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.grebe.bpf.probes.Field;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.plan.Condition;
-import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.FilterMaps;
+import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a script the planner gives to the kernel, and why the rest stays behind. */
-class PushdownTest {
-    static Plan plan(String script) {
+public class PushdownTest {
+    public static Plan plan(String script) {
         return ScriptRun.plan(FakeHost.run(script).calls.get(0));
     }
 
-    static String where(Condition c) {
+    public static String where(Condition c) {
         if (c.where() instanceof Lowered.Both b) {
             return "needs " + b.necessary() + (c.index() == Condition.STEPS ? "" : ", script because " + b.reason());
         }
@@ -33,7 +34,7 @@ class PushdownTest {
                 : "script because " + ((Lowered.Script) c.where()).reason();
     }
 
-    static String where(String script) {
+    public static String where(String script) {
         return plan(script).conditions().stream().map(PushdownTest::where).collect(Collectors.joining("; "));
     }
 
@@ -42,7 +43,7 @@ class PushdownTest {
                 + ") print it }");
     }
 
-    static String captured(String script) {
+    public static String captured(String script) {
         return plan(script).captured().stream().map(Field::name).collect(Collectors.joining(" "));
     }
 

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.CompiledScript;
+import org.grebe.core.dsl.run.RuntimeErrors;
+import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.TraceError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

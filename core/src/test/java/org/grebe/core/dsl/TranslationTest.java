@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Expr;

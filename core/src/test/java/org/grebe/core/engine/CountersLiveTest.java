@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.grebe.core.dsl.FuzzHost;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

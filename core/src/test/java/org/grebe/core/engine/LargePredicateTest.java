@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
-import org.grebe.bpf.btf.Btf;
 import org.grebe.core.codegen.PlanHoles;
-import org.grebe.core.dsl.ScriptError;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;

@@ -7,8 +7,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.grebe.core.dsl.FuzzHost;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.plan.Plan;
 
 /** Predicates as generators write them. */

@@ -13,10 +13,10 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dsl.FuzzHost;
-import org.grebe.core.dsl.ProbeCall;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptError;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ProbeCall;
+import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.plan.Condition;
 import org.grebe.core.plan.Plan;
 

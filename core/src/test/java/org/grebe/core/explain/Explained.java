@@ -9,8 +9,8 @@ import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.dsl.FuzzHost;
-import org.grebe.core.dsl.ScriptCompiler;
-import org.grebe.core.dsl.ScriptRun;
+import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.plan.Plan;
 
 /** Scripts explained for machines that are made up. */

@@ -2,14 +2,14 @@ package org.grebe.shell.repl;
 
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Table;
-import org.grebe.core.dsl.Inspected;
-import org.grebe.core.dsl.TimerHandle;
-import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.dsl.live.TimerHandle;
+import org.grebe.core.dsl.live.TraceHandle;
+import org.grebe.core.dsl.run.Inspected;
 import org.grebe.core.engine.Event;
-import org.grebe.shell.TableText;
-import org.grebe.shell.TextStyle;
 import org.grebe.shell.Columns;
 import org.grebe.shell.Safe;
+import org.grebe.shell.TableText;
+import org.grebe.shell.TextStyle;
 
 /** The result of a line, as it is shown. */
 final class Echo {

@@ -2,8 +2,8 @@ package org.grebe.shell.repl;
 
 import java.util.List;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.dsl.TimerHandle;
-import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.dsl.live.TimerHandle;
+import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.shell.repl.Completions.Choice;
 
 /** What stands behind `web.` and `tick.`, as documents have it; not what Java's reflection finds there. */

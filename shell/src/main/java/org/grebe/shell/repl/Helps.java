@@ -12,9 +12,9 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Site;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.text.Suggest;
-import org.grebe.core.dsl.Inspected;
-import org.grebe.core.dsl.TraceHandle;
-import org.grebe.core.dsl.Vocabulary;
+import org.grebe.core.dsl.live.TraceHandle;
+import org.grebe.core.dsl.run.Inspected;
+import org.grebe.core.dsl.text.Vocabulary;
 import org.grebe.core.value.Naming;
 import org.grebe.shell.Safe;
 

@@ -8,9 +8,9 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Site;
-import org.grebe.core.dsl.Tokens;
-import org.grebe.core.dsl.Tokens.Kind;
-import org.grebe.core.dsl.Tokens.Token;
+import org.grebe.core.dsl.text.Tokens;
+import org.grebe.core.dsl.text.Tokens.Kind;
+import org.grebe.core.dsl.text.Tokens.Token;
 import org.grebe.shell.NamedProbe;
 
 /** What a word at some place of a line can be: for completion and help. */

@@ -2,8 +2,8 @@ package org.grebe.shell.repl;
 
 import java.io.PrintStream;
 import java.util.List;
-import org.grebe.core.dsl.OptionParser;
-import org.grebe.core.dsl.Source;
+import org.grebe.core.dsl.run.OptionParser;
+import org.grebe.core.dsl.text.Source;
 
 /** What `load` can run: files and the bundled tools, each with a command line. */
 public interface Scripts {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.grebe.core.dsl.OwnFiles;
-import org.grebe.core.dsl.Source;
+import org.grebe.core.dsl.compile.OwnFiles;
+import org.grebe.core.dsl.text.Source;
 import org.grebe.core.engine.TraceError;
 
 /** The file that the workbench reads first: lines as they are typed, Groovy and commands. */

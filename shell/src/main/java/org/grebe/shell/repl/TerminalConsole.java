@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
-import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.shell.Block;
 import org.grebe.shell.Terminals;
 import org.grebe.shell.TextStyle;

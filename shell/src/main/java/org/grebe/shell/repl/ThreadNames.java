@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.grebe.core.dsl.Tokens;
-import org.grebe.core.dsl.Tokens.Kind;
-import org.grebe.core.dsl.Tokens.Token;
+import org.grebe.core.dsl.text.Tokens;
+import org.grebe.core.dsl.text.Tokens.Kind;
+import org.grebe.core.dsl.text.Tokens.Token;
 import org.grebe.shell.Safe;
 
 /** The text that {@code comm} is compared with: where it begins in a line, and what it may be. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
-import org.grebe.core.dsl.TimerHandle;
-import org.grebe.core.dsl.TraceHandle;
+import org.grebe.core.dsl.live.TimerHandle;
+import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.engine.Accounting;
 
 /** What runs, and what became of its events. */

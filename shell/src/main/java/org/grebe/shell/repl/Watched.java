@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.grebe.core.dsl.Tokens;
-import org.grebe.core.dsl.Tokens.Kind;
-import org.grebe.core.dsl.Tokens.Token;
+import org.grebe.core.dsl.text.Tokens;
+import org.grebe.core.dsl.text.Tokens.Kind;
+import org.grebe.core.dsl.text.Tokens.Token;
 
 /** What `watch` was given: an expression and, behind it, how often to look: {@code n.top(5) 2s}. */
 record Watched(String text, Duration interval) {

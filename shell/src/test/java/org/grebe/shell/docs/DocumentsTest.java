@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.grebe.core.dsl.ScriptCompiler;
+import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.shell.CliRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,8 +14,8 @@ import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Site;
-import org.grebe.core.dsl.TraceScript;
-import org.grebe.core.dsl.Vocabulary;
+import org.grebe.core.dsl.run.TraceScript;
+import org.grebe.core.dsl.text.Vocabulary;
 import org.grebe.core.engine.Event;
 import org.grebe.core.value.IpAddress;
 

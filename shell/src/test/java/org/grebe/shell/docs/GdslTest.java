@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.grebe.bpf.probes.Catalogue;
-import org.grebe.core.dsl.Vocabulary;
+import org.grebe.core.dsl.text.Vocabulary;
 import org.junit.jupiter.api.Test;
 
 /** The file for IntelliJ IDEA says what the language has, and is such a file. */

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Row;
-import org.grebe.core.dsl.ProbeCall;
+import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.value.LiveSet;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.grebe.core.dsl.ScriptError;
+import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.expr.Pos;
 import org.grebe.shell.TextStyle;
 import org.junit.jupiter.api.Test;

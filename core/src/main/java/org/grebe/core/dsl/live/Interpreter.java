@@ -1,0 +1,311 @@
+package org.grebe.core.dsl.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.codehaus.groovy.runtime.MethodClosure;
+import org.grebe.core.dns.DnsNames;
+import org.grebe.core.dns.DnsTrace;
+import org.grebe.core.dsl.compile.LineCompiler;
+import org.grebe.core.dsl.run.CompiledScript;
+import org.grebe.core.dsl.run.Exit;
+import org.grebe.core.dsl.run.OptionParser;
+import org.grebe.core.dsl.run.PrintingHost;
+import org.grebe.core.dsl.run.ProbeCall;
+import org.grebe.core.dsl.run.RuntimeErrors;
+import org.grebe.core.dsl.run.ScriptHost;
+import org.grebe.core.dsl.run.ScriptOptions;
+import org.grebe.core.dsl.run.TraceScript;
+import org.grebe.core.dsl.run.Words;
+import org.grebe.core.dsl.syntax.LineStart;
+import org.grebe.core.dsl.syntax.LineTransformation;
+import org.grebe.core.dsl.text.ScriptError;
+import org.grebe.core.dsl.text.Source;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Session;
+import org.grebe.core.engine.TraceError;
+import org.grebe.core.plan.Plan;
+
+/**
+ * Runs lines one after the other, as in the workbench: variables, functions, classes, imports and traces of a line are
+ * there for the next. All on one thread, the script thread, but for what says otherwise.
+ */
+public final class Interpreter {
+    /** The variable with the last result. */
+    public static final String LAST = "_";
+
+    private final Supplier<Session> sessions;
+    private final Output output;
+    private final OptionParser options;
+    private final Consumer<OptionalInt> exit;
+    private final Interrupts interrupts = new Interrupts();
+    private final Traces traces;
+    private final RunningTimers timers = new RunningTimers();
+    private final DnsTrace.Shared names = new DnsTrace.Shared();
+    private final LineCompiler compiler;
+    private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
+    private final List<Runnable> ends = new ArrayList<>();
+    private final Set<Runnable> failedTimers = new HashSet<>();
+    private int lines;
+
+    /**
+     * @param sessions asked at each trace and timer, for the one session or a new one
+     * @param explainer prints a plan
+     * @param exit what a script's {@code exit()} does
+     */
+    public Interpreter(Supplier<Session> sessions, Output output, OptionParser options, Consumer<Plan> explainer,
+            Consumer<OptionalInt> exit) {
+        this(sessions, output, options, explainer, exit, Interpreter.class.getClassLoader());
+    }
+
+    /** The same with what loads the classes that lines mention. */
+    public Interpreter(Supplier<Session> sessions, Output output, OptionParser options, Consumer<Plan> explainer,
+            Consumer<OptionalInt> exit, ClassLoader classes) {
+        this.compiler = new LineCompiler(classes);
+        this.sessions = sessions;
+        this.output = output;
+        this.options = options;
+        this.exit = exit;
+        this.traces = new Traces(sessions, output, explainer, interrupts);
+    }
+
+    /**
+     * What a line left: its value, and whether it is worth saving.
+     *
+     * @param defines functions, classes or imports
+     * @param starts its own statements that start something, in their order
+     */
+    public record Result(
+            Object value, boolean declares, boolean defines, Set<String> assigned, List<LineStart> starts) {}
+
+    /** Compiles and runs one line, or the whole text of a file. What is wrong is thrown as {@link ScriptError}. */
+    public Result run(String text) {
+        return run(text, options);
+    }
+
+    /** The same with a command line of its own. */
+    public Result run(String text, OptionParser itsOptions) {
+        return run(Source.typed(text), itsOptions);
+    }
+
+    /** The same of a file, which may import others. */
+    public Result run(Source source, OptionParser itsOptions) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
+        compiler.keep(line);
+        Object value = run(line, itsOptions, variables);
+        if (value != null) {
+            variables.put(LAST, value);
+        }
+        return result(line, value);
+    }
+
+    /** Runs a script whose variables and functions are its own; what it starts runs as that of any line. */
+    public Result runTool(Source source, OptionParser itsOptions) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source, Set.of());
+        return result(line, run(line, itsOptions, new HashMap<>()));
+    }
+
+    private static Result result(LineCompiler.Line line, Object value) {
+        LineTransformation top = line.transformation();
+        return new Result(value, top.declares(), top.defines(), Set.copyOf(top.assigned()), top.starts());
+    }
+
+    private Object run(LineCompiler.Line line, OptionParser itsOptions, Map<String, Object> its) {
+        if (line.script().isEmpty()) {
+            return null;
+        }
+        CompiledScript compiled = line.script().get();
+        interrupts.enter();
+        try {
+            TraceScript script = compiled.newScript(new Host(line, compiled, itsOptions), its);
+            line.transformation().methods().forEach(m -> its.put(m, new MethodClosure(script, m)));
+            return script.run();
+        } catch (Throwable e) { // Whatever a line throws, the workbench goes on.
+            if (Exit.is(e)) {
+                return null;
+            }
+            throw RuntimeErrors.explainAny(e, compiled);
+        } finally {
+            interrupts.leave();
+            traces.followVariables(true);
+            timers.name(line.transformation().assigned(), its);
+        }
+    }
+
+    /** Has Groovy's classes loaded, as the first line would; best done while that is typed. */
+    public void warmUp() {
+        compiler.compile("line_0", Source.typed("on connect { if (it.dport in [80]) print it }"), Set.of());
+    }
+
+    /**
+     * Compiles an expression that is evaluated each time the result is asked, on the script thread.
+     *
+     * @throws TraceError if it is a line that changes something, such as one that starts a trace
+     */
+    public Supplier<Object> repeated(String text) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, Source.typed(text), variables().keySet());
+        if (line.script().isEmpty() || line.transformation().declares()) {
+            throw new TraceError("only what changes nothing can be looked at again and again; type `" + text
+                    + "` as a line of its own, then watch a table, a trace or an expression");
+        }
+        return () -> run(line, options, variables);
+    }
+
+    /** Runs a line with nothing started and no variable changed; each trace's plan goes to {@code host}. */
+    public void explain(Source source, ScriptHost host) {
+        LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
+        line.script().ifPresent(compiled -> {
+            interrupts.enter();
+            TraceScript before = Words.running();
+            try {
+                compiled.newScript(host, new HashMap<>(variables())).run();
+            } catch (Throwable e) {
+                if (!Exit.is(e)) {
+                    throw RuntimeErrors.explainAny(e, compiled);
+                }
+            } finally {
+                Words.run(before);
+                interrupts.leave();
+            }
+        });
+    }
+
+    /** To be called between events, when nothing waits: traces follow what events changed. */
+    public void idle() {
+        traces.followVariables(false);
+    }
+
+    /** Runs the {@code end} blocks. */
+    public void end() {
+        ends.forEach(Runnable::run);
+        ends.clear();
+    }
+
+    public Traces traces() {
+        return traces;
+    }
+
+    public RunningTimers timers() {
+        return timers;
+    }
+
+    /** Variables and functions as they are now; any thread. */
+    public Map<String, Object> variables() {
+        synchronized (variables) {
+            return new TreeMap<>(variables);
+        }
+    }
+
+    /** Stops the line, closure or timer that runs now; any thread. False where none runs. */
+    public boolean interrupt() {
+        return interrupts.interrupt();
+    }
+
+    /** The same for one that has run too long for a person at a prompt, {@code millis} and more. */
+    public boolean interruptStuck(long millis) throws InterruptedException {
+        return interrupts.interruptStuck(millis);
+    }
+
+    /** Ends what {@code dnsNames()} began; false where nothing was watched. */
+    public boolean stopNames() {
+        return names.stop();
+    }
+
+    private void guarded(String what, Runnable body, CompiledScript script) {
+        interrupts.enter();
+        try {
+            body.run();
+        } catch (Throwable e) { // As a line's.
+            if (!Exit.is(e) && failedTimers.add(body)) {
+                RuntimeException explained = RuntimeErrors.explainAny(e, script);
+                String text = explained instanceof ScriptError s ? s.rendered() : explained.getMessage();
+                output.warning(what + ": " + text + "\n(reported once)");
+            }
+        } finally {
+            interrupts.leave();
+        }
+    }
+
+    /** What one line asks of the engine. */
+    private final class Host extends PrintingHost {
+        private final LineCompiler.Line line;
+        private final CompiledScript script;
+        private final OptionParser itsOptions;
+
+        Host(LineCompiler.Line line, CompiledScript script, OptionParser itsOptions) {
+            super(Interpreter.this.output);
+            this.line = line;
+            this.script = script;
+            this.itsOptions = itsOptions;
+        }
+
+        @Override
+        public Object on(ProbeCall call) {
+            itsOptions.requireNoneLeft();
+            String target = line.transformation().targets().getOrDefault(call.handler().pos(), "");
+            TraceHandle handle = traces.start(target, call, script);
+            variables.put(handle.getName(), handle);
+            return handle;
+        }
+
+        @Override
+        protected Optional<Layout> eventLayout() {
+            return traces.eventLayout();
+        }
+
+        @Override
+        protected String source() {
+            return traces.source();
+        }
+
+        @Override
+        public DnsNames dnsNames() {
+            return names.start(sessions.get());
+        }
+
+        @Override
+        public void begin(Runnable body) {
+            body.run();
+        }
+
+        @Override
+        public void end(Runnable body) {
+            ends.add(() -> guarded("end", body, script));
+        }
+
+        @Override
+        public Object every(Duration period, Runnable body) {
+            itsOptions.requireNoneLeft();
+            return timers.add("every", period,
+                    sessions.get().timers().every(period, () -> guarded("every", body, script)));
+        }
+
+        @Override
+        public Object after(Duration delay, Runnable body) {
+            itsOptions.requireNoneLeft();
+            return timers.add("after", delay,
+                    sessions.get().timers().after(delay, () -> guarded("after", body, script)));
+        }
+
+        @Override
+        public void exit(OptionalInt code) {
+            exit.accept(code);
+        }
+
+        @Override
+        public Map<String, Object> options(ScriptOptions declared) {
+            return itsOptions.parse(declared);
+        }
+    }
+}

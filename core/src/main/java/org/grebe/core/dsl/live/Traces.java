@@ -1,0 +1,232 @@
+package org.grebe.core.dsl.live;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.dsl.run.CompiledScript;
+import org.grebe.core.dsl.run.Exit;
+import org.grebe.core.dsl.run.ProbeCall;
+import org.grebe.core.dsl.run.RuntimeErrors;
+import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.dsl.text.ScriptError;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Session;
+import org.grebe.core.engine.Trace;
+import org.grebe.core.engine.Trace.State;
+import org.grebe.core.engine.TraceError;
+import org.grebe.core.plan.Plan;
+import org.grebe.core.value.LiveSet;
+import org.grebe.core.value.PinnedSet;
+
+/**
+ * The traces of a workbench. They start and stop one by one, change their closure while they run, and follow the
+ * variables that their plans took as constants. Script thread only, but for {@link #running}.
+ */
+public final class Traces {
+    private final Supplier<Session> sessions;
+    private final Output output;
+    private final Consumer<Plan> explainer;
+    private final Interrupts interrupts;
+    private final List<TraceHandle> handles = new CopyOnWriteArrayList<>();
+    private int unnamed;
+    private Optional<Layout> eventLayout = Optional.empty();
+    private String source = "";
+
+    Traces(Supplier<Session> sessions, Output output, Consumer<Plan> explainer, Interrupts interrupts) {
+        this.sessions = sessions;
+        this.output = output;
+        this.explainer = explainer;
+        this.interrupts = interrupts;
+    }
+
+    /** Those that were not stopped, in the order of their start; any thread. */
+    public List<TraceHandle> running() {
+        return handles.stream().filter(h -> h.getState() != State.STOPPED).toList();
+    }
+
+    public Optional<TraceHandle> find(String name) {
+        return running().stream().filter(h -> h.getName().equals(name)).findFirst();
+    }
+
+    /** Starts a trace, or gives the one of that name its new closure. {@code name} is empty where none was given. */
+    TraceHandle start(String name, ProbeCall call, CompiledScript script) {
+        Optional<TraceHandle> same = find(name).filter(h -> h.getProbe().equals(call.probe()));
+        if (same.isPresent() && same.get().getState() == State.RUNNING) {
+            retype(same.get(), call, script);
+            return same.get();
+        }
+        TraceHandle handle = new TraceHandle(this, name.isEmpty() ? "t" + ++unnamed : name);
+        attach(handle, call, script);
+        find(name).ifPresent(this::stop);
+        handles.add(handle);
+        return handle;
+    }
+
+    public void stop(TraceHandle handle) {
+        handle.trace().stop();
+    }
+
+    void pause(TraceHandle handle) {
+        handle.trace().pause();
+    }
+
+    void resume(TraceHandle handle) {
+        handle.trace().resume();
+    }
+
+    /** The layout of the trace whose closure runs now. */
+    Optional<Layout> eventLayout() {
+        return eventLayout;
+    }
+
+    /** The name of that trace, or "". */
+    String source() {
+        return source;
+    }
+
+    void explain(TraceHandle handle) {
+        explainer.accept(handle.plan());
+    }
+
+    /** Gives a trace another closure, or another plan for its own. Where that fails the old one runs on. */
+    private void retype(TraceHandle handle, ProbeCall call, CompiledScript script) {
+        Map<String, Object> used = new HashMap<>();
+        Plan plan = plan(handle, call, used);
+        sessions.get().retype(handle.trace(), plan, handler(handle, call, script, plan));
+        begun(handle, handle.trace(), call, script, used);
+    }
+
+    private void attach(TraceHandle handle, ProbeCall call, CompiledScript script) {
+        Map<String, Object> used = new HashMap<>();
+        Plan plan = plan(handle, call, used);
+        Trace trace = sessions.get().start(plan, handler(handle, call, script, plan));
+        trace.report().notes().forEach(output::warning);
+        begun(handle, trace, call, script, used);
+    }
+
+    private Plan plan(TraceHandle handle, ProbeCall call, Map<String, Object> used) {
+        return ScriptRun.ready(call, name -> constant(handle, call, name, used));
+    }
+
+    private Consumer<Event> handler(TraceHandle handle, ProbeCall call, CompiledScript script, Plan plan) {
+        boolean[] pushed = plan.pushed();
+        Optional<Layout> layout = call.layout(plan.probe());
+        return event -> handle(handle, call, script, event, pushed, layout);
+    }
+
+    private void begun(TraceHandle handle, Trace trace, ProbeCall call, CompiledScript script,
+            Map<String, Object> used) {
+        ScriptRun.readAggregations(trace, trace.plan());
+        call.layout(trace.plan().probe()).ifPresent(output::begin);
+        handle.begin(trace, call, script, used);
+    }
+
+    private static Optional<Object> constant(
+            TraceHandle handle, ProbeCall call, String name, Map<String, Object> used) {
+        if (!call.hasVariable(name) || handle.unsteady().contains(name)) {
+            return Optional.empty();
+        }
+        Object value = call.variable(name);
+        used.put(name, snapshot(value));
+        return Optional.ofNullable(value);
+    }
+
+    /** What tells that a variable has changed; a live set follows its own changes. */
+    private static Object snapshot(Object value) {
+        return value instanceof LiveSet || value instanceof PinnedSet || value instanceof Aggregation ? new Same(value)
+                : value instanceof Collection<?> c ? new ArrayList<>(c)
+                : value;
+    }
+
+    private record Same(Object object) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Same same && same.object == object;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object);
+        }
+    }
+
+    /**
+     * Plans anew where variables have changed since. Those that a line has changed are constants again; those that
+     * events change stay in the script.
+     */
+    void followVariables(boolean byLine) {
+        for (TraceHandle handle : handles) {
+            List<String> changed = handle.getState() != State.RUNNING ? List.of() : changed(handle);
+            if (!changed.isEmpty()) {
+                if (!byLine) {
+                    handle.unsteady().addAll(changed);
+                }
+                follow(handle);
+            }
+        }
+    }
+
+    private void follow(TraceHandle handle) {
+        try {
+            retype(handle, handle.call(), handle.script());
+        } catch (RuntimeException e) {
+            RuntimeException explained = RuntimeErrors.explain(e, handle.script());
+            output.warning(handle.getName() + " goes on with the old values: " + message(explained));
+            handle.used().replaceAll((name, old) -> snapshot(handle.call().variable(name)));
+        }
+    }
+
+    private static List<String> changed(TraceHandle handle) {
+        return handle.used().entrySet().stream()
+                .filter(e -> !Objects.equals(e.getValue(), snapshot(handle.call().variable(e.getKey()))))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** A closure that fails is told once; the trace counts the rest. */
+    private void handle(TraceHandle handle, ProbeCall call, CompiledScript script, Event event, boolean[] pushed,
+            Optional<Layout> layout) {
+        if (handle.isGivenUp(call)) {
+            throw new TraceError("the closure was interrupted and is no longer in force");
+        }
+        long startNs = System.nanoTime();
+        interrupts.enter();
+        eventLayout = layout;
+        source = handle.getName();
+        handle.saw(event);
+        try {
+            call.handle(event, pushed);
+        } catch (Throwable e) { // Groovy throws checked exceptions too; none of a closure's may end the others' work.
+            if (Exit.is(e)) {
+                return;
+            }
+            RuntimeException explained = RuntimeErrors.explainAny(e, script);
+            if (handle.isFirstFailure()) {
+                output.warning(handle.getName() + ": " + message(explained)
+                        + "\n(reported once; `traces` counts what fails)");
+            }
+            throw explained;
+        } finally {
+            eventLayout = Optional.empty();
+            source = "";
+            if (interrupts.leave()) {
+                handle.hung(call);
+            }
+            handle.tookNs(System.nanoTime() - startNs);
+        }
+    }
+
+    private static String message(RuntimeException e) {
+        return e instanceof ScriptError s ? s.rendered() : String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,151 @@
+package org.grebe.core.dsl.run;
+
+import groovy.lang.Closure;
+import groovy.lang.GroovyRuntimeException;
+import groovy.lang.Script;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
+import org.grebe.bpf.probes.ProbeException;
+import org.grebe.bpf.probes.ProbeSource;
+import org.grebe.bpf.probes.Site;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.expr.Handler;
+import org.grebe.core.plan.PlanError;
+import org.grebe.core.value.Naming;
+
+/**
+ * One {@code on PROBE(…) { … }} as the running script reaches it.
+ *
+ * @param traced the probe, with its target where it needs one
+ * @param filters filter arguments by field name, in source order, and {@code layout}; a null value means no filter
+ * @param body takes the event and a {@code boolean[]}; the condition with index i is skipped where element i is true
+ * @param locals values that local variables of the script have now, where the handler mentions them
+ */
+public record ProbeCall(
+        Handler handler,
+        Probe traced,
+        Map<String, Object> filters,
+        Closure<?> body,
+        Map<String, Object> locals) {
+
+    /** The argument that is no filter: how {@code print it} shows this trace's events. */
+    public static final String LAYOUT = "layout";
+
+    /**
+     * Filters as {@code *: filters} and {@code "${field}": 80} gave them when the script ran.
+     *
+     * @throws PlanError if what followed {@code *:} was no map, or a name is not text
+     */
+    static Map<String, Object> byName(Map<?, Object> given, Handler handler) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            if (!(name instanceof CharSequence)) {
+                throw new PlanError(handler.probe() + ": filters are named by a field, as in dport: 80, or come from a"
+                        + " map, as in *: [dport: 80]", handler.pos());
+            }
+            named.put(name.toString(), value);
+        });
+        return named;
+    }
+
+    /** Filter arguments without those that are none. */
+    Map<String, Object> fieldFilters() {
+        Map<String, Object> fields = new LinkedHashMap<>(filters);
+        fields.remove(LAYOUT);
+        return fields;
+    }
+
+    /**
+     * What {@code layout:} says: a layout, a list of fields, or nothing.
+     *
+     * @throws PlanError if the probe has no such fields
+     */
+    public Optional<Layout> layout(Probe probe) {
+        Object given = filters.get(LAYOUT);
+        try {
+            Layout layout = given instanceof Collection<?> names ? Layout.of(probe, names) : (Layout) given;
+            if (layout != null) {
+                layout.eventFields().stream().filter(f -> !probe.has(f)).findFirst().ifPresent(f -> {
+                    throw new PlanError("layout: " + probe.noField(f), handler.pos());
+                });
+            }
+            return Optional.ofNullable(layout);
+        } catch (IllegalArgumentException e) {
+            throw new PlanError("layout: " + e.getMessage(), handler.pos());
+        } catch (ClassCastException e) {
+            throw new PlanError("layout: takes layout(...) or a list of fields, not " + given, handler.pos());
+        }
+    }
+
+    /** Its name, such as {@code connect} or {@code kprobe:tcp_sendmsg}. */
+    public String probe() {
+        return traced.name();
+    }
+
+    /**
+     * The probe that a handler is for; {@code arguments} say what of the kernel it watches.
+     *
+     * @throws PlanError if there is no such probe
+     */
+    static Probe resolve(Handler handler, List<Object> arguments, ProbeSource kernel) {
+        Optional<Site.Kind> kind = Site.Kind.of(handler.probe());
+        if (kind.isEmpty()) {
+            return Catalogue.find(handler.probe()).orElseThrow(() -> new PlanError("there is no probe "
+                    + handler.probe(), handler.pos()));
+        }
+        if (arguments.size() != 1 || !(arguments.get(0) instanceof CharSequence target)) {
+            boolean halves = kind.get() == Site.Kind.TRACEPOINT && arguments.size() == 2
+                    && arguments.stream().allMatch(a -> a instanceof CharSequence);
+            String name = halves ? arguments.get(0) + ":" + arguments.get(1) : kind.get().example;
+            throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"
+                    + name + "')", handler.pos());
+        }
+        try {
+            return kernel.find(kind.get(), target.toString());
+        } catch (ProbeException e) {
+            throw new PlanError(e.getMessage(), handler.pos());
+        }
+    }
+
+    /**
+     * Runs the closure on {@code event}; {@code pushed} has an element for each condition of the handler.
+     *
+     * @throws GroovyRuntimeException for a checked exception, which Groovy lets a closure throw
+     */
+    public void handle(Object event, boolean[] pushed) {
+        try {
+            if (body instanceof EventCode code) {
+                code.handle(event, pushed);
+            } else {
+                body.call(event, pushed);
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            GroovyRuntimeException unchecked = new GroovyRuntimeException(e.getMessage(), e);
+            unchecked.setStackTrace(e.getStackTrace()); // the line of the script
+            throw unchecked;
+        }
+    }
+
+    public boolean hasVariable(String name) {
+        return locals.containsKey(name) || script().getBinding().hasVariable(name)
+                || Naming.constants().containsKey(name);
+    }
+
+    /** The value now of a variable from outside of the closure; null where there is none. */
+    public Object variable(String name) {
+        return locals.containsKey(name) ? locals.get(name)
+                : script().getBinding().hasVariable(name) ? script().getBinding().getVariable(name)
+                : Naming.constants().get(name);
+    }
+
+    private Script script() {
+        return (Script) body.getThisObject();
+    }
+}

@@ -1,0 +1,21 @@
+package org.grebe.core.dsl.run;
+
+import java.util.Map;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.engine.Output;
+
+/** The tables among a script's variables. */
+public final class Tables {
+    private Tables() {}
+
+    /** Prints each as {@code print} does, below a line with its name. Script thread only. */
+    public static void print(Map<String, Object> variables, Output output) {
+        variables.forEach((name, value) -> {
+            if (value instanceof Aggregation table) {
+                output.banner(name + ", until now:");
+                output.table(table.snapshot());
+            }
+        });
+        output.flush();
+    }
+}

@@ -1,0 +1,55 @@
+package org.grebe.core.dsl.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.codehaus.groovy.ast.ClassHelper;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.tools.GeneralUtils;
+import org.codehaus.groovy.syntax.Types;
+import org.grebe.core.dsl.run.Words;
+
+/** Has a table know the variable that it is made for: {@code ok = count()} prints as {@code ok}, for machines. */
+final class TableNames {
+    private static final Set<String> WORDS = Set.of("count", "sum", "avg", "min", "max", "hist", "lhist");
+
+    private TableNames() {}
+
+    /** Gives the tables that {@code b} makes and puts into variables the names of these. */
+    static void give(BinaryExpression b, Set<String> ownMethods) {
+        if (b.getOperation().getType() != Types.ASSIGN || WORDS.stream().anyMatch(ownMethods::contains)) {
+            return;
+        }
+        Expression made = b.getRightExpression();
+        if (b.getLeftExpression() instanceof VariableExpression v) {
+            b.setRightExpression(named(made, v));
+        } else if (b.getLeftExpression() instanceof TupleExpression all && made instanceof ListExpression list
+                && all.getExpressions().size() == list.getExpressions().size()) {
+            List<Expression> items = new ArrayList<>();
+            for (int i = 0; i < list.getExpressions().size(); i++) {
+                items.add(all.getExpression(i) instanceof VariableExpression v
+                        ? named(list.getExpression(i), v) : list.getExpression(i));
+            }
+            ListExpression renamed = new ListExpression(items);
+            renamed.setSourcePosition(list);
+            b.setRightExpression(renamed);
+        }
+    }
+
+    private static Expression named(Expression made, VariableExpression variable) {
+        boolean table = made instanceof MethodCallExpression call && call.isImplicitThis()
+                && WORDS.contains("" + call.getMethodAsString());
+        if (!table) {
+            return made;
+        }
+        return DirectCalls.call(made,
+                DirectCalls.target(ClassHelper.make(Words.class), "named", ClassHelper.OBJECT_TYPE,
+                        ClassHelper.OBJECT_TYPE, ClassHelper.STRING_TYPE),
+                made, GeneralUtils.constX(variable.getName()));
+    }
+}

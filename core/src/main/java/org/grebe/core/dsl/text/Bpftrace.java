@@ -1,0 +1,153 @@
+package org.grebe.core.dsl.text;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.Site;
+import org.grebe.core.expr.Pos;
+
+/** What a line of bpftrace's language would be here: many come from there, and Groovy's own words help nobody. */
+public final class Bpftrace {
+    /** As bpftrace abbreviates them; a name, an optional condition between slashes, and a brace or the line's end. */
+    private static final Pattern PROBE = Pattern.compile("(?m)^[ \\t]*(?:on[ \\t]+)?"
+            + "((kprobe|kretprobe|fentry|kfunc|fexit|kretfunc|tracepoint|rawtracepoint|interval|uprobe"
+            + "|uretprobe|usdt|profile|software|hardware"
+            + "|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
+            + "[ \\t]*(?:/(.+?)/[ \\t]*)?(?=\\{|<|$)");
+    private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*((BEGIN|END)(?=[ \\t]*(?:\\{|$)))");
+    private static final Pattern ON = Pattern.compile("\\bon[ \\t]+(\\w+(?:\\([^)\\n]*\\))?)[ \\t]*[{<]");
+    private static final Pattern MAP =
+            Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\+=|\\)|;)");
+    /** As bpftrace prints functions and raw tracepoints, {@code vmlinux:tcp_connect}, {@code sched:sched_switch}. */
+    private static final Pattern MODULE = Pattern.compile("^\\w+:(?=\\w+$)");
+
+    private static final Map<String, String> KINDS = Map.ofEntries(
+            Map.entry("k", "kprobe"), Map.entry("kr", "kretprobe"), Map.entry("kfunc", "fentry"),
+            Map.entry("f", "fentry"), Map.entry("kretfunc", "fexit"), Map.entry("fr", "fexit"),
+            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"),
+            Map.entry("i", "interval"));
+    /** What people attach to where grebe has a probe for it. */
+    private static final Map<String, String> CATALOGUE = Map.of(
+            "tcp_connect", "connect", "tcp_v4_connect", "connect", "tcp_v6_connect", "connect",
+            "inet_csk_accept", "accept",
+            "syscalls:sys_enter_connect", "connect", "syscalls:sys_enter_accept4", "accept",
+            "syscalls:sys_enter_accept", "accept");
+    private static final Pattern SECONDS = Pattern.compile("(m?s):(\\d+)");
+
+    private Bpftrace() {}
+
+    /** What a script that failed should have said; empty where it looks like none of bpftrace's. */
+    public static Optional<ScriptError> explain(String script) {
+        Matcher probe = PROBE.matcher(script);
+        if (find(probe, script)) {
+            return Optional.of(error(script, probe.start(1), probe.end(1), ofProbe(probe, script)));
+        }
+        Matcher block = BLOCK.matcher(script);
+        if (find(block, script)) {
+            String word = block.group(2).equals("BEGIN") ? "begin" : "end";
+            return Optional.of(error(script, block.start(1), block.end(1), word + " { … }"));
+        }
+        Matcher map = MAP.matcher(script);
+        return find(map, script)
+                ? Optional.of(error(script, map.start(1), map.end(1), ofMap(script, map.start(1)))) : Optional.empty();
+    }
+
+    /** The next match that begins in no string and no comment. */
+    private static boolean find(Matcher m, String script) {
+        GroovyText text = new GroovyText(script);
+        int i = 0;
+        while (m.find()) {
+            while (i < m.start(1)) {
+                i = Math.max(i + 1, text.skip(i));
+            }
+            if (i == m.start(1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ScriptError error(String script, int from, int to, String here) {
+        String theirs = script.substring(from, to);
+        int lineStart = script.lastIndexOf('\n', from - 1) + 1;
+        int line = (int) script.substring(0, from).chars().filter(c -> c == '\n').count() + 1;
+        Pos pos = new Pos(line, from - lineStart + 1, line, to - lineStart + 1);
+        boolean none = here.startsWith("grebe ");
+        return new ScriptError("`" + theirs + (none ? "` is bpftrace's; " : "` is bpftrace's; here it is ") + here,
+                pos, script);
+    }
+
+    private static String ofProbe(Matcher m, String script) {
+        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
+        String target = m.group(1).substring(m.group(2).length() + 1);
+        if (kind.equals("interval")) {
+            Matcher every = SECONDS.matcher(target);
+            return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
+        } else if (Site.Kind.of(kind).isEmpty()) {
+            return Elsewhere.hint(kind).orElse("grebe does not trace that yet") + "; `on connect { print it }` works";
+        } else if (KernelProbes.isPattern(target)) {
+            return "grebe " + KernelProbes.onePerTrace(Site.Kind.of(kind).get(), target);
+        }
+        Optional<String> timing = BpftraceMaps.timing(script, entry(form(m)), other(m, script));
+        if (timing.isPresent()) {
+            return "grebe does not pair calls with their returns by itself yet; a script does: " + timing.get();
+        }
+        String condition = m.group(3) == null || m.group(3).contains("@") ? "" : BpftraceMaps.here(m.group(3));
+        return BpftraceMaps.of(body(script, m.end()))
+                .map(maps -> maps.line(probe(m), condition) + maps.remark())
+                .orElseGet(() -> "on " + probe(m) + " { " + (condition.isEmpty() ? "" : "if (" + condition + ") ")
+                        + "… }, with it.pid, it.comm and so on");
+    }
+
+    /** {@code @[it.comm] = count()} in a closure of ours, or alone. */
+    private static String ofMap(String script, int at) {
+        String probe = "connect";
+        for (Matcher on = ON.matcher(script.substring(0, at)); on.find();) {
+            probe = on.group(1);
+        }
+        String ours = probe;
+        return BpftraceMaps.of(script.substring(at)).map(maps -> "a variable: " + maps.line(ours, "") + maps.remark())
+                .orElse("a variable: n = count(); on connect { n[it.comm]++ }; end { print n }");
+    }
+
+    private static String body(String script, int at) {
+        int open = script.indexOf('{', at);
+        int end = open < 0 ? -1 : new GroovyText(script).skipBrackets(open);
+        return open < 0 ? "" : script.substring(open, end < 0 ? script.length() : end);
+    }
+
+    /** The probe as grebe has it in the first place. */
+    private static String probe(Matcher m) {
+        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
+        return CATALOGUE.getOrDefault(name(m, kind), form(m));
+    }
+
+    private static String form(Matcher m) {
+        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
+        return kind + "('" + name(m, kind) + "')";
+    }
+
+    private static String name(Matcher m, String kind) {
+        String target = m.group(1).substring(m.group(2).length() + 1);
+        return kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
+    }
+
+    /** The next probe of the script, or that of the same call's return. */
+    private static String other(Matcher first, String script) {
+        Matcher next = PROBE.matcher(script);
+        for (int from = first.end(1); next.find(from); from = next.end(1)) {
+            if (Site.Kind.of(KINDS.getOrDefault(next.group(2), next.group(2))).isPresent()) {
+                return form(next);
+            }
+        }
+        return entry(form(first)).replaceFirst("^kprobe", "kretprobe").replaceFirst("^fentry", "fexit")
+                .replaceFirst(":sys_enter_", ":sys_exit_");
+    }
+
+    private static String entry(String form) {
+        return form.replaceFirst("^kretprobe", "kprobe").replaceFirst("^fexit", "fentry")
+                .replaceFirst(":sys_exit_", ":sys_enter_");
+    }
+}
