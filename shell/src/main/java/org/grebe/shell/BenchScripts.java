@@ -8,7 +8,16 @@ import java.util.Map;
 import org.grebe.core.dsl.run.OptionParser;
 import org.grebe.core.dsl.run.ScriptOptions;
 import org.grebe.core.engine.TraceError;
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.cli.ExitRequest;
+import org.grebe.shell.cli.Settings;
+import org.grebe.shell.cli.UsageError;
+import org.grebe.shell.output.Format;
 import org.grebe.shell.repl.Scripts;
+import org.grebe.shell.tool.Program;
+import org.grebe.shell.tool.ScriptSource;
+import org.grebe.shell.tool.ToolOptions;
+import org.grebe.shell.tool.Tools;
 
 /** Scripts of the workbench, with the command line that they have elsewhere. */
 final class BenchScripts implements Scripts {
@@ -63,7 +72,7 @@ final class BenchScripts implements Scripts {
 
         /** They are about a run that ends, and this one goes on. */
         private void refuseThoseOfGrebe() {
-            if (settings.duration().isPresent() || settings.format() != Settings.Format.TEXT) {
+            if (settings.duration().isPresent() || settings.format() != Format.TEXT) {
                 throw new TraceError("--duration and --format are for `grebe " + program.name()
                         + "` outside of the workbench");
             }

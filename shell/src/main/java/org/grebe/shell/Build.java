@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.shell.repl.Rehearsal;
+import org.grebe.shell.tool.Tools;
 
 /**
  * What bin/build needs of us. {@code scripts FOLDER} compiles the bundled tools ahead into a folder; {@code train} does

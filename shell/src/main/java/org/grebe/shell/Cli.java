@@ -9,14 +9,24 @@ import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.text.Elsewhere;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.explain.Explanation;
+import org.grebe.shell.cli.CommandLine;
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.cli.ExitRequest;
+import org.grebe.shell.cli.Failures;
+import org.grebe.shell.cli.Settings;
+import org.grebe.shell.cli.UsageError;
+import org.grebe.shell.jshell.JShell;
+import org.grebe.shell.machine.Doctor;
+import org.grebe.shell.machine.ProbeList;
+import org.grebe.shell.output.Safe;
+import org.grebe.shell.output.Terminals;
 import org.grebe.shell.repl.Surroundings;
 import org.grebe.shell.repl.Workbench;
+import org.grebe.shell.tool.ScriptSource;
+import org.grebe.shell.tool.Tools;
 
 /** Reads the command line and does what it says. The result is the process's exit code. */
 final class Cli {
-    static final List<String> COMMANDS =
-            List.of("run", "explain", "probes", "fields", "jshell", "doctor", "help");
-
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
@@ -148,7 +158,7 @@ final class Cli {
         if (Workbench.isCommand(word)) {
             throw new UsageError("'" + word + "' is typed in the workbench, which `grebe` alone opens");
         }
-        List<String> known = new java.util.ArrayList<>(COMMANDS);
+        List<String> known = new java.util.ArrayList<>(CommandLine.COMMANDS);
         known.addAll(tools.names());
         List<String> close = Suggest.closest(word, known);
         Optional<String> elsewhere = Elsewhere.command(word.replaceFirst("(-bpfcc|\\.bt|\\.py)$", ""));

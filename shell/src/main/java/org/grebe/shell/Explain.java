@@ -8,6 +8,13 @@ import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.engine.Session;
 import org.grebe.core.explain.Explanation;
 import org.grebe.core.plan.Plan;
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.cli.Settings;
+import org.grebe.shell.cli.UsageError;
+import org.grebe.shell.output.Safe;
+import org.grebe.shell.tool.ScriptSource;
+import org.grebe.shell.tool.ToolOptions;
+import org.grebe.shell.tool.Tools;
 
 /** {@code grebe explain}: runs a script's own statements without tracing, and shows the plan of each trace. */
 final class Explain {

@@ -2,6 +2,9 @@ package org.grebe.shell;
 
 import java.io.PrintStream;
 import java.util.List;
+import org.grebe.shell.cli.ConfigFolder;
+import org.grebe.shell.output.Safe;
+import org.grebe.shell.tool.Tools;
 
 /** {@code grebe --help}. */
 final class Help {

@@ -1,5 +1,8 @@
 package org.grebe.shell;
 
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.output.Terminals;
+
 /** Where the launcher enters. */
 public final class Main {
     private Main() {}

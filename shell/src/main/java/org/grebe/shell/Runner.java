@@ -17,13 +17,23 @@ import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
 import org.grebe.shell.repl.Wrapped;
+import org.grebe.shell.cli.BufferSize;
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.cli.Settings;
+import org.grebe.shell.output.Format;
+import org.grebe.shell.output.Rendering;
+import org.grebe.shell.output.ScriptStreams;
+import org.grebe.shell.output.StreamOutput;
+import org.grebe.shell.output.Terminals;
+import org.grebe.shell.tool.ScriptSource;
+import org.grebe.shell.tool.ToolOptions;
 
 /** Runs a script until it ends, its time is up, or somebody says stop. */
 final class Runner {
     private final Settings settings;
     private final PrintStream out;
     private final PrintStream err;
-    private final Map<Settings.Format, Rendering> renderings = new EnumMap<>(Settings.Format.class);
+    private final Map<Format, Rendering> renderings = new EnumMap<>(Format.class);
 
     Runner(Settings settings, PrintStream out, PrintStream err) {
         this.settings = settings;

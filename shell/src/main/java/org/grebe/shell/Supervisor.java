@@ -5,6 +5,9 @@ import java.time.Duration;
 import org.grebe.bpf.sys.SignalActions;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.run.ScriptRun.Phase;
+import org.grebe.shell.cli.StopSignals;
+import org.grebe.shell.output.Safe;
+import org.grebe.shell.output.StreamOutput;
 import org.jline.utils.Signals;
 
 /**

@@ -1,2 +1,2 @@
-/** What a person touches: the command line, tools, output. */
+/** What a person touches: grebe's commands. Its packages are layers: output, cli, tool, machine, repl and jshell. */
 package org.grebe.shell;

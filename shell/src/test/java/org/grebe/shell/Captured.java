@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** A stream that keeps what was printed. */
-final class Captured {
+public final class Captured {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    public final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
-    String text() {
+    public String text() {
         stream.flush();
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.grebe.shell.cli.CommandLine;
+import org.grebe.shell.cli.Settings;
 
 /** One run of grebe's command line within this process: exit code, standard output, standard error. */
 public record CliRun(int exit, String out, String err) {

@@ -10,6 +10,9 @@ import java.util.List;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.cli.Failures;
+import org.grebe.shell.tool.Tools;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {

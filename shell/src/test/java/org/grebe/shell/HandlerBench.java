@@ -18,6 +18,9 @@ import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventFormat;
 import org.grebe.core.plan.Plan;
+import org.grebe.shell.output.Rendering;
+import org.grebe.shell.output.StreamOutput;
+import org.grebe.shell.output.TextRendering;
 
 /**
  * What one event costs from the ring's memory to the end of the script's closure, without a kernel: nanoseconds an

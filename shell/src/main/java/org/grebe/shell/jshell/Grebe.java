@@ -26,8 +26,8 @@ import org.grebe.core.value.Naming;
 import org.grebe.core.value.PinnedSet;
 import org.grebe.core.value.Services;
 import org.grebe.core.value.Users;
-import org.grebe.shell.StreamOutput;
-import org.grebe.shell.Terminals;
+import org.grebe.shell.output.StreamOutput;
+import org.grebe.shell.output.Terminals;
 
 /**
  * What one types: {@code import static org.grebe.shell.jshell.Grebe.*}. All traces belong to one {@link Tracer}, which

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jdk.jshell.tool.JavaShellToolBuilder;
-import org.grebe.shell.ScriptStreams;
-import org.grebe.shell.Terminals;
+import org.grebe.shell.output.ScriptStreams;
+import org.grebe.shell.output.Terminals;
 import org.grebe.shell.repl.Rows;
 import org.jline.utils.Signals;
 

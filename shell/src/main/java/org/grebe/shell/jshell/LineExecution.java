@@ -9,7 +9,7 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.grebe.core.api.TraceFailure;
-import org.grebe.shell.Safe;
+import org.grebe.shell.output.Safe;
 
 /**
  * {@code --execution grebe}: lines run in this process, as with {@code local}. Besides, it is known when one does,

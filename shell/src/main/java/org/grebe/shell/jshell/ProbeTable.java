@@ -3,7 +3,7 @@ package org.grebe.shell.jshell;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.core.api.TraceFailure;
 import org.grebe.core.engine.TraceError;
-import org.grebe.shell.ProbeList;
+import org.grebe.shell.machine.ProbeList;
 
 /** What {@code grebe probes PATTERN} lists; JShell shows what it prints as. */
 public final class ProbeTable {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
-import org.grebe.shell.TableText;
-import org.grebe.shell.TextStyle;
+import org.grebe.shell.output.TableText;
+import org.grebe.shell.output.TextStyle;
 
 /** Values that are shown again and again: of counts and sums, beside the total, what a second has added. */
 final class Changes {

@@ -31,8 +31,8 @@ import org.grebe.core.dsl.text.Source;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
-import org.grebe.shell.ProbeList;
-import org.grebe.shell.Safe;
+import org.grebe.shell.machine.ProbeList;
+import org.grebe.shell.output.Safe;
 
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {

@@ -22,7 +22,7 @@ import org.grebe.core.dsl.live.TimerHandle;
 import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.dsl.text.Vocabulary;
 import org.grebe.core.value.Naming;
-import org.grebe.shell.Safe;
+import org.grebe.shell.output.Safe;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;

@@ -6,10 +6,10 @@ import org.grebe.core.dsl.live.TimerHandle;
 import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.dsl.run.Inspected;
 import org.grebe.core.engine.Event;
-import org.grebe.shell.Columns;
-import org.grebe.shell.Safe;
-import org.grebe.shell.TableText;
-import org.grebe.shell.TextStyle;
+import org.grebe.shell.output.Columns;
+import org.grebe.shell.output.Safe;
+import org.grebe.shell.output.TableText;
+import org.grebe.shell.output.TextStyle;
 
 /** The result of a line, as it is shown. */
 final class Echo {

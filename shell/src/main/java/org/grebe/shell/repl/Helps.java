@@ -16,7 +16,7 @@ import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.dsl.run.Inspected;
 import org.grebe.core.dsl.text.Vocabulary;
 import org.grebe.core.value.Naming;
-import org.grebe.shell.Safe;
+import org.grebe.shell.output.Safe;
 
 /** {@code help}, {@code fields}, and what a word of the line means. */
 final class Helps {

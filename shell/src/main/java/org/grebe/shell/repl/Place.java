@@ -11,7 +11,7 @@ import org.grebe.bpf.probes.Site;
 import org.grebe.core.dsl.text.Tokens;
 import org.grebe.core.dsl.text.Tokens.Kind;
 import org.grebe.core.dsl.text.Tokens.Token;
-import org.grebe.shell.NamedProbe;
+import org.grebe.shell.machine.NamedProbe;
 
 /** What a word at some place of a line can be: for completion and help. */
 sealed interface Place {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.grebe.core.dsl.text.Tokens;
 import org.grebe.core.dsl.text.Tokens.Kind;
 import org.grebe.core.dsl.text.Tokens.Token;
-import org.grebe.shell.Safe;
+import org.grebe.shell.output.Safe;
 
 /** The text that {@code comm} is compared with: where it begins in a line, and what it may be. */
 final class ThreadNames {

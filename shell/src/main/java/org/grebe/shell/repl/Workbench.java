@@ -29,14 +29,14 @@ import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
-import org.grebe.shell.ExitCode;
-import org.grebe.shell.Failures;
-import org.grebe.shell.NamedProbe;
-import org.grebe.shell.Prefix;
-import org.grebe.shell.Safe;
-import org.grebe.shell.ScriptStreams;
-import org.grebe.shell.StreamOutput;
-import org.grebe.shell.TextStyle;
+import org.grebe.shell.cli.ExitCode;
+import org.grebe.shell.cli.Failures;
+import org.grebe.shell.machine.NamedProbe;
+import org.grebe.shell.output.Prefix;
+import org.grebe.shell.output.Safe;
+import org.grebe.shell.output.ScriptStreams;
+import org.grebe.shell.output.StreamOutput;
+import org.grebe.shell.output.TextStyle;
 import org.jline.utils.Signals;
 
 /** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */

@@ -1,9 +1,0 @@
-package org.grebe.shell;
-
-/** The command line is wrong; the message is one line. What it quotes may hold escape sequences. */
-final class UsageError extends RuntimeException {
-    UsageError(String message) {
-        // No stack trace: nothing of the script's own is to blame, whichever of its lines led here.
-        super(Safe.text(message), null, false, false);
-    }
-}

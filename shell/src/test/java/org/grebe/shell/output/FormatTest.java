@@ -1,0 +1,250 @@
+package org.grebe.shell.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.TaskFields;
+import org.grebe.core.agg.Avg;
+import org.grebe.core.agg.Count;
+import org.grebe.core.agg.Hist;
+import org.grebe.core.agg.LHist;
+import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.Column;
+import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.SampleEvents;
+import org.grebe.core.value.Label;
+import org.grebe.core.value.Moment;
+import org.grebe.core.value.RawText;
+import org.grebe.shell.Captured;
+import org.junit.jupiter.api.Test;
+
+/** What `--format json` and `--format csv` write. */
+class FormatTest {
+    private static final byte[] HOSTILE = {'"', ',', '\n', 0x1b, (byte) 0xff, (byte) 0xc3, (byte) 0xa9, 0x7f};
+    private static final Event EVENT =
+            SampleEvents.connect(181, RawText.decode(HOSTILE), "10.0.0.1", "2001:db8::1", 443);
+    private static final Layout LAYOUT = new Layout(
+            List.of(Column.of("COMM", "%-3.3s ", "comm"), Column.of("PORT", "%-5d", "dport")),
+            "banner\n", "|", "bye\n");
+
+    private static final Moment NOW = new Moment(9007199254740993L, Instant.parse("2026-11-29T20:15:03.5Z"));
+
+    private final JsonRendering json = new JsonRendering(() -> NOW);
+    private final Captured err = new Captured();
+    private final CsvRendering csv = new CsvRendering(err.stream, false);
+
+    @Test
+    void shouldWriteAnEventAsAnObjectInAscii() {
+        assertEquals("{\"record\":\"connect\",\"pid\":181,"
+                + "\"comm\":\"\\\",\\n\\u001B\\uDCFF\\u00E9\\u007F\",\"ip\":4,"
+                + "\"saddr\":\"10.0.0.1\",\"daddr\":\"2001:db8::1\",\"dport\":443}\n", json.row(List.of(EVENT)));
+    }
+
+    @Test
+    void shouldGiveAConsumerOfJsonEveryByteOfAName() throws IOException {
+        try (JsonParser parser = new JsonFactory().createParser(json.event(EVENT, LAYOUT, Map.of()))) {
+            while (parser.nextToken() != JsonToken.FIELD_NAME || !parser.currentName().equals("comm")) {
+                assertEquals(true, parser.hasCurrentToken(), "no field comm");
+            }
+            assertEquals(JsonToken.VALUE_STRING, parser.nextToken());
+            assertEquals(Arrays.toString(HOSTILE), Arrays.toString(RawText.encode(parser.getText())));
+        }
+    }
+
+    @Test
+    void shouldNameTheFieldsOfALayoutAndLeaveOutWhatIsForPeople() {
+        assertEquals("", json.banner("Tracing") + json.end(LAYOUT));
+        assertEquals("{\"record\":\"fields\",\"fields\":[\"comm\",\"dport\"]}\n", json.begin(LAYOUT));
+        assertEquals("{\"record\":\"connect\",\"comm\":\"\\\",\\n\\u001B\\uDCFF\\u00E9\\u007F\",\"dport\":443}\n",
+                json.event(EVENT, LAYOUT, Map.of()));
+    }
+
+    @Test
+    void shouldWriteProblemsAndLossesAsObjectsToo() {
+        assertEquals("{\"record\":\"error\",\"text\":\"no \\\"x\\\"\"}\n", json.problem("error", "no \"x\""));
+        assertEquals("{\"record\":\"accounting\",\"probe\":\"connect\",\"hits\":30,\"rejected\":1,\"delivered\":2,"
+                        + "\"aggregated\":3,\"lost\":7,\"missed\":8,\"dropped\":9,\"failed\":6}\n",
+                json.accounting("connect", new Accounting(1, 2, 3, 7, 8, 9, 5, 6)));
+        assertEquals("{\"record\":\"text\",\"text\":\"hi\\n\"}\n", json.text("hi\n"));
+    }
+
+    @Test
+    void shouldWriteRowsAndAggregations() {
+        assertEquals("{\"record\":\"row\",\"values\":[1,\"a\",null,true,[2,3]]}\n",
+                json.row(Arrays.asList(1, "a", null, true, List.of(2, 3L))));
+        Count hits = new Count();
+        hits.increment(List.of("curl", 443)).increment(List.of("curl", 443));
+        assertEquals("{\"record\":\"count\",\"comm\":\"curl\",\"dport\":443,\"hits\":2}\n",
+                json.table(hits.snapshot(), new Layout(List.of(Column.of("A", "%s", "comm"),
+                        Column.of("B", "%s", "dport"), Column.of("C", "%d", "hits")), "", "", "")));
+    }
+
+    private static String aggregation(String name, String kind, String rest) {
+        return "{\"record\":\"aggregation\",\"name\":\"" + name + "\",\"kind\":\"" + kind + "\","
+                + "\"time\":\"9007199254740993\",\"date\":\"2026-11-29T20:15:03.500Z\"," + rest + "}\n";
+    }
+
+    @Test
+    void shouldNameATableItsKeysAndTheTime() {
+        Count hits = new Count();
+        hits.calledAs("ok");
+        hits.labelKeys(List.of(Label.of("comm"), new Label("cgroup", true), Label.of("comm")));
+        hits.increment(List.of("curl", 443, "x")).increment(List.of("curl", 443, "x"));
+        assertEquals(aggregation("ok", "count()",
+                "\"keys\":{\"comm\":\"curl\",\"cgroup\":\"443\",\"comm_2\":\"x\"},\"value\":2"),
+                json.table(hits.snapshot()));
+        hits.clear().add(7, 1);
+        assertEquals(aggregation("ok", "count()", "\"keys\":{\"key1\":7},\"value\":1"), json.table(hits.top(1)));
+    }
+
+    @Test
+    void shouldWriteEachOfSeveralTablesAsOne() {
+        Count ok = new Count();
+        ok.calledAs("ok");
+        ok.labelKeys(List.of());
+        Count bad = new Count();
+        bad.calledAs("bad");
+        bad.labelKeys(List.of());
+        ok.next();
+        String both = aggregation("ok", "count()", "\"keys\":{},\"value\":1")
+                + aggregation("bad", "count()", "\"keys\":{},\"value\":0");
+        List<Label> labels = List.of(Label.of("ok"), Label.of("bad"));
+        assertEquals(both, json.row(List.of(ok, bad), labels));
+        assertEquals("{\"record\":\"row\",\"ok\":\"x\",\"bad\":0}\n", json.row(List.of("x", bad), labels));
+    }
+
+    @Test
+    void shouldWriteBoundsOfBucketsAsNumbers() {
+        assertEquals(aggregation("", "hist()", "\"keys\":{},\"value\":[{\"low\":4,\"high\":8,\"count\":1}]"),
+                json.table(new Hist().leftShift(5).snapshot()));
+        String ends = json.table(((Hist) new Hist().leftShift(-1).leftShift(Long.MAX_VALUE)).snapshot());
+        assertTrue(ends.contains("[{\"low\":null,\"high\":0,\"count\":1},{\"low\":0,\"high\":1,\"count\":0},"
+                + "{\"low\":1,\"high\":2,\"count\":0},{\"low\":2,\"high\":4,\"count\":0},"), ends);
+        assertTrue(ends.contains("{\"low\":4611686018427387904,\"high\":null,\"count\":1}]"), ends);
+        String linear = json.table(((LHist) new LHist(-10, 10, 10).leftShift(-11).leftShift(10)).snapshot());
+        assertTrue(linear.contains("[{\"low\":null,\"high\":-10,\"count\":1},{\"low\":-10,\"high\":0,\"count\":0},"
+                + "{\"low\":0,\"high\":10,\"count\":0},{\"low\":10,\"high\":null,\"count\":1}]"), linear);
+        assertTrue(json.table(new Avg().leftShift(5).snapshot())
+                .contains("\"value\":{\"sum\":5,\"count\":1,\"avg\":5.0}"));
+    }
+
+    @Test
+    void shouldNeverWriteANumberThatJavaScriptWouldRound() {
+        List<Label> labels = List.of(new Label("time", true), new Label("small", true), Label.of("sum"));
+        assertEquals("{\"record\":\"row\",\"time\":\"9007199254740993\",\"small\":\"5\",\"sum\":5}\n",
+                json.row(List.of(9007199254740993L, 5L, 5L), labels));
+        assertEquals("{\"record\":\"row\",\"values\":[\"-9007199254740993\",9007199254740992,\"NaN\",1.5]}\n",
+                json.row(List.of(-9007199254740993L, 1L << 53, Double.NaN, new BigDecimal("1.5"))));
+        Event event = SampleEvents.of(Catalogue.CONNECT, List.of(TaskFields.TIME, TaskFields.CGROUP, TaskFields.UID),
+                Map.of("time", 5L, "cgroup", 9007199254740993L, "uid", 4294967295L));
+        assertEquals("{\"record\":\"row\",\"values\":[{\"time\":\"5\",\"uid\":4294967295,"
+                + "\"cgroup\":\"9007199254740993\"},1]}\n", json.row(List.of(event, 1)));
+        assertEquals("{\"record\":\"connect\",\"time\":\"5\",\"uid\":4294967295}\n", json.event(event, new Layout(
+                List.of(Column.of("T", "%d", "time"), Column.of("U", "%d", "uid")), "", "", ""), Map.of()));
+    }
+
+    @Test
+    void shouldQuoteCellsOfCsvThatNeedIt() {
+        assertEquals("pid,comm,ip,saddr,daddr,dport\n181,\"\"\",\n" + RawText.decode(new byte[] {0x1b, (byte) 0xff})
+                + "é\u007f\",4,10.0.0.1,2001:db8::1,443\n", csv.row(List.of(EVENT)));
+        assertEquals("value1,value2,value3\n1,\" a\",x y\n", csv().row(List.of(1, " a", "x y")));
+        assertEquals("comm,dport\n", csv().begin(LAYOUT));
+        csv.text("Tracing\u001b\n");
+        assertEquals("Tracing\\x1b\n", err.text());
+    }
+
+    @Test
+    void shouldSpellOutControlCharactersOfCsvOnATerminal() {
+        assertEquals("value1,value2\na\\x1b,\"x,\\x0a\"\n",
+                new CsvRendering(err.stream, true).row(List.of("a\u001b", "x,\n")));
+    }
+
+    private CsvRendering csv() {
+        return new CsvRendering(err.stream, false, () -> NOW);
+    }
+
+    @Test
+    void shouldWriteOneHeadingForRowsOfOneKind() {
+        CsvRendering rows = csv();
+        rows.expect();
+        List<Label> labels = List.of(Label.of("comm"), Label.of("error"));
+        assertEquals("", rows.row(List.of("early", 1), labels));
+        rows.expect(labels);
+        assertEquals("comm,error\nearly,1\n", rows.expected());
+        assertEquals("curl,\n", rows.row(Arrays.asList("curl", null), labels));
+        assertEquals("", rows.expected());
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldWriteTheHeadingThoughNoRowComes() {
+        CsvRendering rows = csv();
+        rows.expect();
+        rows.expect(Catalogue.CONNECT, Optional.of(LAYOUT));
+        assertEquals("", rows.begin(LAYOUT));
+        assertEquals("comm,dport\n", rows.expected());
+    }
+
+    @Test
+    void shouldHaveOneHeadingForTracesThatAlternateAndTables() {
+        CsvRendering rows = csv();
+        Count hits = new Count();
+        hits.calledAs("hits");
+        hits.labelKeys(List.of(Label.of("comm"), Label.of("time")));
+        rows.expect();
+        rows.expect(Catalogue.CONNECT, Optional.empty());
+        rows.expect(List.of(Label.of("pid"), Label.of("dport % 10")));
+        rows.expect(hits.blank());
+        assertEquals("record,pid,comm,ip,saddr,daddr,dport,dport % 10,name,time,date,time_2,value\n", rows.expected());
+        Event event = SampleEvents.connect(181, "curl", "10.0.0.1", "10.0.0.2", 443);
+        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", rows.row(List.of(event)));
+        hits.increment(List.of("curl", 5));
+        assertEquals("aggregation,,curl,,,,,,hits,9007199254740993,2026-11-29T20:15:03.500Z,5,1\n",
+                rows.table(hits.snapshot()));
+        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", rows.row(List.of(event)));
+        assertEquals("row,7,,,,,,3,,,,,\n",
+                rows.row(List.of(7, 3), List.of(Label.of("pid"), Label.of("dport % 10"))));
+        assertEquals("", err.text());
+    }
+
+    @Test
+    void shouldWriteARowForEachBucketAndTheSizeOfAMean() {
+        CsvRendering rows = csv();
+        Hist latency = new Hist();
+        latency.calledAs("latency");
+        latency.labelKeys(List.of(Label.of("dport")));
+        latency.add(80, -1).add(80, 5).add(80, 6);
+        String time = ",9007199254740993,2026-11-29T20:15:03.500Z,";
+        assertEquals("name,time,date,dport,low,high,count\nlatency" + time + "80,,0,1\nlatency" + time + "80,0,1,0\n"
+                + "latency" + time + "80,1,2,0\nlatency" + time + "80,2,4,0\nlatency" + time + "80,4,8,2\n",
+                rows.table(latency.snapshot()));
+        Avg mean = new Avg();
+        mean.calledAs("mean");
+        mean.leftShift(5).leftShift(6);
+        assertEquals("name,time,date,value,count\nmean" + time + "5.5,2\n", csv().table(mean.snapshot()));
+    }
+
+    @Test
+    void shouldSayOnceThatAHeadingWasNotForeseen() {
+        CsvRendering rows = csv();
+        assertEquals("value1,value2\n1,2\n", rows.row(List.of(1, 2)));
+        assertEquals("3,4\n", rows.row(List.of(3, 4)));
+        assertEquals("value1,value2,value3\n5,6,7\n", rows.row(List.of(5, 6, 7)));
+        assertEquals("1,2,\n", rows.row(List.of(1, 2)));
+        assertEquals("record,value1,value2,value3,pid,comm,ip,saddr,daddr,dport\n",
+                rows.row(List.of(SampleEvents.connect(1, "c", "::1", "::1", 80))).lines().findFirst().get() + "\n");
+        assertEquals(1, err.text().lines().count(), err.text());
+    }
+}
