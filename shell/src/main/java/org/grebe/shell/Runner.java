@@ -16,7 +16,7 @@ import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
-import org.grebe.shell.repl.Wrapped;
+import org.grebe.shell.output.Wrapped;
 import org.grebe.shell.cli.BufferSize;
 import org.grebe.shell.cli.ExitCode;
 import org.grebe.shell.cli.Settings;
@@ -111,7 +111,8 @@ final class Runner {
             String probe = trace.plan().probe().name();
             output.accounting(probe, a);
             if (settings.stats() || settings.brief() || !a.isComplete()) {
-                err.print(forPeople("grebe: " + probe + ": " + (settings.stats() ? a : a.brief()) + hint(trace, a)));
+                err.print(Wrapped.forPeople(
+                        "grebe: " + probe + ": " + (settings.stats() ? a : a.brief()) + hint(trace, a)));
             }
             if (a.failed() > 0) {
                 err.println("grebe: " + probe + ": the closure failed for " + a.failed()
@@ -120,11 +121,6 @@ final class Runner {
         }
         output.flush();
         err.flush();
-    }
-
-    /** Lines that fit a window break between words, not at the last column. */
-    static String forPeople(String line) {
-        return Terminals.isTerminal(2) ? Wrapped.text(line, Terminals.columns(2)) : line + "\n";
     }
 
     private String hint(Trace trace, Accounting a) {

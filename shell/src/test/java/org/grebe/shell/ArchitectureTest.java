@@ -9,12 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of docs/architecture.md that a text search can check, over the sources of all modules. */
 class ArchitectureTest {
@@ -87,6 +94,68 @@ class ArchitectureTest {
         assertEquals(List.of(), offenders("main/java", elsewhere, uses));
         assertTrue(offenders("main/java", elsewhere.negate(), uses).size() > 0 || UNUSED.contains(name),
                 "the rule looks for something that nobody uses");
+    }
+
+    /** Which packages of ours each package names, in code and not in comments. */
+    private static Map<String, Set<String>> packages() {
+        Pattern name = Pattern.compile("(?<![\\w.])(org\\.grebe(?:\\.[a-z]+)+)\\.[A-Z]");
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (Path source : sources("main/java")) {
+            String folder = source.subpath(4, source.getNameCount() - 1).toString().replace('/', '.');
+            for (String line : lines(source)) {
+                Matcher m = name.matcher(line.strip().startsWith("*") || line.strip().startsWith("/*") ? "" : line);
+                while (m.find()) {
+                    if (!m.group(1).equals(folder)) {
+                        uses.computeIfAbsent(folder, f -> new TreeSet<>()).add(m.group(1));
+                    }
+                }
+            }
+        }
+        return uses;
+    }
+
+    @Test
+    void shouldHaveNoCircleOfPackages() {
+        Map<String, Set<String>> uses = packages();
+        assertTrue(uses.size() > 25, "packages found: " + uses.keySet());
+        // What uses nothing that is left is taken away until all that remain use each other.
+        while (uses.values().removeIf(used -> used.stream().noneMatch(uses::containsKey))) {
+            continue;
+        }
+        assertEquals(Map.of(), uses);
+    }
+
+    /** Each uses only those before it. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "bpf.ir bpf.probes core.codegen core.engine core.explain",
+        "core.dsl.text core.dsl.run core.dsl.syntax core.dsl.compile core.dsl.live",
+        "shell.output shell.cli shell.tool shell",
+        "shell.output shell.cli shell.machine shell.repl shell.jshell shell",
+    })
+    void shouldKeepLayersInOrder(String order) {
+        List<String> layers = Stream.of(order.split(" ")).map("org.grebe."::concat).toList();
+        Map<String, Set<String>> uses = packages();
+        for (int i = 0; i < layers.size(); i++) {
+            Set<String> used = uses.getOrDefault(layers.get(i), Set.of());
+            assertEquals(List.of(), layers.subList(i, layers.size()).stream().filter(used::contains).toList(),
+                    layers.get(i) + " uses what comes after it");
+            assertTrue(i == 0 || used.stream().anyMatch(layers.subList(0, i)::contains), layers.get(i));
+        }
+    }
+
+    /** What a module takes from others' work is in the table of docs/architecture.md, with the reason for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bpf", "core", "shell"})
+    void shouldGiveTheReasonForEachDependency(String module) throws IOException {
+        String table = Files.readString(ROOT.resolve("docs/architecture.md")).split("\n## Dependencies\n")[1]
+                .split("\n## ")[0].toLowerCase(Locale.ROOT);
+        String pom = Files.readString(ROOT.resolve(module + "/pom.xml"));
+        Matcher artifact = Pattern.compile("<dependency>.*?<artifactId>(.*?)</artifactId>", Pattern.DOTALL)
+                .matcher(pom);
+        List<String> all = artifact.results().map(r -> r.group(1)).filter(a -> !a.startsWith("grebe-")).toList();
+        assertTrue(all.size() > 0);
+        assertEquals(List.of(), all.stream().filter(a -> !table.contains("| " + a)).toList());
     }
 
     @Test

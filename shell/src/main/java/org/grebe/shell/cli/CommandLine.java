@@ -14,8 +14,8 @@ public record CommandLine(boolean help, boolean version, List<String> scripts, L
     public static final List<String> COMMANDS =
             List.of("run", "explain", "probes", "fields", "jshell", "doctor", "help");
     /** Names of the options of {@link #addGlobal}. */
-    public static final List<String> GLOBAL = List.of("--attach", "--buffer", "--duration", "--format", "--stats", "--quiet",
-            "--debug", "--classpath");
+    public static final List<String> GLOBAL = List.of("--attach", "--buffer", "--duration", "--format", "--stats",
+            "--quiet", "--debug", "--classpath");
 
     public static CommandLine parse(String[] args, Settings settings) {
         CommandSpec spec = CommandSpec.create().name("grebe");

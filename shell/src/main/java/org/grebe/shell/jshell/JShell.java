@@ -22,7 +22,7 @@ import org.grebe.core.api.CountingTrace;
 import org.grebe.core.api.RunningTrace;
 import org.grebe.core.api.Tracer;
 import org.grebe.core.engine.TraceError;
-import org.grebe.shell.Runner;
+import org.grebe.shell.output.Wrapped;
 import org.grebe.shell.cli.CommandLine;
 import org.grebe.shell.cli.ExitCode;
 import org.grebe.shell.cli.Settings;
@@ -226,7 +226,7 @@ public final class JShell {
         for (RunningTrace trace : running) {
             String probe = trace.plan().probe().name();
             output.accounting(probe, trace.accounting());
-            err.print(Runner.forPeople("grebe: " + probe + ": " + trace.accounting()));
+            err.print(Wrapped.forPeople("grebe: " + probe + ": " + trace.accounting()));
         }
         output.flush();
         err.flush();

@@ -33,6 +33,7 @@ import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
 import org.grebe.shell.machine.ProbeList;
 import org.grebe.shell.output.Safe;
+import org.grebe.shell.output.Wrapped;
 
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {

@@ -10,6 +10,7 @@ import org.grebe.shell.output.Columns;
 import org.grebe.shell.output.Safe;
 import org.grebe.shell.output.TableText;
 import org.grebe.shell.output.TextStyle;
+import org.grebe.shell.output.Wrapped;
 
 /** The result of a line, as it is shown. */
 final class Echo {

@@ -19,6 +19,7 @@ import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.shell.output.Block;
 import org.grebe.shell.output.Terminals;
 import org.grebe.shell.output.TextStyle;
+import org.grebe.shell.output.Wrapped;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;

@@ -37,6 +37,7 @@ import org.grebe.shell.output.Safe;
 import org.grebe.shell.output.ScriptStreams;
 import org.grebe.shell.output.StreamOutput;
 import org.grebe.shell.output.TextStyle;
+import org.grebe.shell.output.Wrapped;
 import org.jline.utils.Signals;
 
 /** Reads a line, runs it on the script thread, shows what came of it, while traces go on. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.expr.Pos;
 import org.grebe.shell.output.TextStyle;
+import org.grebe.shell.output.Wrapped;
 import org.junit.jupiter.api.Test;
 
 /** What grebe says of itself, where the window has the 80 columns that most have, or fewer. */

@@ -76,7 +76,8 @@ public final class LineCompiler {
     }
 
     /** {@code script} is empty where the line only defines classes. */
-    public record Line(String text, Optional<CompiledScript> script, LineTransformation transformation, UnknownWords words) {}
+    public record Line(String text, Optional<CompiledScript> script, LineTransformation transformation,
+            UnknownWords words) {}
 
     private static final class CurrentWords extends CompilationCustomizer {
         private UnknownWords line;

@@ -11,8 +11,6 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.dsl.run.Formats;
-import org.grebe.core.dsl.syntax.OnCall;
-import org.grebe.core.dsl.syntax.Places;
 import org.grebe.core.dsl.text.ScriptError;
 
 /** Reports fields that a word cannot take: {@code signalName(it.comm)}, {@code printf '%d', it.comm}. */

@@ -16,14 +16,14 @@ import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.expr.Pos;
 
 /** Ways to write {@code on} that come near. */
-final class OnForms {
+public final class OnForms {
     private static final Pattern CONDITION =
             Pattern.compile("(?m)^[ \\t]*(?:\\w+\\s*=\\s*)?on\\s+(\\w+)\\s+(if|when|where|unless)\\b(.*)$");
 
     private OnForms() {}
 
     /** {@code on connect if …}, of a script that is no Groovy. */
-    static Optional<ScriptError> conditionOutside(String script) {
+    public static Optional<ScriptError> conditionOutside(String script) {
         Matcher m = CONDITION.matcher(script);
         if (!m.find()) {
             return Optional.empty();

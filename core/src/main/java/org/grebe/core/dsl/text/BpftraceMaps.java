@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.grebe.core.dsl.text.Vocabulary;
 
 /** What bpftrace writes to its maps, {@code @bytes[comm] = sum(args.ret)}, as tables of ours. */
 public final class BpftraceMaps {

@@ -1,10 +1,15 @@
-package org.grebe.shell.repl;
+package org.grebe.shell.output;
 
 /** Lines that fit: what is too long goes on below the column in which its last cell began. */
 public final class Wrapped {
     private static final int LEAST_TEXT = 16;
 
     private Wrapped() {}
+
+    /** A line for standard error: on a terminal it breaks between words, not at the last column. */
+    public static String forPeople(String line) {
+        return Terminals.isTerminal(2) ? text(line, Terminals.columns(2)) : line + "\n";
+    }
 
     public static String text(String text, int width) {
         StringBuilder wrapped = new StringBuilder();
