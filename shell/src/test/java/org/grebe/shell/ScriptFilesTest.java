@@ -1,6 +1,7 @@
 package org.grebe.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,5 +73,41 @@ class ScriptFilesTest {
         assertEquals(List.of("  kernel   it.uid == 0", "  script   Names.web(it.dport)"),
                 run.out().lines().filter(l -> l.matches(" +(kernel|script) .*"))
                         .map(l -> l.replaceFirst(" +line .*", "")).toList());
+    }
+
+    @Test
+    void shouldNameTheFileInItsHelp() throws IOException {
+        Path tool = Files.writeString(folder.resolve("two words\033[2J.groovy"),
+                "#!/usr/bin/env grebe\n// shows what is opened\nopts = options('Shows what is opened') {\n"
+                + "  flag 'a', 'all', 'all of them'\n}\nprint opts.all\n");
+        CliRun help = CliRun.of(List.of("run", tool.toString(), "--help"));
+        assertEquals(0, help.exit(), help.err());
+        assertTrue(help.out().startsWith("usage: two words\\x1b[2J.groovy [-h] [-a]\n\nShows what is opened\n"),
+                help.out());
+        CliRun wrong = CliRun.of(List.of(tool.toString(), "--nosuch"));
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().contains("two words\\x1b[2J.groovy: error: unrecognized arguments: --nosuch\n"),
+                wrong.err());
+        assertEquals("true\n", CliRun.of(List.of(tool.toString(), "-a")).out());
+    }
+
+    @Test
+    void shouldFindTheClassesOfAClasspath() throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        new ScriptCompiler().compileTo(classes, "greeting", "println 'hello from the class path'");
+        Files.writeString(script, "println Class.forName('" + ScriptCompiler.className("greeting") + "', false,"
+                + " this.class.classLoader).simpleName\n");
+        CliRun without = CliRun.of(List.of("run", script.toString()));
+        assertEquals(1, without.exit());
+        assertTrue(without.err().contains("ClassNotFoundException"), without.err());
+        for (List<String> words : List.of(
+                List.of("--classpath", classes.toString(), "run", script.toString()),
+                List.of("--classpath=" + folder + "/lib::" + classes, script.toString()))) {
+            CliRun run = CliRun.of(words);
+            assertEquals(ScriptCompiler.className("greeting") + "\n", run.out(), run.err());
+        }
+        CliRun missing = CliRun.of(List.of("--classpath=" + folder + "/nosuch.jar", script.toString()));
+        assertTrue(missing.err().startsWith("grebe: --classpath: no such file: " + folder + "/nosuch.jar\n"));
+        assertEquals(2, missing.exit());
     }
 }

@@ -1,9 +1,11 @@
 package org.grebe.shell.repl;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,18 +198,25 @@ final class Completions implements Completer {
         return value == null ? "null" : value.getClass().getSimpleName();
     }
 
+    /** Names that can be typed: a control character would reach the terminal, and blanks end a word. */
     private static List<Choice> files(String start) {
         int slash = start.lastIndexOf('/');
         String folder = start.substring(0, slash + 1);
         String home = System.getProperty("user.home");
-        Path at = Path.of(folder.startsWith("~/") ? home + folder.substring(1) : folder.isEmpty() ? "." : folder);
-        try (Stream<Path> files = Files.list(at)) {
-            return files.map(f -> folder + f.getFileName() + (Files.isDirectory(f) ? "/" : ""))
+        String at = folder.startsWith("~/") ? home + folder.substring(1) : folder.isEmpty() ? "." : folder;
+        try (Stream<Path> files = Files.list(Path.of(at))) {
+            return files.filter(f -> isTypable(f.getFileName().toString()))
+                    .map(f -> folder + f.getFileName() + (Files.isDirectory(f) ? "/" : ""))
                     .sorted()
                     .map(f -> Choice.of(f, ""))
                     .toList();
-        } catch (IOException e) {
-            return List.of(); // No such folder: nothing to offer.
+        } catch (IOException | UncheckedIOException | InvalidPathException e) {
+            return List.of(); // No such folder, or none that can be read: nothing to offer.
         }
+    }
+
+    private static boolean isTypable(String name) {
+        return name.equals(Safe.cell(name)) && name.chars().noneMatch(Character::isWhitespace)
+                && name.indexOf('\ufffd') < 0;
     }
 }

@@ -204,4 +204,19 @@ class CompletionsTest {
         assertEquals("no help about 'hisst'. Did you mean hist? `help` lists what there is\n", Helps.about("hisst"));
         assertFalse(Helps.atCursor("", 0, List.of()).isEmpty());
     }
+
+    @Test
+    void shouldOfferNoNamesThatATerminalWouldObey(@TempDir Path folder) throws Exception {
+        for (String name : List.of("good.groovy", "x\033]0;owned\007.groovy", "two\nlines", "two words", "tab\tname",
+                "\u202egroovy.x", "-dash.groovy", "caf\u00e9.groovy")) {
+            Files.createFile(folder.resolve(name));
+        }
+        Files.createDirectory(folder.resolve("bad\033[2J"));
+        for (String command : List.of("load ", "run ", "save ")) {
+            assertEquals(List.of("-dash.groovy", "caf\u00e9.groovy", "good.groovy"),
+                    offered(command + folder + "/|").stream().map(w -> w.substring(w.lastIndexOf('/') + 1)).toList());
+        }
+        assertEquals(List.of(), offered("load " + folder + "/good.groovy/|"));
+        assertEquals(List.of(), offered("load \0/|"));
+    }
 }
