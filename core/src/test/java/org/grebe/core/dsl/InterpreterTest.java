@@ -56,6 +56,31 @@ class InterpreterTest {
         public void flush() {}
     }
 
+    @Test
+    void shouldPrintTablesBelowOneAnother() {
+        run("a = count(); b = sum()", "a[1]++; b[2] << 5", "print a, b");
+        assertEquals(2, output.size(), output.toString());
+        assertTrue(output.stream().allMatch(l -> l.startsWith("table ")), output.toString());
+        output.clear();
+        run("print a, 5");
+        assertTrue(output.get(0).startsWith("row "), output.toString());
+    }
+
+    @Test
+    void shouldNameWhatEndsATraceAtAPrompt() {
+        run("banner 'Tracing connect ... Hit Ctrl-C to end'");
+        assertEquals(List.of("Tracing connect ... `stop` ends it\n"), output);
+    }
+
+    @Test
+    void shouldRunTheEndOfALineWithoutTracesLast() {
+        run("end { println 'over' }", "1 + 1");
+        interpreter.endStopped();
+        assertEquals(List.of(), output);
+        interpreter.end();
+        assertEquals(List.of("over\n"), output);
+    }
+
     private Object run(String... lines) {
         Object last = null;
         for (String line : lines) {

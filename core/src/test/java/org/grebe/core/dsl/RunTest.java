@@ -38,6 +38,14 @@ class RunTest {
                 ScriptRun.plan(host.calls.get(1)).captured().stream().map(f -> f.name()).sorted().toList()));
     }
 
+    @Test
+    void shouldLeaveTracesAloneThatPrintNoEvent() {
+        FakeHost host = FakeHost.run("n = count(); columns 'comm'; on connect { print it.pid, it.uid }\n"
+                + "on connect { n[it.comm]++ }; on connect { print it }; columns(); on connect { print it }");
+        assertEquals("[null, null, [comm], null]",
+                host.calls.stream().map(c -> c.filters().get("layout")).toList().toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "on connect { if (it.pid == 1 && it.uid == 2) print it.pid, it.uid }",

@@ -114,10 +114,18 @@ final class CommandRunner {
             case "doctor" -> bench.page(Wrapped.text(
                     printed(bench.surroundings().doctor()::accept), console.width()));
             case "clear" -> console.clear();
-            case "help" -> bench.page(Wrapped.text(rest.isEmpty() ? Helps.overview()
-                    : Helps.about(rest, interpreter.traces().running()), console.width()));
+            case "help" -> help(rest);
             case "quit", "exit" -> bench.leave();
             default -> throw new AssertionError(command);
+        }
+    }
+
+    private void help(String topic) {
+        if (bench.surroundings().scripts().tools().contains(topic)) {
+            bench.load(List.of(topic, "--help"));
+        } else {
+            bench.page(Wrapped.text(topic.isEmpty() ? Helps.overview()
+                    : Helps.about(topic, interpreter.traces().running()), console.width()));
         }
     }
 
@@ -133,8 +141,7 @@ final class CommandRunner {
         boolean all = given.isEmpty() || given.matches("all|\\*") && !running.contains(given);
         List<String> wanted = all ? running : List.of(given.split("[\\s,]+"));
         wanted.stream().filter(n -> !running.contains(n)).findFirst().ifPresent(n -> {
-            throw new TraceError("no trace '" + n + "'"
-                    + (running.isEmpty() ? "" : "; there are " + String.join(", ", running)));
+            throw new TraceError("no trace '" + n + "'" + others(running));
         });
         wanted.forEach(n -> interpreter.traces().find(n).ifPresent(TraceHandle::unwanted));
         List<TimerHandle> timers = new ArrayList<>();
@@ -143,12 +150,18 @@ final class CommandRunner {
         // First: to ask shows the rows that wait, and those of a timer's last run; what became of all comes below.
         boolean names = all && Boolean.TRUE.equals(bench.ask(interpreter::stopNames));
         wanted.forEach(this::stopOne);
+        bench.endStopped();
         timers.forEach(t -> console.say(t + "\n"));
         if (names) {
             console.say("dnsNames: watches no more; the names that it knows stay\n");
         } else if (wanted.isEmpty()) {
             console.say("no traces\n");
         }
+    }
+
+    private static String others(List<String> running) {
+        return running.isEmpty() ? "" : (running.size() == 1 ? "; there is " : "; there are ")
+                + String.join(", ", running);
     }
 
     private void stopOne(String name) {
@@ -166,8 +179,7 @@ final class CommandRunner {
         List<String> names = running.stream().map(TraceHandle::getName).toList();
         List<String> wanted = given.isEmpty() || given.equals("all") ? names : List.of(given.split("[\\s,]+"));
         wanted.stream().filter(n -> !names.contains(n)).findFirst().ifPresent(n -> {
-            throw new TraceError("no trace '" + n + "'" + (names.isEmpty() ? "" : "; there are "
-                    + String.join(", ", names)));
+            throw new TraceError("no trace '" + n + "'" + others(names));
         });
         bench.ask(() -> {
             running.stream().filter(t -> wanted.contains(t.getName())).forEach(what);

@@ -1,5 +1,7 @@
 package org.grebe.shell.repl;
 
+import java.util.Collection;
+import java.util.Map;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.live.TimerHandle;
@@ -14,6 +16,8 @@ import org.grebe.shell.output.Wrapped;
 
 /** The result of a line, as it is shown. */
 final class Echo {
+    private static final int MOST_ROWS = 5;
+
     private Echo() {}
 
     /** Lines, each with its end; none for null. */
@@ -29,6 +33,16 @@ final class Echo {
         } else if (value instanceof TraceHandle || value instanceof TimerHandle) {
             return style.window() ? Wrapped.text(value + "\n", style.columns()) : value + "\n";
         }
-        return "=> " + Safe.text(Inspected.text(value)) + "\n";
+        return "=> " + Safe.text(shortened(value, Inspected.text(value), style)) + "\n";
+    }
+
+    /** Of a collection at a prompt no more than a glance takes in; {@code println} prints all of it. */
+    private static String shortened(Object value, String text, TextStyle style) {
+        int most = MOST_ROWS * style.columns();
+        if (!style.window() || text.length() <= most) {
+            return text;
+        }
+        return value instanceof Collection<?> c ? text.substring(0, most) + "… (" + c.size() + " in all)"
+                : value instanceof Map<?, ?> m ? text.substring(0, most) + "… (" + m.size() + " in all)" : text;
     }
 }

@@ -49,6 +49,8 @@ final class Habits {
             Pattern.compile("\\s*([:/\\\\.!]?)(\\?|--?[a-zA-Z]+|\\w+!?)(?:\\(\\))?((?:\\s[^;]*)?);?\\s*");
     /** Of IPython: {@code ?on}, {@code on?}. */
     private static final Pattern ASKED = Pattern.compile("\\s*(?:\\?\\s*(\\w+)|(\\w+)\\s?\\?{1,2});?\\s*");
+    /** Of Python: {@code help(connect)}. */
+    private static final Pattern HELP = Pattern.compile("\\s*help\\s*\\(\\s*['\"]?(\\w+)['\"]?\\s*\\)\\s*;?\\s*");
     private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[.";
 
     private Habits() {}
@@ -58,6 +60,10 @@ final class Habits {
         Matcher asked = ASKED.matcher(line);
         if (asked.matches()) {
             return Optional.of(new Instead("help " + (asked.group(1) == null ? asked.group(2) : asked.group(1))));
+        }
+        Matcher help = HELP.matcher(line);
+        if (help.matches()) {
+            return Optional.of(new Instead("help " + help.group(1)));
         }
         Matcher m = LINE.matcher(line);
         if (!m.matches() || Commands.commandOf(line).isPresent()) {
@@ -70,6 +76,10 @@ final class Habits {
             return Optional.empty();
         }
         String rest = m.group(3).strip();
+        if (groovy && word.equals("bpftrace") && rest.matches("-l\\b.*")) {
+            String pattern = rest.substring(2).strip().replaceAll("^['\"]|['\"]$", "");
+            return Optional.of(new Instead(("probes " + pattern).strip()));
+        }
         if (!rest.isEmpty() && OPERATORS.indexOf(rest.charAt(0)) >= 0 && sign.isEmpty() && !word.equals("select")) {
             return Optional.empty();
         }

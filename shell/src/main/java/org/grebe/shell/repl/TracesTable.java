@@ -13,14 +13,14 @@ import org.grebe.core.engine.Accounting;
 final class TracesTable {
     private static final List<Column> ALL = List.of(
             new Column("NAME", false, 0, (t, a) -> t.getName()),
-            new Column("PROBE", false, 3, (t, a) -> t.getProbe()),
+            new Column("PROBE", false, 5, (t, a) -> t.getProbe().replaceFirst("^tracepoint:(?=.*:)", "")),
             new Column("STATE", false, 5, (t, a) -> t.getState().name().toLowerCase(Locale.ROOT)),
             new Column("HITS", true, 0, (t, a) -> "" + a.hits()),
             new Column("REJECTED", true, 0, (t, a) -> "" + a.rejected()),
             new Column("DELIVERED", true, 0, (t, a) -> "" + a.delivered()),
-            new Column("COUNTED", true, 4, (t, a) -> "" + a.aggregated()),
+            new Column("COUNTED", true, 3, (t, a) -> "" + a.aggregated()),
             new Column("LOST", true, 6, (t, a) -> "" + (a.lost() + a.missed() + a.dropped())),
-            new Column("FAILED", true, 5, (t, a) -> "" + a.failed()),
+            new Column("FAILED", true, 4, (t, a) -> "" + a.failed()),
             new Column("KERNEL ns", true, 2, (t, a) -> ns(t.kernelNsPerEvent())),
             new Column("SCRIPT ns", true, 1, (t, a) -> ns(t.scriptNsPerEvent())));
 

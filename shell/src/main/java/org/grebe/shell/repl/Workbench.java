@@ -263,6 +263,20 @@ public final class Workbench {
         rows.show();
     }
 
+    /** Runs the {@code end} blocks whose traces have been stopped; what these print is an answer. */
+    void endStopped() {
+        rows.quiet(false);
+        try {
+            ask(() -> {
+                interpreter.endStopped();
+                output.flush();
+                return true;
+            });
+        } finally {
+            rows.quiet(quiet);
+        }
+    }
+
     private void evaluate(String text, Supplier<Interpreter.Result> run) {
         Set<String> before = namesOfRunning();
         rows.quiet(false); // What the line prints is its answer.

@@ -18,6 +18,8 @@ class HabitsTest {
         "/help hist, help hist", "man connect, help connect", "\\d connect, fields connect", "cls, clear",
         "traces();, traces", "/vars, vars", ":load web.groovy, load web.groovy", "stop();, stop",
         "list kprobe:tcp*, probes kprobe:tcp*", "-l, probes", "?on, help on", "? on, help on", "on?, help on",
+        "help(connect), help connect", "help('on'), help on", "bpftrace -l, probes",
+        "bpftrace -l \"t:syscalls:*open*\", probes t:syscalls:*open*",
     })
     void shouldDoWhatIsMeant(String line, String instead) {
         assertEquals(Optional.of(new Habits.Instead(instead)), Habits.of(line, Set.of()));

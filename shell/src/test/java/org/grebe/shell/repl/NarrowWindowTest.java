@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.expr.Pos;
 import org.grebe.shell.output.TextStyle;
@@ -34,6 +35,18 @@ class NarrowWindowTest {
         assertEquals("daddr", rendered.get(1).substring(marks, marks + 5));
         assertEquals("~~~~~", rendered.get(2).strip());
         assertTrue(rendered.get(1).startsWith("  ...") && rendered.get(1).endsWith("..."), rendered.get(1));
+    }
+
+    @Test
+    void shouldEchoNoMoreOfACollectionThanAGlanceTakesIn() {
+        TextStyle window = new TextStyle(40, true, false);
+        List<Integer> many = IntStream.rangeClosed(1, 5000).boxed().toList();
+        String shown = Echo.text(many, window);
+        assertTrue(shown.startsWith("=> [1, 2, 3, ") && shown.endsWith("… (5000 in all)\n"), shown);
+        assertTrue(shown.length() < 6 * 40, shown);
+        assertEquals("=> [1, 2]\n", Echo.text(List.of(1, 2), window));
+        assertTrue(Echo.text(many.subList(0, 900), TextStyle.PLAIN).endsWith(", 900]\n"), "a pipe takes all");
+        assertEquals(1006, Echo.text("x".repeat(1000), window).length(), "text is asked for by its reader");
     }
 
     @Test

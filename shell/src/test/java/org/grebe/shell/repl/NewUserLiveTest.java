@@ -93,6 +93,19 @@ class NewUserLiveTest {
     }
 
     @Test
+    void shouldShowWhatAToolHasCountedWhenItIsStopped() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            tmux.line("tcpconnect -c -P " + server.getLocalPort());
+            tmux.await("Tracing connect ... `stop` ends it");
+            tmux.await("t1: on connect, by ");
+            new Socket(server.getInetAddress(), server.getLocalPort()).close();
+            tmux.line("quiet");
+            tmux.line("stop");
+            tmux.await("the table", s -> s.stream().anyMatch(l -> l.matches("127\\.0\\.0\\.1 .* 1")));
+        }
+    }
+
+    @Test
     void shouldAnswerWhatOtherProgramsTaught() throws Exception {
         tmux.line("?"); // Not the start of a longer line.
         tmux.await("keys    Tab completes");

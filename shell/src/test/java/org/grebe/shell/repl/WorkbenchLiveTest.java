@@ -192,7 +192,7 @@ class WorkbenchLiveTest {
         tmux.await("t1: on connect, by ");
         tmux.line("traces");
         tmux.await("what fits of traces",
-                s -> s.stream().anyMatch(l -> l.matches("NAME .* HITS .* LOST.*") && !l.contains("PROBE")));
+                s -> s.stream().anyMatch(l -> l.matches("NAME  PROBE .* HITS .* LOST.*") && !l.contains("COUNTED")));
         tmux.press("C-d");
         tmux.await("grebe: t1: ");
         tmux.await("ended with 0");

@@ -34,6 +34,7 @@ import org.grebe.core.dsl.text.Source;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
+import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.plan.Plan;
 
@@ -55,7 +56,7 @@ public final class Interpreter {
     private final DnsTrace.Shared names = new DnsTrace.Shared();
     private final LineCompiler compiler;
     private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
-    private final List<Runnable> ends = new ArrayList<>();
+    private final List<End> ends = new ArrayList<>();
     private final Set<Runnable> failedTimers = new HashSet<>();
     private int lines;
 
@@ -140,6 +141,7 @@ public final class Interpreter {
             interrupts.leave();
             traces.followVariables(true);
             timers.name(line.transformation().assigned(), its);
+            endStopped();
         }
     }
 
@@ -186,10 +188,27 @@ public final class Interpreter {
         traces.followVariables(false);
     }
 
+    /** An {@code end} block, and the traces of the same line or file as far as that has started them. */
+    private record End(Runnable body, List<TraceHandle> traces) {
+        /** Tracing is over, as far as it is the block's. */
+        boolean isDue() {
+            return !traces.isEmpty() && traces.stream().allMatch(t -> t.getState() == Trace.State.STOPPED);
+        }
+    }
+
     /** Runs the {@code end} blocks. */
     public void end() {
-        ends.forEach(Runnable::run);
-        ends.clear();
+        run(List.copyOf(ends));
+    }
+
+    /** Runs those {@code end} blocks whose traces have all been stopped; to be called when some may have been. */
+    public void endStopped() {
+        run(ends.stream().filter(End::isDue).toList());
+    }
+
+    private void run(List<End> due) {
+        ends.removeAll(due);
+        due.forEach(end -> end.body().run());
     }
 
     public Traces traces() {
@@ -242,6 +261,7 @@ public final class Interpreter {
         private final LineCompiler.Line line;
         private final CompiledScript script;
         private final OptionParser itsOptions;
+        private final List<TraceHandle> started = new ArrayList<>();
 
         Host(LineCompiler.Line line, CompiledScript script, OptionParser itsOptions) {
             super(Interpreter.this.output);
@@ -256,6 +276,7 @@ public final class Interpreter {
             String target = line.transformation().targets().getOrDefault(call.handler().pos(), "");
             TraceHandle handle = traces.start(target, call, script);
             variables.put(handle.getName(), handle);
+            started.add(handle);
             return handle;
         }
 
@@ -267,6 +288,12 @@ public final class Interpreter {
         @Override
         protected String source() {
             return traces.source();
+        }
+
+        /** Of tools: Ctrl-C is the key of the line that is typed here. */
+        @Override
+        public void banner(String text) {
+            super.banner(text.replace("Hit Ctrl-C to end", "`stop` ends it"));
         }
 
         @Override
@@ -281,7 +308,7 @@ public final class Interpreter {
 
         @Override
         public void end(Runnable body) {
-            ends.add(() -> guarded("end", body, script));
+            ends.add(new End(() -> guarded("end", body, script), started));
         }
 
         @Override

@@ -45,6 +45,8 @@ public abstract class PrintingHost implements ScriptHost {
             output.table(aggregation.snapshot());
         } else if (only instanceof Table table) {
             output.table(table);
+        } else if (!values.isEmpty() && values.stream().allMatch(v -> v instanceof Aggregation || v instanceof Table)) {
+            values.forEach(this::print); // Below one another: beside one another they would be one row.
         } else if (only instanceof Event event && eventLayout().isPresent()) {
             output.row(event, eventLayout().get());
         } else if (labels.size() == values.size()) {
@@ -54,6 +56,10 @@ public abstract class PrintingHost implements ScriptHost {
             output.from(source());
             output.row(values);
         }
+    }
+
+    private void print(Object table) {
+        print(List.of(table));
     }
 
     @Override

@@ -76,11 +76,12 @@ public abstract class TraceScript extends Script {
             Map<String, Object> locals) {
         Handler written = handlers().get(handler);
         Probe probe = ProbeCall.resolve(written, arguments, kernel);
-        return on(new ProbeCall(written, probe, withColumns(ProbeCall.byName(filters, written)), body, locals));
+        Map<String, Object> named = withColumns(ProbeCall.byName(filters, written), written);
+        return on(new ProbeCall(written, probe, named, body, locals));
     }
 
-    private Map<String, Object> withColumns(Map<String, Object> filters) {
-        if (filters.containsKey(ProbeCall.LAYOUT)
+    private Map<String, Object> withColumns(Map<String, Object> filters, Handler handler) {
+        if (filters.containsKey(ProbeCall.LAYOUT) || !handler.printsEvent()
                 || !(getBinding().getVariables().get(COLUMNS) instanceof ShownColumns shown)) {
             return filters;
         }
@@ -145,13 +146,20 @@ public abstract class TraceScript extends Script {
                 .toList();
     }
 
-    /** {@code columns 'comm', 'uid', 'dport'}: what {@code print it} shows in traces that start later. */
+    /**
+     * {@code columns 'comm', 'uid', 'dport'}: what {@code print it} shows in traces that start later;
+     * {@code columns()}: what each probe shows by itself.
+     */
     public void columns(Object... fields) {
         List<String> names = Arrays.stream(fields)
                 .flatMap(f -> f instanceof Collection<?> c ? c.stream() : Stream.of(f))
                 .map(String::valueOf)
                 .toList();
-        getBinding().setVariable(COLUMNS, new ShownColumns(names));
+        if (names.isEmpty()) {
+            getBinding().removeVariable(COLUMNS);
+        } else {
+            getBinding().setVariable(COLUMNS, new ShownColumns(names));
+        }
     }
 
     private record ShownColumns(List<String> fields) {
