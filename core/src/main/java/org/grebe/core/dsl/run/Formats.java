@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.grebe.core.value.Integers;
+import org.grebe.core.value.Pointer;
 
 /** {@code printf} with C's forms, too: {@code %u}, {@code %llx}, {@code %5.1f} of an integer. */
 public final class Formats {
@@ -36,6 +37,12 @@ public final class Formats {
             String conversion = String.valueOf(m.group(6));
             boolean takesValue = !"%n".contains(conversion);
             boolean counted = takesValue && m.group(1) == null && !m.group(2).contains("<");
+            if (m.group(1) != null) {
+                int place = Integer.parseInt(m.group(1).replace("$", "")) - 1;
+                if (place >= 0 && place < values.length) {
+                    values[place] = fitting(conversion, values[place]);
+                }
+            }
             if (counted) {
                 values[next] = fitting(conversion, values[next]);
                 next++;
@@ -124,7 +131,9 @@ public final class Formats {
     }
 
     private static Object fitting(String conversion, Object value) {
-        if ("eEfgG".contains(conversion) && Integers.isInteger(value)) {
+        if (value instanceof Pointer pointer) {
+            return "sSbBhH".contains(conversion) ? pointer : fitting(conversion, pointer.address());
+        } else if ("eEfgG".contains(conversion) && Integers.isInteger(value)) {
             return BigDecimal.valueOf(((Number) value).longValue());
         } else if (conversion.equals("c") && value instanceof Long l && Character.isValidCodePoint(l.intValue())) {
             return l.intValue();

@@ -15,6 +15,8 @@ import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.GStringExpression;
 import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.MapEntryExpression;
+import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
@@ -163,8 +165,8 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
                 && OUTPUT.contains(String.valueOf(call.getMethodAsString())) && ownMethods != OUTPUT) {
             String values = call.getArguments() instanceof TupleExpression given
                     ? labels.of(call.getMethodAsString(), given.getExpressions()) : "";
-            call.setArguments("printf".equals(call.getMethodAsString())
-                    || !(call.getArguments() instanceof ArgumentListExpression list) ? transform(call.getArguments())
+            call.setArguments(!(call.getArguments() instanceof ArgumentListExpression list)
+                    ? transform(call.getArguments())
                     : new ArgumentListExpression(list.getExpressions().stream().map(this::shown).toList()));
             call.setObjectExpression(VariableExpression.THIS_EXPRESSION);
             call.setImplicitThis(false);
@@ -191,6 +193,11 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private Expression shown(Expression e) {
         if (e instanceof ListExpression list && list.getExpressions().stream().anyMatch(this::isPointer)) {
             return new ListExpression(list.getExpressions().stream().map(this::shown).toList());
+        }
+        if (e instanceof MapExpression map && map.getMapEntryExpressions().stream()
+                .anyMatch(entry -> isPointer(entry.getValueExpression()))) {
+            return new MapExpression(map.getMapEntryExpressions().stream().map(entry -> new MapEntryExpression(
+                    transform(entry.getKeyExpression()), shown(entry.getValueExpression()))).toList());
         }
         return isPointer(e) ? DirectCalls.value(e, "pointer", transform(e)) : transform(e);
     }

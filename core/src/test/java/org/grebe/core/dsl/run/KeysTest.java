@@ -194,13 +194,15 @@ class KeysTest {
     void shouldShowAddressesOfMemoryInHexadecimal() {
         FakeHost host = FakeHost.run("n = count()\non kprobe('tcp_sendmsg') { def p = it.sk; n[it.sk, it.pid]++\n"
                 + "print it.sk, it.pid, p; println it.sk; println \"${it.sk} $p\"; println([it.sk])\n"
-                + "printf '%x%n', it.sk; print(it.sk & 0xfff, it.sk == -131387182474304L, p < 0)\n"
+                + "println([a: p]); printf '%x %s %3$x%n', it.sk, p, p\n"
+                + "print(it.sk & 0xfff, it.sk == -131387182474304L, p < 0)\n"
                 + "print n[it.sk, 7], n.keys[0][0] == p }");
         KeyNames.give(host.calls.get(0));
         host.event(false, "sk", -131387182474304L, "pid", 7);
         String hex = "0xffff888109a91bc0";
         assertEquals(List.of("row [" + hex + ", 7, " + hex + "]", "line " + hex, "line " + hex + " " + hex,
-                "line [" + hex + "]", "text ffff888109a91bc0\n", "row [3008, true, true]", "row [1, true]"),
+                "line [" + hex + "]", "line {a=" + hex + "}",
+                "text ffff888109a91bc0 " + hex + " ffff888109a91bc0\n", "row [3008, true, true]", "row [1, true]"),
                 host.output);
         assertEquals("[" + hex + ", 7]: 1", host.variables.get("n").toString());
     }
