@@ -40,6 +40,12 @@ class RuntimeErrorsTest {
                 + " (line 2, column 3)",
         "Begin { }                → no function Begin(Closure); did you mean begin? (line 2, column 3)",
         "'a'.frob(1)              → String has no method frob(Integer) (line 2, column 3)",
+        "every(1.day) { }         → Integer has no property 'day'; units of time are .ns, .us, .ms, .s, .min and .h"
+            + " (line 2, column 3)",
+        "m = [:]; m['a']++        → there is no value yet to count up; m = count() begins with 0, and so does"
+            + " [:].withDefault { 0 } (line 2, column 3)",
+        "m = [:]; m['a'] += 1     → there is no value yet to count up; m = count() begins with 0, and so does"
+            + " [:].withDefault { 0 } (line 2, column 3)",
         "'a'.frob                 → String has no property 'frob' (line 2, column 3)",
         "1.intdiv(0)              → ArithmeticException: / by zero (line 2, column 3)",
         "throw new RuntimeException() → RuntimeException (line 2, column 3)",

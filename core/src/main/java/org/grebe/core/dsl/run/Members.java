@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.regex.Pattern;
 import org.grebe.bpf.probes.Catalogue;
 
 /** Says that an object lacks a property or method, and where a user may have meant to look. */
@@ -22,13 +23,19 @@ public final class Members {
         boolean ofEvents() default false;
     }
 
+    /** What others call units of time. */
+    private static final Pattern UNIT = Pattern.compile("(?:n|u|m|micro|milli|nano)?(?:s|sec|second)s?|m|mins|minutes?"
+            + "|hr|hrs|hours?|d|days?|weeks?");
+    private static final String UNITS = "; units of time are .ns, .us, .ms, .s, .min and .h";
+
     private Members() {}
 
     /** {@code what} is how the message calls {@code name}. */
     public static String none(Class<?> type, String name, String what) {
         Of known = type.getAnnotation(Of.class);
         if (known == null) {
-            return type.getSimpleName() + " has no " + what;
+            boolean unit = Number.class.isAssignableFrom(type) && UNIT.matcher(name).matches();
+            return type.getSimpleName() + " has no " + what + (unit ? UNITS : "");
         }
         boolean ofEvents = known.ofEvents() && Catalogue.ALL.stream().anyMatch(p -> p.has(name));
         return known.value() + " has no " + what + "; " + (ofEvents

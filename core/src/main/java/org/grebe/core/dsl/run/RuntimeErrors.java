@@ -23,6 +23,9 @@ import org.grebe.core.value.Naming;
 /** Tells what went wrong while a script ran in the user's terms, with the line of the script. */
 public final class RuntimeErrors {
     /** Where Groovy's own messages name a class in full, its simple name is enough. */
+    /** Of {@code m[k]++} in a map that has no k. */
+    private static final Pattern STEP_OF_NOTHING =
+            Pattern.compile("Cannot invoke method (?:next|previous)\\(\\) on null object|Cannot execute null[+-]");
     private static final Pattern PACKAGE = Pattern.compile(
             "\\b(?:java|groovy|org\\.codehaus)\\.(?:[a-z]\\w*\\.)+(?=[A-Z])");
 
@@ -167,6 +170,9 @@ public final class RuntimeErrors {
         }
         String message = e.getMessage() == null ? ""
                 : PACKAGE.matcher(e.getMessage().lines().findFirst().orElse("")).replaceAll("");
+        if (e instanceof NullPointerException && STEP_OF_NOTHING.matcher(message).find()) {
+            return "there is no value yet to count up; m = count() begins with 0, and so does [:].withDefault { 0 }";
+        }
         boolean checked = e.getClass() == GroovyRuntimeException.class && e.getCause() != null;
         return e instanceof IllegalArgumentException && !message.isEmpty()
                 ? message

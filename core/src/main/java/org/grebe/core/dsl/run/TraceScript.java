@@ -176,7 +176,7 @@ public abstract class TraceScript extends Script {
 
     /** A line such as "Tracing ..."; formats for machines leave it out. */
     public void banner(CharSequence line) {
-        host.banner(line.toString());
+        host.banner(line == null ? "" : line.toString()); // Groovy calls banner() with null.
     }
 
     /** {@code every(1.s) { redraw { print hits } }}: on a terminal it takes the place of what it printed before. */
