@@ -241,6 +241,10 @@ public final class Session implements AutoCloseable {
     public void stop() {
         stopping = true;
         queue.nudge();
+        detachAll();
+    }
+
+    private void detachAll() {
         List<Trace> inOrder = traces();
         // The last one first: of two that belong together, no end is seen without its beginning.
         for (int i = inOrder.size() - 1; i >= 0; i--) {
@@ -279,6 +283,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void finish(Runnable pause) {
+        detachAll(); // The thread that called stop() may still be at it, and events still come.
         RunningPrograms.awaitEnd(); // What they had to send is sent.
         flushing = true;
         reader.wake();

@@ -53,6 +53,23 @@ class EndsLiveTest {
         }
     }
 
+    /** The signal's thread detaches one trace after the other, and the script's thread must not be done before. */
+    @Test
+    void shouldHandleWhatComesWhileItDetaches() throws Exception {
+        Process load = new ProcessBuilder("sh", "-c", "while :; do sleep 0.0005; done").start();
+        String trace = "on tracepoint('syscalls:sys_enter_clock_nanosleep', comm: 'sleep') { k += it.cpu + 1 }\n";
+        String first = trace.replace("k +=", "if (!k) println 'seen'; k +=");
+        try (GrebeProcess grebe = ready("k = 0\n" + first + trace.repeat(11))) {
+            grebe.await("seen");
+            grebe.signal("TERM");
+            assertEquals(0, grebe.exit(), grebe.err());
+            assertEquals(12, grebe.err().lines().filter(line -> line.contains(" events, none lost")).count(),
+                    grebe.err());
+        } finally {
+            load.destroy();
+        }
+    }
+
     private GrebeProcess ready(String script, String... options) throws Exception {
         return GrebeProcess.ready(folder, List.of(), script.replace("PORT", "" + port), options);
     }
