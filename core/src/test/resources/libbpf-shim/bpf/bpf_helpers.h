@@ -1,5 +1,6 @@
 #pragma once
 #define SEC(name) __attribute__((section(name), used))
+#define barrier_var(var) asm volatile("" : "+r"(var))
 #define __uint(name, value) int (*name)[value]
 #define __array(name, value) typeof(value) *name[]
 #define __type(name, value) typeof(value) *name

@@ -64,9 +64,11 @@ final class PrintCBytes implements Bytes.Visitor<List<String>> {
         return List.of(
                 "{",
                 "    __u32 place = *(__u32 *)(" + PrintC.offset(d.context(), d.offset()) + ");",
-                "    __u32 length = (place >> 16) + 1;",
-                "    bpf_probe_read_kernel_str(" + target + ", length <= " + room + " ? length : " + room + ", " + from
-                        + " + (place & 0xffff));",
+                "    __u64 length = (place >> 16) + 1;",
+                "    barrier_var(length); // the verifier wants to see what is compared next",
+                "    if (length > " + room + ")",
+                "        length = " + room + ";",
+                "    bpf_probe_read_kernel_str(" + target + ", length, " + from + " + (place & 0xffff));",
                 "}");
     }
 

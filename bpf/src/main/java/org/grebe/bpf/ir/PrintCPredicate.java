@@ -74,7 +74,7 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
         byte[] want = Arrays.copyOf(bytes(m.want()), length);
         String field = CText.name(m.field());
         if (prefix && length > 0) {
-            return "(__builtin_memcmp(" + field + ".bytes, " + CText.bytes(want) + ", " + length + ") == 0)";
+            return "begins(&" + field + ", " + CText.bytes(want) + ", " + length + ")";
         }
         List<String> halves = new ArrayList<>();
         half(field + ".halves[0]", m.mask().first(), m.want().first(), halves);

@@ -54,6 +54,17 @@ final class CHelpers {
                     return words[0] == 0 && words[1] == 0 && words[2] == bpf_htonl(0xffff);
                 }
                 """);
+        FUNCTIONS.put("begins", """
+                static __always_inline bool begins(const union bytes16 *in, const void *with, int length)
+                { // written out, as nothing may be called
+                    const char *what = with;
+                    for (int i = 0; i < length; i++) {
+                        if (in->text[i] != what[i])
+                            return false;
+                    }
+                    return true;
+                }
+                """);
         FUNCTIONS.put("contains", """
                 static __always_inline bool contains(const union bytes16 *in, const char *what, int length)
                 {
@@ -104,6 +115,7 @@ final class CHelpers {
                     if (value >= high)
                         return size - 1;
                     __u64 bucket = (__u64)(value - low) / (__u64)step + 1;
+                    barrier_var(bucket); // the compiler knows its range, the verifier does not
                     return bucket < size ? bucket : size - 1;
                 }
                 """);

@@ -83,8 +83,9 @@ final class CMaps {
                 "struct " + cells.name() + " {",
                 "    __uint(type, " + (keyed ? "BPF_MAP_TYPE_PERCPU_HASH" : "BPF_MAP_TYPE_PERCPU_ARRAY") + ");",
                 "    __uint(max_entries, " + cells.maxEntries() + ");",
-                "    __type(key, " + (keyed ? "struct " + a.map() + "_key" : "__u32") + ");",
-                "    __type(value, struct " + a.map() + "_value);",
+                // Sizes: clang up to 15 leaves the structs of an inner map's types out of BTF.
+                "    __uint(key_size, sizeof(" + (keyed ? "struct " + a.map() + "_key" : "__u32") + "));",
+                "    __uint(value_size, sizeof(struct " + a.map() + "_value));",
                 "};",
                 "struct { // clear() exchanges what is in it",
                 "    __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);",

@@ -252,7 +252,7 @@ class CSourceTest {
                     union bytes16 comm;
                     comm = (union bytes16){};
                     bpf_get_current_comm(comm.text, sizeof(comm.text));
-                    if (__builtin_memcmp(comm.bytes, (char[16]){"sshd"}, 16) == 0)
+                    if (begins(&comm, (char[16]){"sshd"}, 16))
                         return count(REJECTED);
 
                     // line 1, column 292: it.raddr in '10.0.0.0/9'
