@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
+import org.grebe.shell.CliRun;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,5 +136,13 @@ class TableLiveTest {
         });
         assertEquals(inKernel ? 6 : 0, run.traces().get(0).accounting().lost());
         assertEquals("[[[3], 4], [[4], 2], [6, 12], [0]]", run.rows().toString());
+    }
+
+    @Test
+    void shouldPrintOneHeadingForTracesWithTheSameColumns() {
+        CliRun run = CliRun.of(List.of("-e", "columns 'comm', 'pid'; on connect(dport: 1) { print it }"
+                + "; on accept(lport: 1) { print it }; n = count(); on connect { n++ }; begin { exit() }"));
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(List.of("COMM", "PID"), List.of(run.out().strip().split("\\s+")));
     }
 }

@@ -296,7 +296,9 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         readAggregations(trace, plan);
         expected.trace(call, plan, call.layout(plan.probe()));
         call.layout(plan.probe()).ifPresent(l -> {
-            onceAttached(() -> output.begin(l));
+            if (!layouts.contains(l)) { // Traces with the same columns share one heading.
+                onceAttached(() -> output.begin(l));
+            }
             layouts.add(l);
         });
         return trace;
