@@ -371,10 +371,10 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         return order != 0 ? order : KeyOrder.INSTANCE.compare(a.keys(), b.keys());
     }
 
+    @SuppressWarnings("unchecked") // Values of one table are of one class.
     private static int compare(Object a, Object b) {
         return a instanceof Long x && b instanceof Long y ? x.compareTo(y)
-                : a instanceof Mean x && b instanceof Mean y ? x.compareTo(y)
-                : ((Buckets) a).compareTo((Buckets) b);
+                : ((Comparable<Object>) a).compareTo(b);
     }
 
     /** A row a line. A count without keys, or one that nobody feeds, is 0 where nothing was counted. */

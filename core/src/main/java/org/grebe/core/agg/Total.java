@@ -4,7 +4,7 @@ import java.util.List;
 import org.grebe.bpf.ir.Cell;
 
 /** Adds up. A cell is the sum and how many values are in it; beyond 64 bits it wraps, as the kernel's does. */
-public abstract sealed class Total extends Aggregation permits Sum, Avg {
+public abstract non-sealed class Total extends Aggregation {
     Total(int maxKeys) {
         super(maxKeys);
     }

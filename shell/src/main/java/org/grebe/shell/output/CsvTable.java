@@ -1,11 +1,14 @@
 package org.grebe.shell.output;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.grebe.core.agg.AggregationWord;
 import org.grebe.core.agg.Buckets;
+import org.grebe.core.agg.Figures;
 import org.grebe.core.agg.Mean;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
@@ -22,10 +25,15 @@ final class CsvTable {
     /** Of a table whose rows have the keys that it says. */
     static List<String> columns(Table table) {
         List<String> columns = new ArrayList<>(List.of("name", "time", "date"));
-        Label.distinct(table.keys(), TAKEN).forEach(key -> columns.add(key.name()));
-        columns.addAll(table.kind().matches("l?hist.*") ? List.of("low", "high", "count")
-                : table.kind().startsWith("avg") ? List.of("value", "count") : List.of("value"));
+        Label.distinct(table.keys(), taken(table)).forEach(key -> columns.add(key.name()));
+        columns.addAll(AggregationWord.of(table.kind()).values());
         return columns;
+    }
+
+    private static Set<String> taken(Table table) {
+        Set<String> taken = new HashSet<>(TAKEN);
+        taken.addAll(AggregationWord.of(table.kind()).values());
+        return taken;
     }
 
     static List<Map<String, Object>> rows(Table table, Moment now) {
@@ -35,7 +43,7 @@ final class CsvTable {
             cells.put("name", table.name());
             cells.put("time", now.bootNs());
             cells.put("date", now.wall());
-            List<Label> keys = Label.distinct(Tables.keys(table, row), TAKEN);
+            List<Label> keys = Label.distinct(Tables.keys(table, row), taken(table));
             for (int i = 0; i < keys.size(); i++) {
                 cells.put(keys.get(i).name(), row.keys().get(i));
             }
@@ -56,6 +64,9 @@ final class CsvTable {
         } else if (value instanceof Mean mean) {
             cells.put("value", mean.value());
             cells.put("count", mean.count());
+            rows.add(cells);
+        } else if (value instanceof Figures figures) {
+            cells.putAll(figures.figures());
             rows.add(cells);
         } else {
             cells.put("value", value);

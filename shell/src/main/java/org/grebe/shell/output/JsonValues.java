@@ -8,6 +8,7 @@ import java.util.Map;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Buckets;
+import org.grebe.core.agg.Figures;
 import org.grebe.core.agg.Mean;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
@@ -40,6 +41,8 @@ final class JsonValues {
             json.writeNumberField("count", mean.count());
             json.writeNumberField("avg", mean.value());
             json.writeEndObject();
+        } else if (value instanceof Figures figures) {
+            write(json, figures.figures());
         } else if (value instanceof Buckets buckets) {
             buckets(json, buckets);
         } else if (value instanceof Aggregation aggregation) {

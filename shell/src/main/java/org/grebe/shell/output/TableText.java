@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.grebe.core.agg.Buckets;
+import org.grebe.core.agg.Figures;
 import org.grebe.core.agg.Mean;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
@@ -74,7 +75,11 @@ public final class TableText {
             if (row.value() instanceof Mean mean) {
                 line.add(mean.count());
             }
-            line.add(row.value());
+            if (row.value() instanceof Figures figures) {
+                figures.figures().values().forEach(figure -> line.add(Figures.rounded(figure)));
+            } else {
+                line.add(row.value());
+            }
             lines.add(line);
         }
         int most = lines.stream().mapToInt(List::size).max().orElseThrow();
@@ -126,6 +131,10 @@ public final class TableText {
     private List<String> heading() {
         List<String> heading = new ArrayList<>();
         table.keyNames().forEach(name -> heading.add(heading(name)));
+        if (table.get(0).value() instanceof Figures figures) {
+            figures.figures().keySet().forEach(name -> heading.add(heading(name)));
+            return heading;
+        }
         if (table.get(0).value() instanceof Mean) {
             heading.add("COUNT");
         }

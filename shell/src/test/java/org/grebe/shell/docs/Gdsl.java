@@ -14,6 +14,7 @@ import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Site;
+import org.grebe.core.agg.Aggregations;
 import org.grebe.core.dsl.run.TraceScript;
 import org.grebe.core.dsl.text.Vocabulary;
 import org.grebe.core.engine.Event;
@@ -67,7 +68,8 @@ final class Gdsl {
 
     /** In a stable order, which reflection does not give. */
     private static List<Method> methods(String name) {
-        return Stream.of(TraceScript.class.getDeclaredMethods())
+        return Stream.of(TraceScript.class, Aggregations.class)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(m -> m.getName().equals(name) && Modifier.isPublic(m.getModifiers()) && !m.isBridge())
                 .sorted(Comparator.comparing(Gdsl::parameters)).toList();
     }

@@ -16,14 +16,8 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Avg;
-import org.grebe.core.agg.Count;
-import org.grebe.core.agg.Hist;
-import org.grebe.core.agg.LHist;
-import org.grebe.core.agg.Max;
-import org.grebe.core.agg.Min;
+import org.grebe.core.agg.Aggregations;
 import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Sum;
 import org.grebe.core.agg.Table;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dsl.text.DidYouMean;
@@ -43,10 +37,7 @@ import org.grebe.core.value.Services;
 import org.grebe.core.value.Users;
 
 /** The words of the tracing language: every script is a subclass. */
-public abstract class TraceScript extends Script {
-    /** A table of so many keys takes some 100 MB of the kernel's memory; one of hist() 500 MB more for each CPU. */
-    private static final int MOST_KEYS = Aggregation.MOST_KEYS;
-
+public abstract class TraceScript extends Script implements Aggregations {
     private static final int MOST_EXIT_CODE = 255;
 
     /** The variable in which {@link #columns} lasts from line to line of the workbench. */
@@ -268,71 +259,6 @@ public abstract class TraceScript extends Script {
         }
         host.exit(OptionalInt.of(code));
         throw new Exit();
-    }
-
-    public Count count() {
-        return new Count();
-    }
-
-    public Count count(Map<String, Object> options) {
-        return new Count(maxKeys("count", options));
-    }
-
-    public Sum sum() {
-        return new Sum();
-    }
-
-    public Sum sum(Map<String, Object> options) {
-        return new Sum(maxKeys("sum", options));
-    }
-
-    public Avg avg() {
-        return new Avg();
-    }
-
-    public Avg avg(Map<String, Object> options) {
-        return new Avg(maxKeys("avg", options));
-    }
-
-    public Min min() {
-        return new Min();
-    }
-
-    public Min min(Map<String, Object> options) {
-        return new Min(maxKeys("min", options));
-    }
-
-    public Max max() {
-        return new Max();
-    }
-
-    public Max max(Map<String, Object> options) {
-        return new Max(maxKeys("max", options));
-    }
-
-    public Hist hist() {
-        return new Hist();
-    }
-
-    public Hist hist(Map<String, Object> options) {
-        return new Hist(maxKeys("hist", options));
-    }
-
-    public LHist lhist(long low, long high, long step) {
-        return new LHist(low, high, step);
-    }
-
-    public LHist lhist(Map<String, Object> options, long low, long high, long step) {
-        return new LHist(low, high, step, maxKeys("lhist", options));
-    }
-
-    /** {@code count(keys: 65536)}. */
-    private static int maxKeys(String word, Map<String, Object> options) {
-        if (options.size() == 1 && options.get("keys") instanceof Integer keys && keys > 0 && keys <= MOST_KEYS) {
-            return keys;
-        }
-        throw new IllegalArgumentException(word + " takes how many different keys there may be, 1 to " + MOST_KEYS
-                + ", such as keys: 65536; not " + options);
     }
 
     /** {@code web = live([80, 443])}: a set that running traces follow when it changes. */

@@ -3,6 +3,7 @@ package org.grebe.core.dsl.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -12,11 +13,14 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
 import org.codehaus.groovy.syntax.Types;
+import org.grebe.core.agg.AggregationWord;
+import org.grebe.core.agg.Aggregations;
 import org.grebe.core.dsl.run.Words;
 
 /** Has a table know the variable that it is made for: {@code ok = count()} prints as {@code ok}, for machines. */
 final class TableNames {
-    private static final Set<String> WORDS = Set.of("count", "sum", "avg", "min", "max", "hist", "lhist");
+    private static final Set<String> WORDS = Aggregations.words().stream()
+            .map(AggregationWord::name).collect(Collectors.toUnmodifiableSet());
 
     private TableNames() {}
 

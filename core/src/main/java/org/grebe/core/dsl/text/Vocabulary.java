@@ -2,6 +2,8 @@ package org.grebe.core.dsl.text;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.grebe.core.agg.Aggregations;
 
 /** The words that the language adds to Groovy, as help and completion tell them. */
 public final class Vocabulary {
@@ -13,7 +15,7 @@ public final class Vocabulary {
      */
     public record Word(String name, String form, String doc) {}
 
-    public static final List<Word> ALL = List.of(
+    private static final List<Word> FIRST = List.of(
             new Word("on", "on connect { print it }", "starts a trace; the closure gets each event as `it`"),
             new Word("print", "print it.comm, it.dport", "a row of aligned columns; an event, a table or values"),
             new Word("println", "println \"port $it.dport\"", "text and a line end"),
@@ -27,15 +29,8 @@ public final class Vocabulary {
             new Word("end", "end { print hits }", "runs when tracing is over"),
             new Word("every", "every(5.s) { print hits }", "runs again and again: .ms, .s, .min, .h"),
             new Word("after", "after(1.min) { exit() }", "runs once, later"),
-            new Word("exit", "exit()", "ends the script or the workbench; exit(3) gives the exit code"),
-            new Word("count", "hits = count(); on connect { hits[it.comm]++ }", "counts events, by keys if you like"),
-            new Word("sum", "n = sum(); on connect { n[it.uid] << it.dport }", "adds values up"),
-            new Word("avg", "a = avg(); on connect { a[it.comm] << it.dport }", "the mean of values"),
-            new Word("min", "m = min(); on connect { m << it.dport }", "the least value"),
-            new Word("max", "m = max(); on connect { m << it.dport }", "the greatest value"),
-            new Word("hist", "h = hist(); on connect { h << it.dport }", "counts values by powers of two"),
-            new Word("lhist", "h = lhist(0, 65536, 8192); on connect { h << it.dport }",
-                    "counts values by intervals of one size: low, high, step"),
+            new Word("exit", "exit()", "ends the script or the workbench; exit(3) gives the exit code"));
+    private static final List<Word> LAST = List.of(
             new Word("live", "web = live([80, 443]); on connect { if (it.dport in web) print it }",
                     "a set that running traces follow: web << 8080, web.remove(443)"),
             new Word("dnsNames", "names = dnsNames(); on connect { print it.comm, names.query(it.daddr, it.time) }",
@@ -59,6 +54,10 @@ public final class Vocabulary {
                     "the keys of somebody else's pinned map"),
             new Word("options", "opts = options('what it does') { flag 't', 'time', 'print times' }",
                     "a script's own command line"));
+
+    public static final List<Word> ALL = Stream.of(FIRST.stream(),
+            Aggregations.words().stream().map(a -> new Word(a.name(), a.form(), a.doc())), LAST.stream())
+            .flatMap(words -> words).toList();
 
     private Vocabulary() {}
 
