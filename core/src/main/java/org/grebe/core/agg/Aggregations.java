@@ -15,6 +15,8 @@ public interface Aggregations {
                 new AggregationWord("sum", "n = sum(); on connect { n[it.uid] << it.dport }", "adds values up", value),
                 new AggregationWord("avg", "a = avg(); on connect { a[it.comm] << it.dport }", "the mean of values",
                         List.of("value", "count")),
+                new AggregationWord("stats", "s = stats(); on connect { s[it.comm] << it.dport }",
+                        "how many values, their average and sum", List.of("count", "average", "sum")),
                 new AggregationWord("min", "m = min(); on connect { m << it.dport }", "the least value", value),
                 new AggregationWord("max", "m = max(); on connect { m << it.dport }", "the greatest value", value),
                 new AggregationWord("hist", "h = hist(); on connect { h << it.dport }",
@@ -45,6 +47,14 @@ public interface Aggregations {
 
     default Avg avg(Map<String, Object> options) {
         return new Avg(maxKeys("avg", options));
+    }
+
+    default Stats stats() {
+        return new Stats();
+    }
+
+    default Stats stats(Map<String, Object> options) {
+        return new Stats(maxKeys("stats", options));
     }
 
     default Min min() {

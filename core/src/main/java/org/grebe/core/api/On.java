@@ -12,6 +12,7 @@ import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
 import org.grebe.core.agg.Max;
 import org.grebe.core.agg.Min;
+import org.grebe.core.agg.Stats;
 import org.grebe.core.agg.Sum;
 
 /**
@@ -83,6 +84,11 @@ public final class On {
 
     public CountingTrace avg(IntegerValue value, Value... keys) {
         return add(new Avg(maxKeys), value, keys);
+    }
+
+    /** How many values, their average and sum. */
+    public CountingTrace stats(IntegerValue value, Value... keys) {
+        return add(new Stats(maxKeys), value, keys);
     }
 
     public CountingTrace min(IntegerValue value, Value... keys) {

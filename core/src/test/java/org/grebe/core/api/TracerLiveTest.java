@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.core.agg.Stats;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.value.PinnedSet;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class TracerLiveTest {
         List<CountingTrace> tables = List.of(
                 web.count(comm, ret), web.sum(dport, comm, ret), web.avg(dport, comm, ret),
                 web.min(dport, comm, ret), web.max(dport, comm, ret), web.hist(dport, comm, ret),
-                web.lhist(dport, 0, 65536, 65536, comm, ret));
+                web.lhist(dport, 0, 65536, 65536, comm, ret), web.stats(dport, comm, ret));
         CountingTrace waits = web.keys(1).max(latency, pid.eq(tid).choose(1, 0), netns, daddr);
         for (int i = 0; i < 3; i++) {
             connect();
@@ -111,6 +112,7 @@ class TracerLiveTest {
         assertEquals(3L, tables.get(0).value("bash", 0));
         assertEquals(3L * port, tables.get(1).value("bash", 0));
         assertEquals(port, ((Number) tables.get(3).value("bash", 0)).longValue());
+        assertEquals(new Stats.Value(3, 3L * port), tables.get(7).value("bash", 0));
         assertEquals(0L, tables.get(0).value("curl", 0));
         assertTrue((Long) waits.table().get(0).value() > 0, "" + waits.table());
         assertEquals(0, waits.noRoom());

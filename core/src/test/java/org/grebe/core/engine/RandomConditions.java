@@ -189,7 +189,8 @@ final class RandomConditions {
     /** An aggregation's declaration and the statement that feeds it, {@code name} being its variable. */
     String[] aggregation(String name) {
         String kind = pick(
-                "count(", "sum(", "avg(", "min(", "max(", "hist(", "lhist(0, 1000, 100, ", "lhist(-50, 50, 10, ");
+                "count(", "sum(", "avg(", "stats(", "min(", "max(", "hist(",
+                "lhist(0, 1000, 100, ", "lhist(-50, 50, 10, ");
         StringJoiner keys = new StringJoiner(", ", "[", "]");
         int count = random.nextInt(4);
         for (int i = 0; i < count; i++) {

@@ -19,6 +19,7 @@ import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
+import org.grebe.core.agg.Stats;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Event;
@@ -138,6 +139,8 @@ class FormatTest {
                 + "{\"low\":0,\"high\":10,\"count\":0},{\"low\":10,\"high\":null,\"count\":1}]"), linear);
         assertTrue(json.table(new Avg().leftShift(5).snapshot())
                 .contains("\"value\":{\"sum\":5,\"count\":1,\"avg\":5.0}"));
+        assertTrue(json.table(new Stats().leftShift(5).leftShift(6).snapshot())
+                .contains("\"value\":{\"count\":2,\"average\":5.5,\"sum\":11}"));
     }
 
     @Test
@@ -234,6 +237,12 @@ class FormatTest {
         mean.calledAs("mean");
         mean.leftShift(5).leftShift(6);
         assertEquals("name,time,date,value,count\nmean" + time + "5.5,2\n", csv().table(mean.snapshot()));
+        Stats stats = new Stats();
+        stats.calledAs("stats");
+        stats.labelKeys(List.of(Label.of("sum")));
+        stats.add(80, 5).add(80, 6);
+        String heading = csv().table(stats.snapshot());
+        assertEquals("name,time,date,sum_2,count,average,sum\nstats" + time + "80,2,5.5,11\n", heading);
     }
 
     @Test

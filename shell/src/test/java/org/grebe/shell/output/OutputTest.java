@@ -19,6 +19,7 @@ import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
+import org.grebe.core.agg.Stats;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.SampleEvents;
 import org.grebe.core.value.RawText;
@@ -225,6 +226,20 @@ class OutputTest {
                 wget      1  10.0
                 curl      1   1.0
                 """, text(avg));
+    }
+
+    @Test
+    void shouldShowEachNumberOfAValueInAColumn() {
+        Stats stats = new Stats();
+        stats.add(List.of(), 1).add(List.of(), 4);
+        assertEquals("count 2, average 2.5, sum 5\n", text(stats));
+        stats.clear().add("curl", 1).add("curl", 2).add("curl", 2).add("wget", 1L << 40);
+        stats.nameKeys(List.of("comm"));
+        assertEquals("""
+                COMM  COUNT          AVERAGE            SUM
+                wget      1  1099511627776.0  1099511627776
+                curl      3              1.7              5
+                """, text(stats));
     }
 
     @Test

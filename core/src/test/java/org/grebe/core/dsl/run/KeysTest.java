@@ -46,11 +46,12 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"count", "sum", "avg", "min", "max", "hist", "lhist"})
+    @ValueSource(strings = {"count", "sum", "avg", "stats", "min", "max", "hist", "lhist"})
     void shouldReadTablesOfEachKindByText(String kind) {
         String value = switch (kind) {
             case "sum" -> "4";
             case "avg" -> "2.0";
+            case "stats" -> "count 2, average 2.0, sum 4";
             case "hist" -> "[2, 4) 2";
             case "lhist" -> "[0, 5) 2";
             default -> "2";
