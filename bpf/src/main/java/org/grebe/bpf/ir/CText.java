@@ -1,7 +1,5 @@
 package org.grebe.bpf.ir;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +8,7 @@ public final class CText {
     /** What the source has besides fields, where fields of any probe might be called so. */
     private static final Set<String> TAKEN = Set.of(
             "ctx", "e", "trace", "unused", "padding", "pid_tgid", "count", "counters", "events", "wakeup", "first",
-            "no_room", "text", "place", "same", "begins", "contains", "modulo", "linear");
+            "no_room", "text", "place", "same", "contains", "modulo", "linear");
 
     private CText() {}
 
@@ -27,28 +25,6 @@ public final class CText {
             out.append(plain ? String.valueOf((char) b) : String.format("\\%03o", b & 0xff));
         }
         return out.append('"').toString();
-    }
-
-    /** Text as a string literal, else numbers; behind a text's end all 16 bytes of a name are NUL. */
-    public static String bytes(byte[] bytes) {
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] == 0) {
-            end--;
-        }
-        boolean text = end > 0;
-        for (int i = 0; i < end; i++) {
-            text &= bytes[i] >= ' ' && bytes[i] < 127;
-        }
-        if (text && end == bytes.length) {
-            return literal(bytes);
-        } else if (text) {
-            return "(char[" + bytes.length + "])" + "{" + literal(Arrays.copyOf(bytes, end)) + "}";
-        }
-        List<String> numbers = new ArrayList<>();
-        for (byte b : bytes) {
-            numbers.add(Integer.toString(b & 0xff));
-        }
-        return "(__u8[]){" + String.join(", ", numbers) + "}";
     }
 
     /** What scripts say may hold anything, a comment only one line that does not go on. */

@@ -1,7 +1,6 @@
 package org.grebe.bpf.ir;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -59,23 +58,10 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
         return "in_" + in.set().name() + "(&" + CText.name(in.field()) + ")";
     }
 
-    /** Whole bytes from the first are compared as text, other masks by halves. */
+    /** By halves, as instructions do it: byte by byte, the verifier would follow 2^16 ways. */
     @Override
     public String masked(Predicate.Masked m) {
-        byte[] mask = bytes(m.mask());
-        int length = 0;
-        while (length < mask.length && mask[length] == -1) {
-            length++;
-        }
-        boolean prefix = true;
-        for (int i = length; i < mask.length; i++) {
-            prefix &= mask[i] == 0;
-        }
-        byte[] want = Arrays.copyOf(bytes(m.want()), length);
         String field = CText.name(m.field());
-        if (prefix && length > 0) {
-            return "begins(&" + field + ", " + CText.bytes(want) + ", " + length + ")";
-        }
         List<String> halves = new ArrayList<>();
         half(field + ".halves[0]", m.mask().first(), m.want().first(), halves);
         half(field + ".halves[1]", m.mask().second(), m.want().second(), halves);
@@ -92,15 +78,6 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
 
     private static String hex(long value) {
         return "0x" + Long.toHexString(value) + "ULL";
-    }
-
-    private static byte[] bytes(Predicate.Bytes16 b) {
-        byte[] bytes = new byte[16];
-        for (int i = 0; i < 8; i++) {
-            bytes[i] = (byte) (b.first() >>> 8 * i);
-            bytes[8 + i] = (byte) (b.second() >>> 8 * i);
-        }
-        return bytes;
     }
 
     @Override
