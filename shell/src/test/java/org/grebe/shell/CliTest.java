@@ -63,6 +63,8 @@ class CliTest {
         "explain -e |"
             + " explain: say `grebe explain -e 'SCRIPT'`, `grebe explain FILE` or `grebe explain TOOL`",
         "explain missing.groovy | no such file: missing.groovy",
+        "explain on{            | no such file: on{; a script goes behind -e, as in grebe explain -e"
+            + " 'on connect { print it }'",
         "--attach fentri doctor"
             + " | argument --attach: 'fentri' is not one of auto, fentry, kprobe, tracepoint",
         "--duration soon doctor | argument --duration: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",

@@ -53,8 +53,12 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
         });
     }
 
-    /** Usual width of a field's values in characters. */
+    /** Usual width of a field's values in characters, and room for its name above them. */
     public static int width(Field field) {
+        return Math.max(field.name().length(), usualWidth(field));
+    }
+
+    private static int usualWidth(Field field) {
         return switch (field.type()) {
             case U8 -> 2;
             case S8 -> 4;

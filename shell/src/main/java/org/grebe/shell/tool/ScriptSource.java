@@ -48,7 +48,9 @@ public record ScriptSource(Program program, Source source, boolean bundled) {
                     Source.file(file, Files.readString(file)), false);
         } catch (NoSuchFileException e) {
             List<String> tools = Suggest.closest(path, Tools.all().names());
-            throw new UsageError("no such file: " + path
+            String typed = path.contains("{")
+                    ? "; a script goes behind -e, as in grebe explain -e 'on connect { print it }'" : "";
+            throw new UsageError("no such file: " + path + typed
                     + (tools.isEmpty() ? "" : "; did you mean the tool " + tools.get(0) + "?"));
         } catch (CharacterCodingException e) {
             throw new UsageError(path + " is no text in UTF-8");

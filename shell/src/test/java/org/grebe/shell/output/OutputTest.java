@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Avg;
@@ -21,6 +23,7 @@ import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
 import org.grebe.core.agg.Stats;
 import org.grebe.core.engine.Event;
+import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.SampleEvents;
 import org.grebe.core.value.RawText;
 import org.grebe.shell.Captured;
@@ -307,6 +310,13 @@ class OutputTest {
                 wget      1   0
                 """, TableText.of(hits.snapshot(), window(80), changes));
         assertEquals(TableText.of(hits.snapshot(), window(12)), TableText.of(hits.snapshot(), window(12), changes));
+    }
+
+    @Test
+    void shouldHaveRoomForTheNameAboveAColumn() {
+        assertEquals(8, Layout.width(Field.of("args_pid", FieldType.S32, "", "")));
+        assertEquals(9, Layout.width(Field.of("direction", FieldType.U8, "", "")));
+        assertEquals(7, Layout.width(Field.of("pid", FieldType.S32, "", "")));
     }
 
     @Test
