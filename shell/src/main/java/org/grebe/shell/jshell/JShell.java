@@ -38,7 +38,7 @@ import org.jline.utils.Signals;
  * the terminal of grebe. To be made only where {@link #isThere}.
  */
 public final class JShell {
-    private static final String STARTUP = "jshell/startup.jsh";
+    private static final String STARTUP = "startup.jsh";
     /** JShell's options that take the word behind them. */
     private static final Set<String> WITH_ARGUMENT = Set.of("--class-path", "--module-path", "--add-modules",
             "--add-exports", "--startup", "--feedback");
