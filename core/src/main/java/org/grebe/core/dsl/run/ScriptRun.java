@@ -293,7 +293,6 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         names.put(trace, name);
         trace.report().notes().forEach(output::warning);
         readAggregations(trace, plan);
-        readAggregations(trace, plan);
         expected.trace(call, plan, call.layout(plan.probe()));
         call.layout(plan.probe()).ifPresent(l -> {
             if (!layouts.contains(l)) { // Traces with the same columns share one heading.
