@@ -97,7 +97,8 @@ class NewUserLiveTest {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             tmux.line("tcpconnect -c -P " + server.getLocalPort());
             tmux.await("Tracing connect ... `stop` ends it");
-            tmux.await("t1: on connect, by ");
+            tmux.line("traces");
+            tmux.await("t1    connect  running");
             new Socket(server.getInetAddress(), server.getLocalPort()).close();
             tmux.line("quiet");
             tmux.line("stop");
@@ -111,7 +112,7 @@ class NewUserLiveTest {
         tmux.await("keys    Tab completes");
         tmux.press("C-l");
         tmux.line("kprobe:tcp_connect { @[comm] = count(); }");
-        tmux.await("grebe: `kprobe:tcp_connect` is bpftrace's; here it is on connect { n[it.comm]++ }");
+        tmux.await("grebe: `kprobe:tcp_connect` is bpftrace's; here it is n = count(); on connect { n[it.comm]++ }");
         tmux.line("/exit");
         tmux.await("ended with 0");
     }
