@@ -181,11 +181,13 @@ class WorkbenchLiveTest {
     void shouldPageWhatIsLongerThanTheScreen() throws Exception {
         tmux.resize(64, 12);
         tmux.line("help");
-        tmux.await("more: Space a page, Enter a line, q leaves");
+        tmux.await("the end of a page",
+                s -> s.stream().anyMatch(l -> l.endsWith(" more: Space a page, Enter a line, q leaves")));
         tmux.press("C-c");
         tmux.awaitLast(PROMPT);
         tmux.line("help");
-        tmux.await("more: Space a page, Enter a line, q leaves");
+        tmux.await("the end of a page",
+                s -> s.stream().anyMatch(l -> l.endsWith(" more: Space a page, Enter a line, q leaves")));
         tmux.line("6 * 7"); // Typed on: none of its keys is the pager's.
         tmux.await("=> 42");
         tmux.line("tcpconnect -P " + first.getLocalPort());
