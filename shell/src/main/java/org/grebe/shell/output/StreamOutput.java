@@ -25,7 +25,11 @@ public final class StreamOutput implements Output {
     private final OutputStream out;
     private final PrintStream err;
     private final boolean terminal;
-    private final Supplier<Rendering> rendering;
+    private final Supplier<Rendering> format;
+    /** The one that was used last. */
+    private Rendering rendering;
+    /** Rows are announced before the first is printed. */
+    private boolean expecting;
     private final Runnable whenClosed;
     /** What a redraw has printed by now, or null outside of one. */
     private StringBuilder drawing;
@@ -38,15 +42,15 @@ public final class StreamOutput implements Output {
 
     /**
      * @param terminal a person reads it, so control characters must not reach it
-     * @param rendering asked for each piece, since a script's options may still change the format
+     * @param format asked for each piece, since a script's options may still change the format
      */
-    public StreamOutput(OutputStream out, PrintStream err, boolean terminal, Supplier<Rendering> rendering,
+    public StreamOutput(OutputStream out, PrintStream err, boolean terminal, Supplier<Rendering> format,
             Runnable whenClosed) {
         this.destination = new PatientStream(out);
         this.out = new BufferedOutputStream(destination, 1 << 16);
         this.err = err;
         this.terminal = terminal;
-        this.rendering = rendering;
+        this.format = format;
         this.whenClosed = whenClosed;
     }
 
@@ -62,54 +66,67 @@ public final class StreamOutput implements Output {
         return this;
     }
 
+    /** A format that a script's options ask for waits for what is announced as the one before it did. */
+    private synchronized Rendering rendering() {
+        Rendering now = format.get();
+        if (now != rendering && expecting) {
+            now.expect();
+        }
+        rendering = now;
+        return now;
+    }
+
     @Override
     public void from(String trace) {
-        rendering.get().from(trace);
+        rendering().from(trace);
     }
 
     @Override
     public void expect() {
-        rendering.get().expect();
+        expecting = true;
+        rendering = null;
+        rendering();
     }
 
     @Override
     public void expect(Probe probe, Optional<Layout> layout) {
-        rendering.get().expect(probe, layout);
+        rendering().expect(probe, layout);
     }
 
     @Override
     public void expect(List<Label> labels) {
-        rendering.get().expect(labels);
+        rendering().expect(labels);
     }
 
     @Override
     public void expect(Table table) {
-        rendering.get().expect(table);
+        rendering().expect(table);
     }
 
     @Override
     public void expected() {
-        write(rendering.get().expected());
+        expecting = false;
+        write(rendering().expected());
     }
 
     @Override
     public void row(List<Object> values) {
-        write(rendering.get().row(values));
+        write(rendering().row(values));
     }
 
     @Override
     public void row(List<Object> values, List<Label> labels) {
-        write(rendering.get().row(values, labels));
+        write(rendering().row(values, labels));
     }
 
     @Override
     public void banner(String line) {
-        write(rendering.get().banner(line));
+        write(rendering().banner(line));
     }
 
     @Override
     public void begin(Layout layout) {
-        write(rendering.get().begin(layout));
+        write(rendering().begin(layout));
     }
 
     @Override
@@ -119,27 +136,27 @@ public final class StreamOutput implements Output {
 
     @Override
     public void row(Event event, Layout layout, Map<String, Object> more) {
-        write(rendering.get().event(event, layout, more));
+        write(rendering().event(event, layout, more));
     }
 
     @Override
     public void table(List<Row> rows, Layout layout) {
-        write(rendering.get().table(rows, layout));
+        write(rendering().table(rows, layout));
     }
 
     @Override
     public void end(Layout layout) {
-        write(rendering.get().end(layout));
+        write(rendering().end(layout));
     }
 
     @Override
     public void table(Table table) {
-        write(rendering.get().table(table));
+        write(rendering().table(table));
     }
 
     @Override
     public void text(String text) {
-        write(rendering.get().text(text));
+        write(rendering().text(text));
     }
 
     @Override
@@ -152,11 +169,11 @@ public final class StreamOutput implements Output {
 
     /** For the reader of a format that has a place for it; {@code kind} is warning or error. */
     public void problem(String kind, String text) {
-        write(rendering.get().problem(kind, text));
+        write(rendering().problem(kind, text));
     }
 
     public void accounting(String probe, Accounting accounting) {
-        write(rendering.get().accounting(probe, accounting));
+        write(rendering().accounting(probe, accounting));
     }
 
     /** Without wrapping: the cursor must find its way back up by the number of lines. */

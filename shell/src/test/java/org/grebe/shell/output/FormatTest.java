@@ -1,11 +1,13 @@
 package org.grebe.shell.output;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -198,6 +200,23 @@ class FormatTest {
         rows.expect(Catalogue.CONNECT, Optional.of(LAYOUT));
         assertEquals("", rows.begin(LAYOUT));
         assertEquals("comm,dport\n", rows.expected());
+    }
+
+    /** As of `grebe TOOL --format csv`: the tool reads its options once it runs. */
+    @Test
+    void shouldWriteOneHeadingInAFormatThatTheScriptsOptionsAskFor() {
+        Rendering[] format = {new TextRendering(false)};
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        StreamOutput output = new StreamOutput(written, err.stream, false, () -> format[0], () -> {});
+        output.expect();
+        format[0] = csv();
+        output.expect(Catalogue.CONNECT, Optional.of(LAYOUT));
+        output.begin(LAYOUT);
+        output.expected();
+        output.row(EVENT, LAYOUT);
+        output.flush();
+        String event = csv().event(EVENT, LAYOUT, Map.of()); // With a heading of its own.
+        assertArrayEquals(RawText.encode(event), written.toByteArray());
     }
 
     @Test
