@@ -70,8 +70,8 @@ class BpftraceTest {
         "tracepoint:syscalls:sys_exit_read { @ = hist(args.ret); }"
             + " → h = hist(); on tracepoint('syscalls:sys_exit_read') { h << it.ret }; end { print h }",
         "kretprobe:vfs_read { @max = max(retval); @[pid, comm] = stats(retval) }"
-            + " → maxs = max(); mean = avg(); on kretprobe('vfs_read')"
-            + " { maxs << it.ret; mean[it.pid, it.comm] << it.ret }; end { print maxs; print mean }",
+            + " → maxs = max(); s = stats(); on kretprobe('vfs_read')"
+            + " { maxs << it.ret; s[it.pid, it.comm] << it.ret }; end { print maxs; print s }",
         "t:syscalls:sys_exit_read { @l = lhist(args.ret, 0, 1000, 100) }"
             + " → l = lhist(0, 1000, 100); on tracepoint('syscalls:sys_exit_read') { l << it.ret }; end { print l }",
         "t:syscalls:sys_enter_openat { @[str(args.filename)]++ }"

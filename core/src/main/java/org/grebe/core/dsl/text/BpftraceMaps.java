@@ -25,7 +25,8 @@ public final class BpftraceMaps {
     private static final Pattern STACK = Pattern.compile("(?<![\\w.>])[ku]?stack\\b(?:[ \\t]*\\([^()]*\\))?");
     private static final Pattern NUMBERED = Pattern.compile("\\bs?arg\\d\\b");
     private static final Map<String, String> NAMES = Map.of(
-            "count", "n", "sum", "total", "avg", "mean", "min", "least", "max", "most", "hist", "h", "lhist", "h");
+            "count", "n", "sum", "total", "avg", "mean", "stats", "s", "min", "least", "max", "most", "hist", "h",
+            "lhist", "h");
 
     private final Set<String> made = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -47,10 +48,9 @@ public final class BpftraceMaps {
 
     private void add(Matcher m) {
         String function = m.group(5) != null ? m.group(5) : m.group(3) != null ? "count" : "sum";
-        String word = function.equals("stats") ? "avg" : function;
         String value = m.group(4) != null ? m.group(4) : m.group(6) == null ? "" : m.group(6);
         String arguments = "";
-        if (word.equals("lhist")) {
+        if (function.equals("lhist")) {
             String[] parts = value.split(",", 2);
             value = parts[0];
             arguments = parts.length < 2 ? "" : parts[1].strip();
@@ -58,12 +58,12 @@ public final class BpftraceMaps {
         if (value.contains("@")) {
             return; // Of the time since what another probe keeps, see timing.
         }
-        String name = name(m.group(1), NAMES.get(word));
+        String name = name(m.group(1), NAMES.get(function));
         String keys = m.group(2) == null ? "" : "[" + keys(m.group(2)) + "]";
-        made.add(name + " = " + word + "(" + arguments + ")");
+        made.add(name + " = " + function + "(" + arguments + ")");
         names.add(name);
         numbered |= NUMBERED.matcher(m.group()).find();
-        statements.add(name + (word.equals("count") ? keys + "++" : keys + " << " + here(value)));
+        statements.add(name + (function.equals("count") ? keys + "++" : keys + " << " + here(value)));
     }
 
     private static String name(String theirs, String other) {
