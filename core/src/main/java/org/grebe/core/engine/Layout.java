@@ -16,8 +16,10 @@ import org.grebe.bpf.probes.Probe;
  * @param banner lines before the heading, with their line ends
  * @param ending what each row ends with, before its line end
  * @param farewell text after the last row
+ * @param classic an IPv4 peer of an IPv6 socket is shown as the classic tools do, ::ffff:10.0.0.1, not as 10.0.0.1
  */
-public record Layout(List<Column> columns, Set<String> values, String banner, String ending, String farewell) {
+public record Layout(List<Column> columns, Set<String> values, String banner, String ending, String farewell,
+        boolean classic) {
     public Layout {
         columns = List.copyOf(columns);
         values = Set.copyOf(values);
@@ -26,12 +28,12 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
         }
     }
 
-    /** Of fields alone. */
+    /** Of fields alone, as the classic tools have them. */
     public Layout(List<Column> columns, String banner, String ending, String farewell) {
-        this(columns, Set.of(), banner, ending, farewell);
+        this(columns, Set.of(), banner, ending, farewell, true);
     }
 
-    /** Columns of these fields, each as wide as its values usually are. */
+    /** Columns of these fields, each as wide as its values usually are; with the values that `print it` shows. */
     public static Layout of(Probe probe, Collection<?> names) {
         List<Column> columns = new ArrayList<>();
         for (Object name : names) {
@@ -42,7 +44,7 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
             columns.add(Column.of(("" + name).toUpperCase(java.util.Locale.ROOT),
                     "%-" + width(probe, "" + name) + "s" + last, Column.Source.FIELDS, List.of("" + name)));
         }
-        return new Layout(columns, "", "", "");
+        return new Layout(columns, Set.of(), "", "", "", false);
     }
 
     private static int width(Probe probe, String name) {

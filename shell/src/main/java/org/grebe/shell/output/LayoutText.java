@@ -49,18 +49,17 @@ final class LayoutText {
         return line.append(layout.ending()).append('\n').toString();
     }
 
-    /** The classic tools, whose layouts these are, print an IPv6 socket's address in IPv6 form, whoever is there. */
-    private static Object asOthers(Object value) {
-        return value instanceof IpAddress address ? address.ofSocket() : value;
+    private Object ofSocket(Object value) {
+        return layout.classic() && value instanceof IpAddress address ? address.ofSocket() : value;
     }
 
     /** No error is a dash. */
-    private static Object shown(Event event, String name, Map<String, Object> more) {
+    private Object shown(Event event, String name, Map<String, Object> more) {
         if (more.containsKey(name)) {
             return more.get(name);
         }
         Object value = event.shown(name);
-        return value == null && event.probe().derived(name).isPresent() ? "-" : asOthers(value);
+        return value == null && event.probe().derived(name).isPresent() ? "-" : ofSocket(value);
     }
 
     /** Whole microseconds, as the classic tools have them. */

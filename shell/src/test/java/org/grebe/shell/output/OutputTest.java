@@ -48,6 +48,19 @@ class OutputTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** As `print it` without columns, while the tools' layouts keep the classic tools' form. */
+    @Test
+    void shouldShowAnIpv4PeerOfAnIpv6SocketInColumnsAsItIs() {
+        Probe probe = Catalogue.CONNECT;
+        List<Field> fields = List.of("ip", "saddr", "dport").stream().map(f -> probe.field(f).orElseThrow()).toList();
+        Event mapped = SampleEvents.of(probe, fields, Map.of("ip", 6, "saddr", "::ffff:10.0.0.1", "dport", 443));
+        Layout columns = Layout.of(probe, List.of("saddr", "dport"));
+        Layout classic = new Layout(columns.columns(), "", "", "");
+        TextRendering text = new TextRendering(false);
+        assertEquals("10.0.0.1         443", text.event(mapped, columns, Map.of()).strip());
+        assertEquals("::ffff:10.0.0.1  443", text.event(mapped, classic, Map.of()).strip());
+    }
+
     @ParameterizedTest
     @CsvSource({"0x1b, \\x1b", "0x00, \\x00", "0x07, \\x07", "0x7f, \\x7f", "0x9b, \\x9b", "0x80, \\x80",
         "0x202e, \\u202e", "0x2066, \\u2066", "0x200f, \\u200f", "0x061c, \\u061c", "0x2028, \\u2028", "0x0d, \\x0d"})

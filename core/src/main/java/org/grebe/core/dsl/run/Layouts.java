@@ -40,7 +40,7 @@ final class Layouts {
             }
         }
         return new Layout(read, values(around.get("values")),
-                text(around, "banner"), text(around, "ending"), text(around, "farewell"));
+                text(around, "banner"), text(around, "ending"), text(around, "farewell"), true);
     }
 
     private static Set<String> values(Object names) {
