@@ -24,8 +24,8 @@ final class NotPermitted {
                 isRoot()
                         ? "the kernel refuses BPF to this root user (" + e.getMessage()
                                 + "): a container's or the host's policy forbids it; `grebe doctor` shows more"
-                        : "tracing needs root, or CAP_BPF and CAP_PERFMON: try `sudo grebe ...` ("
-                                + e.getMessage() + ")",
+                        : "tracing needs root, or CAP_BPF and CAP_PERFMON: try `sudo grebe ...`;"
+                                + " explain works without (" + e.getMessage() + ")",
                 e);
     }
 
