@@ -56,6 +56,16 @@ class Tool:
             self._process.wait()
             return None
 
+    def status_asking(self, seconds, pause):
+        """The same, with SIGINT again after each pause."""
+        end = time.monotonic() + seconds
+        while time.monotonic() + pause < end:
+            try:
+                return self._process.wait(pause)
+            except subprocess.TimeoutExpired:
+                self.interrupt()
+        return self.status(pause)
+
     @staticmethod
     def _read(path):
         with open(path, "rb") as file:
