@@ -26,10 +26,8 @@ public final class StreamOutput implements Output {
     private final PrintStream err;
     private final boolean terminal;
     private final Supplier<Rendering> format;
-    /** The one that was used last. */
-    private Rendering rendering;
-    /** Rows are announced before the first is printed. */
-    private boolean expecting;
+    /** What rows are announced to before the first is printed; null once all are. */
+    private Rendering expecting;
     private final Runnable whenClosed;
     /** What a redraw has printed by now, or null outside of one. */
     private StringBuilder drawing;
@@ -67,12 +65,12 @@ public final class StreamOutput implements Output {
     }
 
     /** A format that a script's options ask for waits for what is announced as the one before it did. */
-    private synchronized Rendering rendering() {
+    private Rendering rendering() {
         Rendering now = format.get();
-        if (now != rendering && expecting) {
+        if (expecting != null && now != expecting) {
+            expecting = now;
             now.expect();
         }
-        rendering = now;
         return now;
     }
 
@@ -83,9 +81,8 @@ public final class StreamOutput implements Output {
 
     @Override
     public void expect() {
-        expecting = true;
-        rendering = null;
-        rendering();
+        expecting = format.get();
+        expecting.expect();
     }
 
     @Override
@@ -105,8 +102,9 @@ public final class StreamOutput implements Output {
 
     @Override
     public void expected() {
-        expecting = false;
-        write(rendering().expected());
+        String heading = rendering().expected();
+        expecting = null;
+        write(heading);
     }
 
     @Override
