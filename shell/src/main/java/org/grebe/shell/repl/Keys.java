@@ -22,7 +22,7 @@ final class Keys {
     /** What belongs to the same paste is there by then, and no person notices. */
     private static final int BURST_MILLIS = 10;
     /** _POSIX_VDISABLE of Linux. */
-    private static final int NO_KEY = 0;
+    static final int NO_KEY = 0;
 
     private final LineReaderImpl reader;
     private final Terminal terminal;

@@ -18,8 +18,6 @@ final class Pages {
     private static final String PASTE = "\033[200~";
     /** What belongs to one key, or to one paste, is there by then. */
     private static final int BURST_MILLIS = 20;
-    /** _POSIX_VDISABLE of Linux. */
-    private static final int NO_KEY = 0;
 
     private final Terminal terminal;
     private final Consumer<String> typedOn;
@@ -34,7 +32,7 @@ final class Pages {
     void show(String text) throws IOException {
         Attributes before = terminal.enterRawMode();
         Attributes keys = terminal.getAttributes();
-        keys.setControlChar(Attributes.ControlChar.VINTR, NO_KEY); // As a key it stays in order with the others.
+        keys.setControlChar(Attributes.ControlChar.VINTR, Keys.NO_KEY); // As a key it stays in order with the others.
         terminal.setAttributes(keys);
         try {
             List<String> rows = text.lines().flatMap(line -> rows(line).stream()).toList();

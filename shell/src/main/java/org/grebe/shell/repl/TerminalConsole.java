@@ -40,8 +40,6 @@ final class TerminalConsole implements Console {
     private static final String HELP_WIDGET = "grebe-help";
     private static final Pattern MARKS = Pattern.compile("(?m)^\\s*~+$");
     private static final int PATIENCE_MILLIS = 2000;
-    /** _POSIX_VDISABLE of Linux. */
-    private static final int NO_KEY = 0;
     private static final int CTRL_BACKSLASH = 0x1c;
     private static final int CTRL_D = 4;
 
@@ -127,8 +125,8 @@ final class TerminalConsole implements Console {
     private static void takeKeys(Terminal terminal, boolean all) {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ECHO, !all);
-        attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? NO_KEY : CTRL_BACKSLASH);
-        attributes.setControlChar(Attributes.ControlChar.VEOF, all ? NO_KEY : CTRL_D);
+        attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? Keys.NO_KEY : CTRL_BACKSLASH);
+        attributes.setControlChar(Attributes.ControlChar.VEOF, all ? Keys.NO_KEY : CTRL_D);
         terminal.setAttributes(attributes);
     }
 
