@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.core.expr.Expr;
+import org.grebe.core.plan.Impossible;
 
 /** A whole number beside one with decimals: the kernel compares whole ones, which are those around it. */
 record Scaled(IntegerValue value, BigDecimal than) {
@@ -17,9 +18,7 @@ record Scaled(IntegerValue value, BigDecimal than) {
 
     static Scaled of(IntegerValue value, Duration than) {
         Duration time = Value.given(than, "the time");
-        BigDecimal nanos = BigDecimal.valueOf(time.getSeconds()).scaleByPowerOfTen(9)
-                .add(BigDecimal.valueOf(time.getNano()));
-        return new Scaled(value, nanos.divide(BigDecimal.valueOf(nanosPerUnit(value))));
+        return new Scaled(value, Impossible.nanos(time).divide(BigDecimal.valueOf(nanosPerUnit(value))));
     }
 
     /** Units are powers of ten nanoseconds, so nothing is rounded. */

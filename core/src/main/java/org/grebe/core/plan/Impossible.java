@@ -193,9 +193,14 @@ public final class Impossible {
         return value.stripTrailingZeros().scale() <= 0 ? (Object) value.longValueExact() : value;
     }
 
+    /** All of them, also where there are more than a long holds. */
+    public static BigDecimal nanos(Duration d) {
+        return BigDecimal.valueOf(d.getSeconds()).movePointRight(9).add(BigDecimal.valueOf(d.getNano()));
+    }
+
     /** As a script writes it. */
     public static String text(Duration d) {
-        BigDecimal nanos = BigDecimal.valueOf(d.getSeconds()).movePointRight(9).add(BigDecimal.valueOf(d.getNano()));
+        BigDecimal nanos = nanos(d);
         for (Object[] unit : new Object[][] {{9, ".s"}, {6, ".ms"}, {3, ".us"}}) {
             BigDecimal value = nanos.movePointLeft((Integer) unit[0]);
             if (value.abs().compareTo(BigDecimal.ONE) >= 0) {
