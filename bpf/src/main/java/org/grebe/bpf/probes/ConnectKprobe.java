@@ -25,7 +25,7 @@ import org.grebe.bpf.sys.Arch;
 /**
  * connect by kprobe: tcp_v4_connect and tcp_v6_connect. The entry keeps the socket by thread, the return finds it
  * again. For an IPv4-mapped destination tcp_v6_connect calls tcp_v4_connect; the inner return takes the socket away, so
- * the outer one finds none and the connect is told once, as IPv4.
+ * the outer one finds none and the connect is reported once, as IPv4.
  */
 final class ConnectKprobe implements ProbeVariant {
     private static final String SOCKETS = "connecting";

@@ -34,7 +34,7 @@ import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 
 /**
- * The part of handshake that the system call connect tells: attempts that fail before a SYN is sent, as for want of a
+ * The part of handshake that the system call connect reports: attempts that fail before a SYN is sent, as for want of a
  * route or of a free port, or that a policy forbids. The entry keeps the call by thread, with the address from the
  * argument, since the kernel clears that in the socket when it fails. The exit tells the calls that failed and were not
  * marked as sent, with the error that the program gets.

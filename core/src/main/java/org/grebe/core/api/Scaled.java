@@ -29,7 +29,7 @@ record Scaled(IntegerValue value, BigDecimal than) {
                 .flatMap(f -> f.nanosPerUnit().stream())
                 .findFirst()
                 .orElseThrow(() -> new TraceFailure(
-                        value + " is no time and cannot be compared with one; write a number"));
+                        value + " is not a time and cannot be compared with one; write a number"));
     }
 
     Condition lt() {

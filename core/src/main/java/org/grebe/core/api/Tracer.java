@@ -145,7 +145,7 @@ public final class Tracer implements AutoCloseable {
         });
     }
 
-    /** A lambda that fails is told once; the trace counts the rest and goes on. */
+    /** A lambda that fails is reported once; the trace counts the rest and goes on. */
     private Consumer<Event> guarded(Consumer<Event> handler, Plan plan) {
         boolean[] told = {false};
         return event -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GreatestTest {
     private static final int SEED = 11;
 
-    /** Equal ones are told apart by their place. */
+    /** Equal ones differ by their place. */
     private record Element(int rank, int place) {}
 
     private static List<Element> many(int count, int ranks) {

@@ -221,9 +221,9 @@ class JobTest {
         assertEquals("it.latency > 10000", Fields.latency.gt(Duration.ofMillis(10)).toString());
         assertEquals("it.latency >= 3", Fields.latency.ge(Duration.ofNanos(2500)).toString());
         assertEquals("it.latency < 3", Fields.latency.lt(Duration.ofNanos(2500)).toString());
-        assertEquals("it.dport is no time and cannot be compared with one; write a number",
+        assertEquals("it.dport is not a time and cannot be compared with one; write a number",
                 assertThrows(TraceFailure.class, () -> Fields.dport.gt(Duration.ofMillis(1))).getMessage());
-        assertEquals("it.dport % 2 is no time and cannot be compared with one; write a number",
+        assertEquals("it.dport % 2 is not a time and cannot be compared with one; write a number",
                 assertThrows(TraceFailure.class, () -> Fields.dport.mod(2).gt(Duration.ofMillis(1))).getMessage());
         assertEquals("it.dport is a whole number and cannot be compared with NaN",
                 assertThrows(TraceFailure.class, () -> Fields.dport.gt(Double.NaN)).getMessage());

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is wrong is told as a bug of grebe, with the place in the script; the trace takes the next way. */
+/** A program that is wrong is reported as a bug of grebe, with its place in the script; another way is tried. */
 @Tag("live")
 class RejectionLiveTest {
     private static final String SCRIPT = "on connect { if (it.dport == 80 && it.comm == 'x') print it.pid }";

@@ -99,7 +99,7 @@ final class GroovyErrors {
         if (message.contains("UTF8 string too large")) {
             return "a name or text is too long for Java, which takes 65535 bytes at most";
         }
-        // Groovy's heading says nothing; what went wrong stands in the next line.
+        // Groovy's heading says nothing; what went wrong is in the next line.
         String told = message.lines().filter(l -> !l.isBlank() && !l.equals("startup failed:")).findFirst().orElse("");
         return told.isEmpty() ? "it does not compile" : GROOVYS_PLACE.matcher(told.strip()).replaceAll("");
     }

@@ -56,7 +56,7 @@ public final class ScriptCompiler {
         this(parent, false, KernelProbes.ofThisKernel(), Set.of());
     }
 
-    /** {@code kernel} tells of its functions and tracepoints. */
+    /** {@code kernel} lists its functions and tracepoints. */
     public ScriptCompiler(ProbeSource kernel) {
         this(ScriptCompiler.class.getClassLoader(), false, kernel, Set.of());
     }
@@ -78,7 +78,7 @@ public final class ScriptCompiler {
         return byName(KernelProbes.ofThisKernel());
     }
 
-    /** The same with what tells of functions and tracepoints. */
+    /** The same with what lists functions and tracepoints. */
     public static ScriptCompiler byName(ProbeSource kernel) {
         return new ScriptCompiler(ScriptCompiler.class.getClassLoader(), true, kernel, Set.of());
     }

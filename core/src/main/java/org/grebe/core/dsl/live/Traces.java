@@ -193,7 +193,7 @@ public final class Traces {
                 .toList();
     }
 
-    /** A closure that fails is told once; the trace counts the rest. */
+    /** A closure that fails is reported once; the trace counts the rest. */
     private void handle(TraceHandle handle, ProbeCall call, CompiledScript script, Event event, boolean[] pushed,
             Optional<Layout> layout) {
         if (handle.isGivenUp(call)) {

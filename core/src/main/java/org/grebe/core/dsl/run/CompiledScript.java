@@ -14,7 +14,7 @@ import org.grebe.core.expr.Handler;
  *
  * @param sources its own text and those of what it imports
  * @param handlers one for each {@code on PROBE { … }}, in source order
- * @param kernel tells of its functions and tracepoints
+ * @param kernel lists its functions and tracepoints
  */
 public record CompiledScript(String name, Sources sources, Class<? extends TraceScript> type, List<Handler> handlers,
         ProbeSource kernel) {

@@ -8,7 +8,7 @@ import org.grebe.core.expr.Expr;
 import org.grebe.core.value.Cidr;
 import org.grebe.core.value.IpAddress;
 
-/** Reads the texts that stand where an address must, so that a mistyped one is told before anything runs. */
+/** Reads the texts that are where an address must be, so that a mistyped one is reported before anything runs. */
 final class Addresses {
     private Addresses() {}
 

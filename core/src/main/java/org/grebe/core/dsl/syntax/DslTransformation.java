@@ -52,7 +52,7 @@ public final class DslTransformation extends CompilationCustomizer {
 
     /**
      * {@code ahead}: the class must carry its handlers, as there will be no compiler to ask. {@code byName}: fields of
-     * events are left to Groovy to look up. {@code kernel} tells of its functions and tracepoints. {@code given} are
+     * events are left to Groovy to look up. {@code kernel} lists its functions and tracepoints. {@code given} are
      * the variables that the script finds.
      */
     public DslTransformation(String text, boolean ahead, boolean byName, ProbeSource kernel, Set<String> given) {

@@ -74,7 +74,7 @@ public record OnCall(
 
     /**
      * Reads {@code call} if it is {@code on} with one argument; {@code index} numbers the calls of a script,
-     * {@code kernel} tells of its functions and tracepoints, or is null where another kernel will be asked.
+     * {@code kernel} lists its functions and tracepoints, or is null where another kernel will be asked.
      *
      * @throws ScriptError if the probe is unknown or has no closure
      */

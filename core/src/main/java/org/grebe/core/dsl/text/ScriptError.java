@@ -70,7 +70,7 @@ public final class ScriptError extends RuntimeException {
         return file;
     }
 
-    /** The message without the place: what a tool's user is told, who did not write the script. */
+    /** The message without the place: what a tool's user sees, who did not write the script. */
     public String what() {
         return what;
     }
