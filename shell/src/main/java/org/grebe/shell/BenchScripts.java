@@ -14,7 +14,7 @@ import org.grebe.shell.cli.Settings;
 import org.grebe.shell.cli.UsageError;
 import org.grebe.shell.output.Format;
 import org.grebe.shell.repl.Scripts;
-import org.grebe.shell.tool.Program;
+import org.grebe.shell.tool.CommandName;
 import org.grebe.shell.tool.ScriptSource;
 import org.grebe.shell.tool.ToolOptions;
 import org.grebe.shell.tool.Tools;
@@ -46,15 +46,15 @@ final class BenchScripts implements Scripts {
 
     @Override
     public OptionParser noArguments(PrintStream out) {
-        return new Options(new Program("workbench", "workbench"), List.of(), out);
+        return new Options(new CommandName("workbench", "workbench"), List.of(), out);
     }
 
     private static final class Options implements OptionParser {
-        private final Program program;
+        private final CommandName program;
         private final Settings settings = new Settings();
         private final ToolOptions options;
 
-        Options(Program program, List<String> args, PrintStream out) {
+        Options(CommandName program, List<String> args, PrintStream out) {
             this.program = program;
             options = new ToolOptions(program, args, settings, out, out);
         }

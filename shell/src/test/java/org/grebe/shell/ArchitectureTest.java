@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,6 +157,13 @@ class ArchitectureTest {
         List<String> all = artifact.results().map(r -> r.group(1)).filter(a -> !a.startsWith("grebe-")).toList();
         assertTrue(all.size() > 0);
         assertEquals(List.of(), all.stream().filter(a -> !table.contains("| " + a)).toList());
+    }
+
+    @Test
+    void shouldGiveEachTypeANameOfItsOwn() {
+        List<String> names = sources("main/java").stream().map(s -> s.getFileName().toString())
+                .filter(n -> !n.equals("package-info.java")).toList();
+        assertEquals(List.of(), names.stream().filter(n -> Collections.frequency(names, n) > 1).distinct().toList());
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class Features {
     }
 
     /** The helper in programs of that type; always the same object, so that it is tried once. */
-    public static Feature helper(ProgramType type, Helper helper) {
+    public static Feature helper(ProgramType type, KernelHelper helper) {
         return HELPERS.computeIfAbsent(new HelperKey(type, helper.id()), key -> new Feature(
                 "helper " + helper.name() + " in " + type.label + " programs", helper.since(), helper.usedFor(),
                 () -> HelperTrial.call(type, helper.id())));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.sys.Fd;
 import org.grebe.bpf.sys.SysException;
 import org.grebe.bpf.tracefs.KprobeEvent;
@@ -28,7 +28,7 @@ public final class Attacher {
         return List.copyOf(steps);
     }
 
-    public Link attach(Program program) {
+    public Link attach(LoadedProgram program) {
         Attachment at = program.spec().attachment();
         if (at instanceof Attachment.Kprobe kprobe) {
             return kprobe(kprobe, () -> throughPmu(program, kprobe), () -> throughTracefs(program, kprobe));
@@ -77,13 +77,13 @@ public final class Attacher {
         }
     }
 
-    static Link throughPmu(Program program, Attachment.Kprobe kprobe) {
+    static Link throughPmu(LoadedProgram program, Attachment.Kprobe kprobe) {
         return PerfEventLink.attach(
                 kprobe.describe() + " (perf kprobe PMU)", program,
                 KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {});
     }
 
-    Link throughTracefs(Program program, Attachment.Kprobe kprobe) {
+    Link throughTracefs(LoadedProgram program, Attachment.Kprobe kprobe) {
         Tracefs fs = tracefs.get();
         removeStale(fs);
         KprobeEvent event = KprobeEvent.of(
@@ -115,7 +115,7 @@ public final class Attacher {
         }
     }
 
-    private Link tracepoint(Program program, Attachment.Tracepoint t) {
+    private Link tracepoint(LoadedProgram program, Attachment.Tracepoint t) {
         int id = tracefs.get().eventId(t.category(), t.name());
         return PerfEventLink.attach(t.describe(), program, PerfEvent.tracepoint(t.describe(), id), () -> {});
     }

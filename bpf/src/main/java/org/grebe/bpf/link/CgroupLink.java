@@ -2,7 +2,7 @@ package org.grebe.bpf.link;
 
 import java.util.List;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.sys.BpfAttr;
 import org.grebe.bpf.sys.BpfCommand;
 import org.grebe.bpf.sys.Fd;
@@ -14,7 +14,7 @@ import org.grebe.bpf.tracefs.MountInfo;
 record CgroupLink(Attachment attachment, Fd fd) implements Link {
     private static final int BPF_CGROUP_INET_INGRESS = 0;
 
-    static CgroupLink attach(Program program) {
+    static CgroupLink attach(LoadedProgram program) {
         Attachment attachment = program.spec().attachment();
         try (Fd root = root();
                 BpfAttr attr = new BpfAttr(BpfCommand.LINK_CREATE)) {

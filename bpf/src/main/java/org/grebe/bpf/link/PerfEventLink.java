@@ -1,7 +1,7 @@
 package org.grebe.bpf.link;
 
 import java.util.function.LongSupplier;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.sys.Arch;
 import org.grebe.bpf.sys.BpfAttr;
 import org.grebe.bpf.sys.BpfCommand;
@@ -37,7 +37,7 @@ final class PerfEventLink implements Link {
         this.missed = missed;
     }
 
-    static PerfEventLink attach(String description, Program program, Fd event, Runnable afterwards) {
+    static PerfEventLink attach(String description, LoadedProgram program, Fd event, Runnable afterwards) {
         return attach(description, program, event, afterwards, null);
     }
 
@@ -47,7 +47,7 @@ final class PerfEventLink implements Link {
      * @param missed tells of calls that were not seen; null to ask the kernel for what it knows of the link
      */
     static PerfEventLink attach(
-            String description, Program program, Fd event, Runnable afterwards, LongSupplier missed) {
+            String description, LoadedProgram program, Fd event, Runnable afterwards, LongSupplier missed) {
         try {
             Fd link = create(program, event);
             if (link == null) {
@@ -61,7 +61,7 @@ final class PerfEventLink implements Link {
         }
     }
 
-    private static Fd create(Program program, Fd event) {
+    private static Fd create(LoadedProgram program, Fd event) {
         try (BpfAttr attr = new BpfAttr(BpfCommand.LINK_CREATE)) {
             return attr.fd(0, program.fd()).fd(4, event).u32(8, BPF_PERF_EVENT).checkFd("create link");
         } catch (SysException e) {
@@ -69,7 +69,7 @@ final class PerfEventLink implements Link {
         }
     }
 
-    private static void setBpf(String description, Program program, Fd event) {
+    private static void setBpf(String description, LoadedProgram program, Fd event) {
         int ioctl = Arch.current().ioctl;
         Sys.check("attach " + description, ioctl, event.number(), IOC_SET_BPF, program.fd().number());
         Sys.check("enable " + description, ioctl, event.number(), IOC_ENABLE, 0);

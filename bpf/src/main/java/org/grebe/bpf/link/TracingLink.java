@@ -1,7 +1,7 @@
 package org.grebe.bpf.link;
 
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.sys.BpfAttr;
 import org.grebe.bpf.sys.BpfCommand;
 import org.grebe.bpf.sys.Fd;
@@ -9,7 +9,7 @@ import org.grebe.bpf.sys.Mem;
 
 /** fentry, fexit, tp_btf and raw tracepoints: BPF_RAW_TRACEPOINT_OPEN serves them all (Linux 5.5). */
 record TracingLink(Attachment attachment, Fd fd) implements Link {
-    static TracingLink attach(Program program) {
+    static TracingLink attach(LoadedProgram program) {
         Attachment attachment = program.spec().attachment();
         try (BpfAttr attr = new BpfAttr(BpfCommand.RAW_TRACEPOINT_OPEN)) {
             if (attachment instanceof Attachment.RawTracepoint raw) {

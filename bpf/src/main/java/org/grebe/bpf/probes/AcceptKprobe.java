@@ -42,7 +42,7 @@ final class AcceptKprobe implements ProbeVariant {
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
         Socket socket = new Socket(btf, false);
-        Value.At result = new Value.At(CONTEXT, Registers.of(btf, Arch.current()).returnValue(), Size.DW);
+        Value.At result = new Value.At(CONTEXT, PtRegs.of(btf, Arch.current()).returnValue(), Size.DW);
         Body body = new Body().pin(Socket.SK, Reg.R7)
                 .have(TaskAccess.fields(btf))
                 .have(socket.fields(Socket.Names.ACCEPT))

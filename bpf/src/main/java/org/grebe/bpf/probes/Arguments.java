@@ -28,7 +28,7 @@ record Arguments(List<Integer> at, int end) {
     }
 
     /** In registers while they last; a struct of up to 16 bytes in one or two, a larger one on the stack. */
-    static Arguments inRegisters(Btf btf, Function f, Registers registers) {
+    static Arguments inRegisters(Btf btf, Function f, PtRegs registers) {
         List<Integer> at = new ArrayList<>();
         int next = 0;
         for (Function.Parameter p : f.parameters()) {

@@ -64,7 +64,7 @@ final class ConnectKprobe implements ProbeVariant {
     }
 
     private static Program onEntry(Btf btf, int skippedTgid, String function, int version) {
-        Value.At sk = new Value.At(REGISTERS, Registers.of(btf, Arch.current()).firstArgument(), Size.DW);
+        Value.At sk = new Value.At(REGISTERS, PtRegs.of(btf, Arch.current()).firstArgument(), Size.DW);
         Body body = new Body().pin(REGISTERS, Reg.R6)
                 .add(let(REGISTERS, CONTEXT))
                 .add(TaskAccess.current(skippedTgid))
@@ -78,7 +78,7 @@ final class ConnectKprobe implements ProbeVariant {
 
     private static Program onReturn(Btf btf, Holes holes, String function, int version) {
         Socket socket = new Socket(btf, false);
-        Value.At result = new Value.At(REGISTERS, Registers.of(btf, Arch.current()).returnValue(), Size.W);
+        Value.At result = new Value.At(REGISTERS, PtRegs.of(btf, Arch.current()).returnValue(), Size.W);
         Body body = new Body().pin(REGISTERS, Reg.R6).pin(FOUND, Reg.R0).pin(Socket.SK, Reg.R7)
                 .have(TaskAccess.fields(btf))
                 .have(socket.fields(version, Socket.Names.CONNECT))

@@ -23,7 +23,7 @@ enum CurrentTask {
     /** What this kernel has; where that cannot be found out, nothing can be loaded either. */
     static CurrentTask ofThisKernel() {
         ProbeResult has = Features.helper(ProgramType.RAW_TRACEPOINT,
-                org.grebe.bpf.feature.Helper.GET_CURRENT_TASK_BTF).probe();
+                org.grebe.bpf.feature.KernelHelper.GET_CURRENT_TASK_BTF).probe();
         return has instanceof ProbeResult.Unsupported ? COPIED : TYPED;
     }
 

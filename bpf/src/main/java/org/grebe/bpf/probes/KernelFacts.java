@@ -3,7 +3,7 @@ package org.grebe.bpf.probes;
 import java.util.List;
 import java.util.Optional;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.tracefs.EventFormat;
+import org.grebe.bpf.tracefs.TracepointFormat;
 
 /** What a kernel tells of itself, as far as probes that are named by function or tracepoint depend on it. */
 public interface KernelFacts {
@@ -14,7 +14,7 @@ public interface KernelFacts {
      *
      * @throws org.grebe.bpf.tracefs.TracefsException if it can, and has no such tracepoint
      */
-    Optional<EventFormat> format(String category, String name);
+    Optional<TracepointFormat> format(String category, String name);
 
     /** All as {@code category:name}; none where tracefs cannot be read. */
     List<String> tracepoints();

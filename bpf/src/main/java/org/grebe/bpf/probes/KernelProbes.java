@@ -10,7 +10,7 @@ import org.grebe.bpf.btf.BtfKind;
 import org.grebe.bpf.btf.Function;
 import org.grebe.bpf.sys.Arch;
 import org.grebe.bpf.text.Suggest;
-import org.grebe.bpf.tracefs.EventFormat;
+import org.grebe.bpf.tracefs.TracepointFormat;
 import org.grebe.bpf.tracefs.TracefsException;
 
 /** Makes probes of a kernel's functions and tracepoints: their fields are what this kernel says they are. */
@@ -34,7 +34,7 @@ public final class KernelProbes implements ProbeSource {
     }
 
     @Override
-    public Probe find(Site.Kind kind, String target) {
+    public Probe find(AttachTarget.Kind kind, String target) {
         String key = kind.word() + ":" + target;
         Probe known = found.get(key);
         if (known == null) {
@@ -50,13 +50,13 @@ public final class KernelProbes implements ProbeSource {
     }
 
     /** What to do with a pattern, to follow a subject. */
-    public static String onePerTrace(Site.Kind kind, String pattern) {
+    public static String onePerTrace(AttachTarget.Kind kind, String pattern) {
         return "takes one target for each `on`, and '" + pattern + "' is a pattern; `grebe probes '" + kind.word() + ":"
                 + pattern + "'` lists what matches, and for (name in ['" + kind.example + "']) on " + kind.word()
                 + "(name) { print it } traces each of several";
     }
 
-    private Probe make(Site.Kind kind, String target) {
+    private Probe make(AttachTarget.Kind kind, String target) {
         if (isPattern(target)) {
             throw new ProbeException(kind.word() + " " + onePerTrace(kind, target));
         }
@@ -71,15 +71,15 @@ public final class KernelProbes implements ProbeSource {
         }
     }
 
-    private Probe function(Site.Kind kind, String name) {
+    private Probe function(AttachTarget.Kind kind, String name) {
         OwnFields own = new OwnFields();
         Btf btf = kernel.btf();
         if (btf.find(BtfKind.FUNC, name).isEmpty()) {
             return withoutPrototype(kind, name, own);
         }
         Function f = btf.function(name);
-        Arguments arguments = kind == Site.Kind.KPROBE
-                ? Arguments.inRegisters(btf, f, Registers.of(btf, Arch.current()))
+        Arguments arguments = kind == AttachTarget.Kind.KPROBE
+                ? Arguments.inRegisters(btf, f, PtRegs.of(btf, Arch.current()))
                 : Arguments.inWords(btf, f);
         for (int i = 0; i < f.parameters().size(); i++) {
             argument(kind, btf, f, i, arguments, own);
@@ -88,7 +88,8 @@ public final class KernelProbes implements ProbeSource {
         return own.probe(kind, name, name + " " + kind.when + ": " + prototype(f));
     }
 
-    private static void argument(Site.Kind kind, Btf btf, Function f, int i, Arguments arguments, OwnFields own) {
+    private static void argument(AttachTarget.Kind kind, Btf btf, Function f, int i, Arguments arguments,
+            OwnFields own) {
         Function.Parameter p = f.parameters().get(i);
         String name = p.name().isEmpty() ? "arg" + i : p.name();
         int at = arguments.at().get(i);
@@ -99,14 +100,14 @@ public final class KernelProbes implements ProbeSource {
         } else if (at < 0) {
             own.leaveOut(name, "is passed on the stack: fentry('" + f.name() + "') has it");
         } else {
-            boolean typed = kind != Site.Kind.KPROBE && kind != Site.Kind.RAWTP;
+            boolean typed = kind != AttachTarget.Kind.KPROBE && kind != AttachTarget.Kind.RAWTP;
             String doc = "argument " + (i + 1) + ", `" + p.typeText() + "`";
             own.word(btf, name, p.typeId(), p.typeText(), at, typed, doc);
         }
     }
 
-    private static void result(Site.Kind kind, Btf btf, Function f, Arguments arguments, OwnFields own) {
-        if (kind == Site.Kind.RAWTP) {
+    private static void result(AttachTarget.Kind kind, Btf btf, Function f, Arguments arguments, OwnFields own) {
+        if (kind == AttachTarget.Kind.RAWTP) {
             return;
         } else if (!kind.hasResult()) {
             own.leaveOut("ret", "is known when the function returns: kretprobe('" + f.name() + "') or fexit('"
@@ -114,22 +115,23 @@ public final class KernelProbes implements ProbeSource {
         } else if (f.returnTypeId() == 0) {
             own.leaveOut("ret", "is nothing: " + f.name() + " returns void");
         } else {
-            int at = kind == Site.Kind.KRETPROBE
-                    ? Registers.of(btf, Arch.current()).returnValue() : arguments.end();
-            own.word(btf, "ret", f.returnTypeId(), f.returnTypeText(), at, kind == Site.Kind.FEXIT,
+            int at = kind == AttachTarget.Kind.KRETPROBE
+                    ? PtRegs.of(btf, Arch.current()).returnValue() : arguments.end();
+            own.word(btf, "ret", f.returnTypeId(), f.returnTypeText(), at, kind == AttachTarget.Kind.FEXIT,
                     "what it returns, `" + f.returnTypeText() + "`");
         }
     }
 
     /** A function of a module or written in assembler can be watched, but nobody tells what its arguments are. */
-    private Probe withoutPrototype(Site.Kind kind, String name, OwnFields own) {
+    private Probe withoutPrototype(AttachTarget.Kind kind, String name, OwnFields own) {
         List<String> functions = kernel.functions();
         if (!functions.contains(name)) {
             throw new ProbeException(noFunction(name, functions));
         }
-        if (kind == Site.Kind.FENTRY || kind == Site.Kind.FEXIT) {
+        if (kind == AttachTarget.Kind.FENTRY || kind == AttachTarget.Kind.FEXIT) {
             throw new ProbeException(name + " is not in the kernel's BTF (modules' and assembler's functions are not): "
-                    + kind.word() + " needs that; use " + (kind == Site.Kind.FENTRY ? "kprobe" : "kretprobe") + "('"
+                    + kind.word() + " needs that; use " + (kind == AttachTarget.Kind.FENTRY ? "kprobe" : "kretprobe")
+                    + "('"
                     + name + "')");
         }
         own.leaveOut("ret", "has no known type: the kernel's BTF does not have " + name);
@@ -169,9 +171,10 @@ public final class KernelProbes implements ProbeSource {
         Function f = btf.tracepoint(name);
         Arguments arguments = Arguments.inWords(btf, f);
         for (int i = 0; i < f.parameters().size(); i++) {
-            argument(Site.Kind.RAWTP, btf, f, i, arguments, own);
+            argument(AttachTarget.Kind.RAWTP, btf, f, i, arguments, own);
         }
-        return own.probe(Site.Kind.RAWTP, name, "the tracepoint " + name + ", by its arguments: " + prototype(f));
+        return own.probe(AttachTarget.Kind.RAWTP, name, "the tracepoint " + name + ", by its arguments: "
+                + prototype(f));
     }
 
     private Probe tracepoint(String target) {
@@ -181,7 +184,7 @@ public final class KernelProbes implements ProbeSource {
         }
         String name = target.substring(colon + 1);
         OwnFields own = new OwnFields();
-        Optional<EventFormat> format = kernel.format(target.substring(0, colon), name);
+        Optional<TracepointFormat> format = kernel.format(target.substring(0, colon), name);
         if (format.isPresent()) {
             boolean call = target.startsWith("syscalls:sys_enter_");
             format.get().fields().stream().filter(f -> !f.isCommon() && !f.name().equals("__syscall_nr"))
@@ -189,10 +192,10 @@ public final class KernelProbes implements ProbeSource {
         } else {
             byStruct("trace_event_raw_" + name, target, own);
         }
-        return own.probe(Site.Kind.TRACEPOINT, target, "the tracepoint " + target);
+        return own.probe(AttachTarget.Kind.TRACEPOINT, target, "the tracepoint " + target);
     }
 
-    private void member(EventFormat.Field f, boolean argument, OwnFields own) {
+    private void member(TracepointFormat.Field f, boolean argument, OwnFields own) {
         if (argument) {
             own.argument(kernel.btf(), f);
         } else {
@@ -214,6 +217,6 @@ public final class KernelProbes implements ProbeSource {
     private String noCategory(String name) {
         List<String> same = kernel.tracepoints().stream().filter(t -> t.endsWith(":" + name)).toList();
         return "a tracepoint is named with its category, such as tracepoint('"
-                + (same.isEmpty() ? Site.Kind.TRACEPOINT.example : same.get(0)) + "')";
+                + (same.isEmpty() ? AttachTarget.Kind.TRACEPOINT.example : same.get(0)) + "')";
     }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
-import org.grebe.bpf.tracefs.EventFormat;
+import org.grebe.bpf.tracefs.TracepointFormat;
 
 /**
  * Gathers the fields of one function or tracepoint. Those of the process that every such probe has keep their names; an
@@ -24,17 +24,17 @@ final class OwnFields {
     private static final int SHOWN = 6;
 
     private final List<Field> fields = new ArrayList<>();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, FieldLocation> places = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new HashMap<>();
 
     private interface PlaceOf {
-        Place of(int bytes, boolean signed, boolean pointer);
+        FieldLocation of(int bytes, boolean signed, boolean pointer);
     }
 
     /** A value of a BTF type: an argument, a result. */
     void word(Btf btf, String name, int typeId, String typeText, int at, boolean typed, String doc) {
         value(btf, name, typeId, typeText, doc,
-                (bytes, signed, pointer) -> new Place.Word(at, bytes, signed, typed && pointer));
+                (bytes, signed, pointer) -> new FieldLocation.Word(at, bytes, signed, typed && pointer));
     }
 
     /** A member of a tracepoint's record by BTF. */
@@ -45,38 +45,38 @@ final class OwnFields {
         if (name.startsWith("__data_loc_") || name.startsWith("__rel_loc_")) {
             boolean relative = name.startsWith("__rel_loc_");
             add(name.substring(name.indexOf("_loc_") + 5), FieldType.TEXT, "text of any length",
-                    new Place.DataLoc(m.offset(), relative));
+                    new FieldLocation.DataLoc(m.offset(), relative));
         } else if (m.isBitfield()) {
             int bytes = m.bitSize() <= 8 ? 1 : m.bitSize() <= 16 ? 2 : m.bitSize() <= 32 ? 4 : 8;
             FieldType of = integer(bytes, m.signed());
-            add(name, of, doc, new Place.Member(m.offset(), m.size(), m.signed(), m.bitOffset(), m.bitSize()));
+            add(name, of, doc, new FieldLocation.Member(m.offset(), m.size(), m.signed(), m.bitOffset(), m.bitSize()));
         } else if (isChars(type)) {
             chars(name, m.offset(), m.size(), doc);
         } else {
             value(btf, name, m.typeId(), type, doc,
-                    (bytes, signed, pointer) -> new Place.Member(m.offset(), bytes, signed, 0, 0));
+                    (bytes, signed, pointer) -> new FieldLocation.Member(m.offset(), bytes, signed, 0, 0));
         }
     }
 
     /** A field of a tracepoint's record by its format file. */
-    void member(EventFormat.Field f) {
+    void member(TracepointFormat.Field f) {
         String type = f.type();
         String doc = "`" + type + "`";
         if (type.equals("__data_loc char[]") || type.equals("__rel_loc char[]")) {
             add(f.name(), FieldType.TEXT, "text of any length",
-                    new Place.DataLoc(f.offset(), type.startsWith("__rel_loc")));
+                    new FieldLocation.DataLoc(f.offset(), type.startsWith("__rel_loc")));
         } else if (isChars(type)) {
             chars(f.name(), f.offset(), f.size(), doc);
         } else if (type.endsWith("]")) {
             leaveOut(f.name(), "is an array, `" + type + "`: only arrays of char are read");
         } else if (type.endsWith("*")) {
-            pointer(f.name(), type, doc, new Place.Member(f.offset(), 8, false, 0, 0));
+            pointer(f.name(), type, doc, new FieldLocation.Member(f.offset(), 8, false, 0, 0));
         } else if (type.matches("(const )?(struct|union) .*") || !List.of(1, 2, 4, 8).contains(f.size())) {
             leaveOut(f.name(), "is a `" + type + "` of " + f.size() + " bytes: only integers, pointers and text are"
                     + " read");
         } else {
             aligned(f.name(), integer(f.size(), f.signed()), doc,
-                    new Place.Member(f.offset(), f.size(), f.signed(), 0, 0));
+                    new FieldLocation.Member(f.offset(), f.size(), f.signed(), 0, 0));
         }
     }
 
@@ -84,15 +84,15 @@ final class OwnFields {
      * An argument of a system call. Its format says 8 unsigned bytes of all that are no pointers, as registers are;
      * only its type tells how many of them count.
      */
-    void argument(Btf btf, EventFormat.Field f) {
+    void argument(Btf btf, TracepointFormat.Field f) {
         String type = f.type().replaceFirst("^const ", "").replaceFirst("^enum ", "");
         var id = Stream.of(BtfKind.TYPEDEF, BtfKind.INT, BtfKind.ENUM)
                 .map(kind -> btf.find(kind, type)).filter(OptionalInt::isPresent).findFirst();
         if (f.size() == 8 && id.isPresent()) {
             value(btf, f.name(), id.get().getAsInt(), f.type(), "`" + f.type() + "`",
-                    (bytes, signed, pointer) -> new Place.Member(f.offset(), bytes, signed, 0, 0));
+                    (bytes, signed, pointer) -> new FieldLocation.Member(f.offset(), bytes, signed, 0, 0));
         } else if (f.size() == 8 && type.equals("unsigned")) {
-            add(f.name(), FieldType.U32, "`" + f.type() + "`", new Place.Member(f.offset(), 4, false, 0, 0));
+            add(f.name(), FieldType.U32, "`" + f.type() + "`", new FieldLocation.Member(f.offset(), 4, false, 0, 0));
         } else {
             member(f);
         }
@@ -104,7 +104,8 @@ final class OwnFields {
 
     /** Names of threads and the like compare in the kernel, as the field comm does. */
     private void chars(String name, int at, int bytes, String doc) {
-        add(name, bytes <= FieldType.COMM.size ? FieldType.COMM : FieldType.TEXT, doc, new Place.Chars(at, bytes));
+        add(name, bytes <= FieldType.COMM.size ? FieldType.COMM : FieldType.TEXT, doc, new FieldLocation.Chars(at,
+                bytes));
     }
 
     private void value(Btf btf, String name, int typeId, String type, String doc, PlaceOf place) {
@@ -120,9 +121,9 @@ final class OwnFields {
         }
     }
 
-    private void pointer(String name, String type, String doc, Place place) {
+    private void pointer(String name, String type, String doc, FieldLocation place) {
         if (type.matches("const char( __\\w+)? ?\\*( const)?")) {
-            aligned(name, FieldType.TEXT, doc, new Place.TextAt(place));
+            aligned(name, FieldType.TEXT, doc, new FieldLocation.TextAt(place));
         } else {
             aligned(name, FieldType.POINTER, doc, place);
         }
@@ -138,16 +139,16 @@ final class OwnFields {
     }
 
     /** A program may read its context in aligned words only. */
-    private void aligned(String name, FieldType type, String doc, Place place) {
-        Place pointer = place instanceof Place.TextAt t ? t.pointer() : place;
-        if (pointer instanceof Place.Member m && m.at() % m.bytes() != 0) {
+    private void aligned(String name, FieldType type, String doc, FieldLocation place) {
+        FieldLocation pointer = place instanceof FieldLocation.TextAt t ? t.pointer() : place;
+        if (pointer instanceof FieldLocation.Member m && m.at() % m.bytes() != 0) {
             leaveOut(name, "lies at byte " + m.at() + ", which a program cannot read as a number of " + m.bytes());
         } else {
             add(name, type, doc, place);
         }
     }
 
-    private void add(String name, FieldType type, String doc, Place place) {
+    private void add(String name, FieldType type, String doc, FieldLocation place) {
         String free = isTaken(name) ? PREFIX + name : name;
         String text = type == FieldType.POINTER ? doc + ", an address"
                 : type == FieldType.TEXT ? doc + ", the first " + (type.size - 1) + " bytes at most" : doc;
@@ -165,13 +166,13 @@ final class OwnFields {
         leftOut.putIfAbsent(isTaken(name) ? PREFIX + name : name, why);
     }
 
-    Probe probe(Site.Kind kind, String target, String doc) {
+    Probe probe(AttachTarget.Kind kind, String target, String doc) {
         List<Field> all = new ArrayList<>(TaskFields.EVERYWHERE);
         all.addAll(fields);
         List<String> shown = new ArrayList<>(List.of("pid", "comm"));
         fields.stream().limit(SHOWN).forEach(f -> shown.add(f.name()));
         leftOut.keySet().removeAll(places.keySet());
         return new Probe(kind.word() + ":" + target, doc, List.copyOf(all), List.copyOf(shown),
-                Optional.of(new Site(kind, target, places, leftOut)));
+                Optional.of(new AttachTarget(kind, target, places, leftOut)));
     }
 }

@@ -12,7 +12,7 @@ import org.grebe.bpf.text.Suggest;
  * @param site where it sits, if it is any function or tracepoint of the kernel; empty for the curated ones
  */
 public record Probe(
-        String name, String doc, List<Field> fields, List<String> defaultColumns, Optional<Site> site) {
+        String name, String doc, List<Field> fields, List<String> defaultColumns, Optional<AttachTarget> site) {
     Probe(String name, String doc, List<Field> fields, List<String> defaultColumns) {
         this(name, doc, fields, defaultColumns, Optional.empty());
     }
@@ -57,7 +57,7 @@ public record Probe(
 
     /** Whether a field is text that another may write to between two looks at it. */
     public boolean mayChange(Field field) {
-        return site.map(s -> s.places().get(field.name())).orElse(null) instanceof Place.TextAt;
+        return site.map(s -> s.places().get(field.name())).orElse(null) instanceof FieldLocation.TextAt;
     }
 
     /** Why a name that the kernel has there is no field. */
@@ -69,8 +69,8 @@ public record Probe(
     }
 
     /** What bpftrace calls them. */
-    private String args(Site s) {
-        return s.kind() == Site.Kind.KRETPROBE
+    private String args(AttachTarget s) {
+        return s.kind() == AttachTarget.Kind.KRETPROBE
                 ? "nobody knows arguments at the return: fexit('" + s.target() + "') has them"
                 : "its arguments are fields themselves, such as it." + fields.stream().map(Field::name)
                         .filter(s.places()::containsKey).findFirst().orElseThrow();

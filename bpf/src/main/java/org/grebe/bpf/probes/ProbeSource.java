@@ -6,8 +6,8 @@ public interface ProbeSource {
     /**
      * The probe of that kind at that place.
      *
-     * @param target as {@link Site#target}
+     * @param target as {@link AttachTarget#target}
      * @throws ProbeException if there is no such place, with similar names
      */
-    Probe find(Site.Kind kind, String target);
+    Probe find(AttachTarget.Kind kind, String target);
 }

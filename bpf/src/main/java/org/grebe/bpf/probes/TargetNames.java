@@ -14,7 +14,7 @@ public final class TargetNames {
      *
      * @throws org.grebe.bpf.btf.BtfException if the kernel has no BTF, where that is what tells them
      */
-    public static List<String> of(KernelFacts kernel, Site.Kind kind) {
+    public static List<String> of(KernelFacts kernel, AttachTarget.Kind kind) {
         return (switch (kind) {
             case KPROBE, KRETPROBE -> kernel.functions().stream().filter(TargetNames::isWritten);
             case FENTRY, FEXIT -> kernel.btf().names(BtfKind.FUNC).stream();

@@ -7,7 +7,7 @@ import org.grebe.bpf.kallsyms.Kallsyms;
 import org.grebe.bpf.kallsyms.KallsymsException;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.sys.SysException;
-import org.grebe.bpf.tracefs.EventFormat;
+import org.grebe.bpf.tracefs.TracepointFormat;
 import org.grebe.bpf.tracefs.Tracefs;
 import org.grebe.bpf.tracefs.TracefsException;
 
@@ -26,7 +26,7 @@ final class ThisKernel implements KernelFacts {
     }
 
     @Override
-    public Optional<EventFormat> format(String category, String name) {
+    public Optional<TracepointFormat> format(String category, String name) {
         try (Tracefs tracefs = Tracefs.open()) {
             return readable(tracefs) ? Optional.of(tracefs.format(category, name)) : Optional.empty();
         } catch (SysException e) {

@@ -8,7 +8,7 @@ public final class Variants {
 
     public static List<ProbeVariant> of(Probe probe) {
         if (probe.site().isPresent()) {
-            return List.of(new SiteVariant(probe));
+            return List.of(new TargetVariant(probe));
         }
         return switch (probe.name()) {
             case "connect" -> List.of(

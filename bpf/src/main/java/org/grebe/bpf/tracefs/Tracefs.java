@@ -89,8 +89,8 @@ public final class Tracefs implements AutoCloseable {
         }
     }
 
-    public EventFormat format(String category, String name) {
-        return EventFormat.parse(readEvent(category, name, "format"));
+    public TracepointFormat format(String category, String name) {
+        return TracepointFormat.parse(readEvent(category, name, "format"));
     }
 
     private String readEvent(String category, String name, String file) {

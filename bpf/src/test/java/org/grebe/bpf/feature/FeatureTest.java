@@ -52,8 +52,8 @@ class FeatureTest {
 
     @Test
     void shouldShareFeatureOfTheSameHelper() {
-        Feature one = Features.helper(ProgramType.KPROBE, Helper.PROBE_READ_KERNEL);
-        assertSame(one, Features.helper(ProgramType.KPROBE, Helper.PROBE_READ_KERNEL));
+        Feature one = Features.helper(ProgramType.KPROBE, KernelHelper.PROBE_READ_KERNEL);
+        assertSame(one, Features.helper(ProgramType.KPROBE, KernelHelper.PROBE_READ_KERNEL));
         assertEquals("helper probe_read_kernel in kprobe programs", one.name());
     }
 }

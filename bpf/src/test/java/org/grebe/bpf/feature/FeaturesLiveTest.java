@@ -36,17 +36,18 @@ class FeaturesLiveTest {
     @ParameterizedTest
     @EnumSource(value = ProgramType.class, names = "TRACING", mode = EnumSource.Mode.EXCLUDE)
     void shouldFindHelpersForReadingAndWriting(ProgramType type) {
-        for (Helper helper : List.of(Helper.GET_CURRENT_TASK, Helper.PROBE_READ_USER, Helper.PROBE_READ_KERNEL,
-                Helper.PROBE_READ_USER_STR, Helper.PROBE_READ_KERNEL_STR, Helper.KTIME_GET_BOOT_NS,
-                Helper.RINGBUF_OUTPUT, Helper.RINGBUF_RESERVE)) {
+        for (KernelHelper helper : List.of(KernelHelper.GET_CURRENT_TASK, KernelHelper.PROBE_READ_USER,
+                KernelHelper.PROBE_READ_KERNEL,
+                KernelHelper.PROBE_READ_USER_STR, KernelHelper.PROBE_READ_KERNEL_STR, KernelHelper.KTIME_GET_BOOT_NS,
+                KernelHelper.RINGBUF_OUTPUT, KernelHelper.RINGBUF_RESERVE)) {
             KernelTests.require(Features.helper(type, helper));
         }
     }
 
     @Test
     void shouldTellHelpersThatAreMissing() {
-        Helper none = new Helper("no_such", 9999, "99.0", "nothing");
-        Helper ofSockets = new Helper("skb_load_bytes", 26, "4.5", "nothing");
+        KernelHelper none = new KernelHelper("no_such", 9999, "99.0", "nothing");
+        KernelHelper ofSockets = new KernelHelper("skb_load_bytes", 26, "4.5", "nothing");
         assertEquals(new ProbeResult.Unsupported("this kernel has no such helper"),
                 Features.helper(ProgramType.RAW_TRACEPOINT, none).probe());
         assertEquals(new ProbeResult.Unsupported("this kernel does not offer the helper to programs of this type"),
@@ -95,7 +96,7 @@ class FeaturesLiveTest {
             AttachTrial.perfEventLink();
             AttachTrial.tracing(AttachTrial.BPF_TRACE_RAW_TP, () -> event);
             MapTrial.RINGBUF.create(27);
-            HelperTrial.call(ProgramType.KPROBE, Helper.GET_ATTACH_COOKIE.id());
+            HelperTrial.call(ProgramType.KPROBE, KernelHelper.GET_ATTACH_COOKIE.id());
         }
         assertEquals(before, OpenDescriptors.anonymous());
     }

@@ -20,7 +20,7 @@ import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.map.PossibleCpus;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.sys.Mapping;
 import org.grebe.bpf.tracefs.KprobeEvent;
@@ -84,7 +84,7 @@ class KprobeLiveTest {
         Attachment.Kprobe kprobe = new Attachment.Kprobe("hrtimer_nanosleep", true, atOnce);
         Assembler a = new Assembler();
         a.mov(Reg.R0, 0).exit();
-        try (Program program = Program.load(new ProgramSpec("nothing", kprobe, a.build()), Map.of());
+        try (LoadedProgram program = LoadedProgram.load(new ProgramSpec("nothing", kprobe, a.build()), Map.of());
                 Link link = way.attach(program, kprobe)) {
             List<Process> sleepers = new ArrayList<>();
             for (int i = 0; i < SLEEPERS; i++) {
@@ -107,7 +107,7 @@ class KprobeLiveTest {
     }
 
     private interface Way {
-        Link attach(Program program, Attachment.Kprobe kprobe);
+        Link attach(LoadedProgram program, Attachment.Kprobe kprobe);
     }
 
     private static void countReads(boolean ret, Way way) throws Exception {
@@ -117,7 +117,8 @@ class KprobeLiveTest {
         a.store(Size.DW, Reg.R1, 0, Reg.R0).mov(Reg.R0, 0).exit();
         try (BpfMap calls = BpfMap.create(MapSpec.mmapableArray("calls", 8, 1));
                 Mapping shared = calls.map();
-                Program program = Program.load(new ProgramSpec("count", kprobe, a.build()), Map.of("calls", calls))) {
+                LoadedProgram program = LoadedProgram.load(new ProgramSpec("count", kprobe, a.build()), Map.of("calls",
+                        calls))) {
             long before;
             try (Link link = way.attach(program, kprobe)) {
                 assertTrue(link.describe().contains(FUNCTION), link.describe());

@@ -14,7 +14,7 @@ import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.sys.Mapping;
@@ -105,9 +105,9 @@ class BpfMapLiveTest {
     @Test
     void shouldCallTheProgramInTheSlot() {
         try (BpfMap programs = BpfMap.create(MapSpec.progArray("programs", 1));
-                Program one = Program.load(spec(new Assembler().mov(Reg.R0, 1).exit()), Map.of());
-                Program two = Program.load(spec(new Assembler().mov(Reg.R0, 2).exit()), Map.of());
-                Program caller = Program.load(
+                LoadedProgram one = LoadedProgram.load(spec(new Assembler().mov(Reg.R0, 1).exit()), Map.of());
+                LoadedProgram two = LoadedProgram.load(spec(new Assembler().mov(Reg.R0, 2).exit()), Map.of());
+                LoadedProgram caller = LoadedProgram.load(
                         spec(new Assembler().loadMap(Reg.R2, "programs").mov(Reg.R3, 0).call(Helper.TAIL_CALL)
                                 .mov(Reg.R0, 0).exit()),
                         Map.of("programs", programs))) {

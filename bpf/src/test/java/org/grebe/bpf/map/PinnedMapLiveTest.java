@@ -8,7 +8,7 @@ import java.util.Map;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.bpf.sys.BpfAttr;
 import org.grebe.bpf.sys.BpfCommand;
@@ -86,7 +86,7 @@ class PinnedMapLiveTest {
         Assembler a = new Assembler();
         a.mov(Reg.R0, 0).exit();
         ProgramSpec spec = new ProgramSpec("nothing", new Attachment.TestRun(), a.build());
-        try (Program program = Program.load(spec, Map.of())) {
+        try (LoadedProgram program = LoadedProgram.load(spec, Map.of())) {
             String path = pin("program", program.fd());
             assertEquals("pinned map " + path + ": this is no map", refusal(path));
         }

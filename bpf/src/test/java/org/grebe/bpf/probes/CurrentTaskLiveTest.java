@@ -11,7 +11,7 @@ import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.ir.Part;
 import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class CurrentTaskLiveTest {
         new Emit(a, new Part(Map.of(), Map.of(), List.of(), List.of())).load(value);
         a.exit();
         ProgramSpec spec = new ProgramSpec("current_task", new Attachment.RawTracepoint("sys_enter"), a.build());
-        try (Program program = Program.load(spec, Map.of())) {
+        try (LoadedProgram program = LoadedProgram.load(spec, Map.of())) {
             return program.testRun();
         }
     }

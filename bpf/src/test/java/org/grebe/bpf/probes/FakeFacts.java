@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.grebe.bpf.btf.AnyBtf;
 import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.tracefs.EventFormat;
+import org.grebe.bpf.tracefs.TracepointFormat;
 import org.grebe.bpf.tracefs.TracefsException;
 
 /** A kernel of few functions; {@code formats} is null where tracefs cannot be read. */
@@ -29,7 +29,7 @@ record FakeFacts(Btf btf, Map<String, String> formats, List<String> functions) i
     }
 
     @Override
-    public Optional<EventFormat> format(String category, String name) {
+    public Optional<TracepointFormat> format(String category, String name) {
         if (formats == null) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ record FakeFacts(Btf btf, Map<String, String> formats, List<String> functions) i
         if (text == null) {
             throw new TracefsException("this kernel has no tracepoint " + category + ":" + name + ".");
         }
-        return Optional.of(EventFormat.parse(text));
+        return Optional.of(TracepointFormat.parse(text));
     }
 
     @Override

@@ -20,7 +20,7 @@ class KernelProbesTest {
     private static final KernelProbes PROBES = FakeFacts.probes();
 
     private static Probe probe(String word, String target) {
-        return PROBES.find(Site.Kind.of(word).orElseThrow(), target);
+        return PROBES.find(AttachTarget.Kind.of(word).orElseThrow(), target);
     }
 
     /** The fields that are the probe's own. */
@@ -73,11 +73,11 @@ class KernelProbesTest {
 
     @Test
     void shouldTakeRegistersInTurnAndLeaveOutWhatIsOnTheStack() {
-        Registers six = new Registers(List.of(10, 20, 30, 40, 50, 60), 80);
+        PtRegs six = new PtRegs(List.of(10, 20, 30, 40, 50, 60), 80);
         var btf = AnyBtf.make();
         assertEquals(List.of(10, 20, 30, 40, 50, 60, -1), Arguments.inRegisters(btf, btf.function("many"), six).at());
         assertEquals(List.of(10, 30), Arguments.inRegisters(btf, btf.function("by_value"), six).at());
-        Registers one = new Registers(List.of(10), 80);
+        PtRegs one = new PtRegs(List.of(10), 80);
         assertEquals(List.of(-1, 10), Arguments.inRegisters(btf, btf.function("by_value"), one).at());
     }
 
@@ -138,7 +138,7 @@ class KernelProbesTest {
                 field("__rel_loc char[] more", 52, 4, false),
                 field("__data_loc cpumask_t[] cpus", 56, 4, false),
                 field("short s", 60, 2, true),
-                field("bool b", 62, 1, false)).find(Site.Kind.TRACEPOINT, "sched:exec");
+                field("bool b", 62, 1, false)).find(AttachTarget.Kind.TRACEPOINT, "sched:exec");
         assertEquals("filename TEXT, args_pid S32, args_comm COMM, why TEXT, at POINTER, more TEXT, s S16, b U8",
                 own(probe));
         assertTrue(probe.noField("saddr").contains("only arrays of char"), probe.noField("saddr"));
@@ -160,7 +160,7 @@ class KernelProbesTest {
                 field("const size_t length", 72, 8, false),
                 field("const enum debt debt", 80, 8, false),
                 field("const char *const * argv", 88, 8, false))
-                .find(Site.Kind.TRACEPOINT, "syscalls:sys_enter_call");
+                .find(AttachTarget.Kind.TRACEPOINT, "syscalls:sys_enter_call");
         assertEquals("dfd S32, filename TEXT, count U64, offset S64, flags U32, what U64, fd S32, length U64, debt S32,"
                 + " argv POINTER", own(probe));
     }

@@ -207,7 +207,7 @@ class ProbeVariantTest {
 
     /** pt_regs is all in which the architectures differ: shows the fixture's place of x86_64's registers. */
     private static String onX86(String listing) {
-        Registers here = Registers.of(ProbeBtf.shiftedBy(0), Arch.current());
+        PtRegs here = PtRegs.of(ProbeBtf.shiftedBy(0), Arch.current());
         return Arch.current() == Arch.X86_64 ? listing : listing
                 .replace("(u32 *)(r6 +" + here.returnValue() + ") ", "(u32 *)(r6 +80)")
                 .replace("(u64 *)(r6 +" + here.firstArgument() + ")  ", "(u64 *)(r6 +112)");

@@ -43,7 +43,7 @@ class TracefsTest {
 
     @Test
     void shouldReadTracepoint() {
-        EventFormat format = tracefs.format("sock", "inet_sock_set_state");
+        TracepointFormat format = tracefs.format("sock", "inet_sock_set_state");
         assertEquals("inet_sock_set_state", format.name());
         assertEquals(tracefs.eventId("sock", "inet_sock_set_state"), format.id());
         assertEquals("__u8[4]", format.field("daddr").type());
@@ -59,7 +59,7 @@ class TracefsTest {
                 if (!Files.exists(tracefs.path().resolve("events/" + category + "/" + event + "/format"))) {
                     continue;
                 }
-                EventFormat format = tracefs.format(category, event);
+                TracepointFormat format = tracefs.format(category, event);
                 assertEquals(event, format.name());
                 assertEquals("common_type", format.fields().get(0).name());
                 events++;

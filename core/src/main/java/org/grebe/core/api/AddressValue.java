@@ -10,7 +10,7 @@ import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.LiveSet;
 
 /** An IP address. An IPv4 address and the IPv6 form {@code ::ffff:a.b.c.d} are equal. */
-public final class AddressValue extends Value {
+public final class AddressValue extends EventValue {
     private AddressValue(Term term) {
         super(term);
     }

@@ -26,7 +26,7 @@ public final class Condition {
 
     /** The same; {@code explain} calls it {@code name}. */
     public static Condition of(String name, Predicate<TracedEvent> code) {
-        Value.given(code, "the code");
+        EventValue.given(code, "the code");
         return new Condition(Term.code(name, event -> code.test(new TracedEvent(event))));
     }
 
@@ -37,13 +37,13 @@ public final class Condition {
     /** Both; {@code other} is asked only where this one holds. */
     public Condition and(Condition other) {
         List<Term> all = new ArrayList<>(conjuncts);
-        all.addAll(Value.given(other, "the other condition").conjuncts);
+        all.addAll(EventValue.given(other, "the other condition").conjuncts);
         return new Condition(all);
     }
 
     /** One or both; {@code other} is asked only where this one does not hold. */
     public Condition or(Condition other) {
-        return new Condition(Term.junction(false, whole(), Value.given(other, "the other condition").whole()));
+        return new Condition(Term.junction(false, whole(), EventValue.given(other, "the other condition").whole()));
     }
 
     public Condition not() {

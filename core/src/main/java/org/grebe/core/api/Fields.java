@@ -37,16 +37,16 @@ public final class Fields {
 
     /** A field that is a whole number, of any probe, by its name: {@code number("args_pid")}. */
     public static IntegerValue number(String name) {
-        return IntegerValue.field(Value.given(name, "the name"));
+        return IntegerValue.field(EventValue.given(name, "the name"));
     }
 
     /** The same of one that is a text: {@code text("filename")}. */
     public static TextValue text(String name) {
-        return TextValue.field(Value.given(name, "the name"));
+        return TextValue.field(EventValue.given(name, "the name"));
     }
 
     /** The same of one that is an IP address. */
     public static AddressValue address(String name) {
-        return AddressValue.field(Value.given(name, "the name"));
+        return AddressValue.field(EventValue.given(name, "the name"));
     }
 }

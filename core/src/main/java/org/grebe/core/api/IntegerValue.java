@@ -16,7 +16,7 @@ import org.grebe.core.value.LiveSet;
 import org.grebe.core.value.PinnedSet;
 
 /** An integer. Arithmetic has Java's widths: int where both sides are int, else long; it wraps around. */
-public final class IntegerValue extends Value {
+public final class IntegerValue extends EventValue {
     private IntegerValue(Term term) {
         super(term);
     }

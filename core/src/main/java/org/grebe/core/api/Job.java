@@ -51,7 +51,7 @@ record Job(
                 (event, output) -> output.row(List.of(event)));
     }
 
-    static Job printing(Probe probe, List<Term> conditions, List<Value> values) {
+    static Job printing(Probe probe, List<Term> conditions, List<EventValue> values) {
         List<Label> labels = Label.distinct(labels(probe, values), Set.of("record"));
         return new Job(probe, conditions, other("print"), uses(values), false, false, Optional.empty(),
                 (event, output) -> output.row(read(values, event), labels));
@@ -62,15 +62,16 @@ record Job(
                 (event, output) -> code.accept(new TracedEvent(event)));
     }
 
-    static Job counting(Probe probe, List<Term> conditions, Count table, List<Value> keys) {
+    static Job counting(Probe probe, List<Term> conditions, Count table, List<EventValue> keys) {
         table.labelKeys(labels(probe, keys));
         return new Job(probe, conditions, new Action.Increment(TABLE, exprs(keys), false, Pos.NONE), uses(keys),
                 false, false, Optional.of(table), (event, output) -> table.increment(read(keys, event)));
     }
 
-    static Job adding(Probe probe, List<Term> conditions, Aggregation table, IntegerValue value, List<Value> keys) {
+    static Job adding(Probe probe, List<Term> conditions, Aggregation table, IntegerValue value,
+            List<EventValue> keys) {
         table.labelKeys(labels(probe, keys));
-        List<Value> all = new ArrayList<>(keys);
+        List<EventValue> all = new ArrayList<>(keys);
         all.add(value);
         Expr added = value.term().expr();
         return new Job(probe, conditions, new Action.Add(TABLE, exprs(keys), added, false, Pos.NONE), uses(all),
@@ -83,22 +84,22 @@ record Job(
     }
 
     /** For headings. */
-    private static List<Label> labels(Probe probe, List<Value> values) {
+    private static List<Label> labels(Probe probe, List<EventValue> values) {
         return values.stream()
                 .map(v -> new Label(v.toString().replaceAll("\\bit\\.", ""), v.term().expr() instanceof Expr.Field f
                         && probe.field(f.name()).filter(Field::isWide).isPresent()))
                 .toList();
     }
 
-    private static List<Expr> exprs(List<Value> values) {
+    private static List<Expr> exprs(List<EventValue> values) {
         return values.stream().map(v -> v.term().expr()).toList();
     }
 
-    private static Set<FieldUse> uses(List<Value> values) {
-        return Term.union(values.stream().map(Value::term).toArray(Term[]::new));
+    private static Set<FieldUse> uses(List<EventValue> values) {
+        return Term.union(values.stream().map(EventValue::term).toArray(Term[]::new));
     }
 
-    private static List<Object> read(List<Value> values, Event event) {
+    private static List<Object> read(List<EventValue> values, Event event) {
         List<Object> read = new ArrayList<>(values.size());
         values.forEach(v -> read.add(v.term().reader().apply(event)));
         return read;

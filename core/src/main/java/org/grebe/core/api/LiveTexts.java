@@ -13,7 +13,7 @@ public final class LiveTexts extends LiveValues {
 
     private static List<String> given(String... values) {
         for (String value : values) {
-            Value.given(value, "the text");
+            EventValue.given(value, "the text");
         }
         return List.of(values);
     }

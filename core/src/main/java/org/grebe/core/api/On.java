@@ -35,7 +35,7 @@ public final class On {
     /** Those of them that fulfil this, too; asked after what was asked before. */
     public On where(Condition condition) {
         List<Term> all = new ArrayList<>(conditions);
-        all.addAll(Value.given(condition, "the condition").conjuncts());
+        all.addAll(EventValue.given(condition, "the condition").conjuncts());
         return new On(tracer, probe, all, maxKeys);
     }
 
@@ -63,49 +63,49 @@ public final class On {
     }
 
     /** Prints these values. */
-    public RunningTrace print(Value first, Value... more) {
+    public RunningTrace print(EventValue first, EventValue... more) {
         return tracer.start(Job.printing(probe, conditions, list(first, more)));
     }
 
     /** Runs Java code, on the thread of all traces. */
     public RunningTrace forEach(Consumer<TracedEvent> code) {
-        return tracer.start(Job.code(probe, conditions, Value.given(code, "the code")));
+        return tracer.start(Job.code(probe, conditions, EventValue.given(code, "the code")));
     }
 
     /** Counts, for each of these keys or in all. */
-    public CountingTrace count(Value... keys) {
+    public CountingTrace count(EventValue... keys) {
         Count table = new Count(maxKeys);
         return tracer.count(Job.counting(probe, conditions, table, List.of(keys)), table);
     }
 
-    public CountingTrace sum(IntegerValue value, Value... keys) {
+    public CountingTrace sum(IntegerValue value, EventValue... keys) {
         return add(new Sum(maxKeys), value, keys);
     }
 
-    public CountingTrace avg(IntegerValue value, Value... keys) {
+    public CountingTrace avg(IntegerValue value, EventValue... keys) {
         return add(new Avg(maxKeys), value, keys);
     }
 
     /** How many values, their average and sum. */
-    public CountingTrace stats(IntegerValue value, Value... keys) {
+    public CountingTrace stats(IntegerValue value, EventValue... keys) {
         return add(new Stats(maxKeys), value, keys);
     }
 
-    public CountingTrace min(IntegerValue value, Value... keys) {
+    public CountingTrace min(IntegerValue value, EventValue... keys) {
         return add(new Min(maxKeys), value, keys);
     }
 
-    public CountingTrace max(IntegerValue value, Value... keys) {
+    public CountingTrace max(IntegerValue value, EventValue... keys) {
         return add(new Max(maxKeys), value, keys);
     }
 
     /** A histogram by powers of two. */
-    public CountingTrace hist(IntegerValue value, Value... keys) {
+    public CountingTrace hist(IntegerValue value, EventValue... keys) {
         return add(new Hist(maxKeys), value, keys);
     }
 
     /** A histogram of steps between two bounds. */
-    public CountingTrace lhist(IntegerValue value, long low, long high, long step, Value... keys) {
+    public CountingTrace lhist(IntegerValue value, long low, long high, long step, EventValue... keys) {
         return add(bounded(low, high, step, maxKeys), value, keys);
     }
 
@@ -117,8 +117,8 @@ public final class On {
         }
     }
 
-    private CountingTrace add(Aggregation table, IntegerValue value, Value... keys) {
-        Value.given(value, "the value");
+    private CountingTrace add(Aggregation table, IntegerValue value, EventValue... keys) {
+        EventValue.given(value, "the value");
         return tracer.count(Job.adding(probe, conditions, table, value, List.of(keys)), table);
     }
 
@@ -127,8 +127,8 @@ public final class On {
         tracer.explain(Job.printing(probe, conditions));
     }
 
-    private static List<Value> list(Value first, Value... more) {
-        List<Value> all = new ArrayList<>(List.of(first));
+    private static List<EventValue> list(EventValue first, EventValue... more) {
+        List<EventValue> all = new ArrayList<>(List.of(first));
         all.addAll(List.of(more));
         return all;
     }

@@ -17,7 +17,7 @@ record Scaled(IntegerValue value, BigDecimal than) {
     }
 
     static Scaled of(IntegerValue value, Duration than) {
-        Duration time = Value.given(than, "the time");
+        Duration time = EventValue.given(than, "the time");
         return new Scaled(value, Impossible.nanos(time).divide(BigDecimal.valueOf(nanosPerUnit(value))));
     }
 

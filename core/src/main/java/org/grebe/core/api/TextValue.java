@@ -9,7 +9,7 @@ import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.value.LiveSet;
 
 /** A text, such as the name of a thread. One that is not there, such as the error of what succeeded, equals none. */
-public final class TextValue extends Value {
+public final class TextValue extends EventValue {
     private TextValue(Term term) {
         super(term);
     }

@@ -45,7 +45,7 @@ public final class Tracer implements AutoCloseable {
     }
 
     public On on(Probe probe) {
-        return new On(this, Value.given(probe, "the probe"), List.of(), Aggregation.DEFAULT_KEYS);
+        return new On(this, EventValue.given(probe, "the probe"), List.of(), Aggregation.DEFAULT_KEYS);
     }
 
     /** A set that traces of this tracer follow when it changes. */
@@ -60,8 +60,8 @@ public final class Tracer implements AutoCloseable {
 
     /** Runs code again and again on the thread of all traces, between events, until {@code stop} of what it gives. */
     public Timers.Timer every(Duration period, Runnable code) {
-        Value.given(period, "the time");
-        Value.given(code, "the code");
+        EventValue.given(period, "the time");
+        EventValue.given(code, "the code");
         boolean[] told = {false};
         return ask(() -> session().timers().every(period, () -> {
             try {

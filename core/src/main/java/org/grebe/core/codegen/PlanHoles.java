@@ -13,7 +13,7 @@ import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.core.expr.Pos;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
@@ -44,7 +44,7 @@ public final class PlanHoles implements Holes {
 
     @Override
     public List<Stmt> tests(Map<String, Access> fields, Set<String> before) {
-        List<Condition> here = plan.conditions().stream()
+        List<PlannedCondition> here = plan.conditions().stream()
                 .filter(c -> c.kernelTest().isPresent())
                 .filter(c -> fields.keySet().containsAll(test(c).fields()))
                 .filter(c -> before == null || !before.containsAll(test(c).fields()))
@@ -75,16 +75,16 @@ public final class PlanHoles implements Holes {
     }
 
     /** By its number: several may have one place in the script, and those of {@code *: filters} have none. */
-    private Origin origin(Condition c) {
+    private Origin origin(PlannedCondition c) {
         Pos pos = c.source().pos();
         return new Origin(plan.numberOf(c), pos.line(), pos.column());
     }
 
-    private static Predicate test(Condition c) {
+    private static Predicate test(PlannedCondition c) {
         return c.kernelTest().orElseThrow();
     }
 
-    private static Access.Cost cost(Map<String, Access> fields, Condition c) {
+    private static Access.Cost cost(Map<String, Access> fields, PlannedCondition c) {
         return test(c).fields().stream()
                 .map(f -> fields.get(f).cost())
                 .max(Comparator.naturalOrder())

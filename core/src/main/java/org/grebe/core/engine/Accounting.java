@@ -5,7 +5,7 @@ package org.grebe.core.engine;
  *
  * @param rejected the predicate in the kernel said no
  * @param delivered sent to the script, less those that were dropped
- * @param aggregated counted in the kernel
+ * @param aggregated added to a table in the kernel
  * @param lost no room in the ring buffer or for a new key
  * @param missed the kernel did not run the program, since it was running on that CPU already, or had no room to note
  *     that a function is to be seen when it returns
@@ -43,7 +43,7 @@ public record Accounting(long rejected, long delivered, long aggregated, long lo
         text.append(hits()).append(" hits = ").append(rejected).append(" rejected in the kernel + ");
         text.append(delivered).append(" delivered");
         if (aggregated > 0) {
-            text.append(" + ").append(aggregated).append(" counted in the kernel");
+            text.append(" + ").append(aggregated).append(" aggregated in the kernel");
         }
         text.append(" + ").append(lost).append(" lost");
         if (missed > 0) {

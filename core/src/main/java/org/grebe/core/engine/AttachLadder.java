@@ -13,10 +13,10 @@ import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
-import org.grebe.bpf.probes.SiteDiagnosis;
+import org.grebe.bpf.probes.TargetDiagnosis;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.LoadException;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.tracefs.Tracefs;
 import org.grebe.core.plan.Plan;
 
@@ -26,19 +26,19 @@ final class AttachLadder {
     private final Supplier<Tracefs> tracefs;
     private final Map<String, BpfMap> shared;
     private final int skippedTgid;
-    private final boolean retypable;
+    private final boolean replaceable;
     private final List<AttachReport.PassedOver> passedOver = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private StateFolder state = StateFolder.ofUser();
     private Throwable lastFailure;
 
     AttachLadder(Btf btf, Supplier<Tracefs> tracefs, Map<String, BpfMap> shared, int skippedTgid,
-            boolean retypable) {
+            boolean replaceable) {
         this.btf = btf;
         this.tracefs = tracefs;
         this.shared = shared;
         this.skippedTgid = skippedTgid;
-        this.retypable = retypable;
+        this.replaceable = replaceable;
     }
 
     /** Where the verifier's words go when it rejects a program. */
@@ -74,7 +74,7 @@ final class AttachLadder {
         StringBuilder why = new StringBuilder("cannot attach " + plan.probe().name());
         only.ifPresent(k -> why.append(" by ").append(k));
         passedOver.forEach(p -> why.append("\n  ").append(p.mechanism()).append(": ").append(p.reason()));
-        plan.probe().site().ifPresent(s -> SiteDiagnosis.of(s).forEach(line -> why.append("\n  ").append(line)));
+        plan.probe().site().ifPresent(s -> TargetDiagnosis.of(s).forEach(line -> why.append("\n  ").append(line)));
         why.append("\n  `grebe doctor` lists what this kernel and user can do");
         only.ifPresent(k -> why.append("; without --attach ").append(k).append(" the best way that works is taken"));
         notes.forEach(n -> why.append("\n").append(n));
@@ -83,19 +83,19 @@ final class AttachLadder {
 
     private Optional<Result> attempt(Plan plan, Holes holes, ProbeVariant variant) {
         // A dispatcher that ends with 0, as one with an empty slot does, would drop all packets of the machine.
-        boolean replaceable = retypable && variant.kind() != AttachKind.CGROUP;
+        boolean dispatched = replaceable && variant.kind() != AttachKind.CGROUP;
         Map<String, BpfMap> maps = new HashMap<>(shared);
         List<BpfMap> own = new ArrayList<>();
         Loaded loaded = null;
         Slots slots = null;
         try {
-            ProbeImage image = replaceable
+            ProbeImage image = dispatched
                     ? variant.buildReplaceable(btf, holes, skippedTgid)
                     : variant.build(btf, holes, skippedTgid);
             PlanMaps.create(image, maps, own);
             loaded = Loaded.load(plan, image.programs(), maps);
-            slots = replaceable ? Slots.filledWith(loaded.programs(), maps) : null;
-            List<Program> programs = replaceable ? slots.dispatchers() : loaded.programs();
+            slots = dispatched ? Slots.filledWith(loaded.programs(), maps) : null;
+            List<LoadedProgram> programs = dispatched ? slots.dispatchers() : loaded.programs();
             Attachments attachments = new Attachments(programs, image.optional(), tracefs);
             attachments.attach();
             return Optional.of(new Result(report(plan, variant, attachments),

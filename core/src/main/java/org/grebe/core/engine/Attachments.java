@@ -6,25 +6,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.grebe.bpf.link.Attacher;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.tracefs.Tracefs;
 
 /** A trace's programs and their links: all of them are attached, or none. */
 final class Attachments {
-    private final List<Program> programs;
+    private final List<LoadedProgram> programs;
     private final Set<String> optional;
     private final Supplier<Tracefs> tracefs;
     private final Links links = new Links();
     private final List<String> notes = new ArrayList<>();
 
     /** {@code optional}: functions that the kernel may lack. */
-    Attachments(List<Program> programs, Set<String> optional, Supplier<Tracefs> tracefs) {
+    Attachments(List<LoadedProgram> programs, Set<String> optional, Supplier<Tracefs> tracefs) {
         this.programs = List.copyOf(programs);
         this.optional = optional;
         this.tracefs = tracefs;
     }
 
-    List<Program> programs() {
+    List<LoadedProgram> programs() {
         return programs;
     }
 
@@ -44,7 +44,7 @@ final class Attachments {
         }
     }
 
-    private void attachOne(Attacher attacher, Program program) {
+    private void attachOne(Attacher attacher, LoadedProgram program) {
         try {
             links.add(attacher.attach(program));
         } catch (RuntimeException e) {

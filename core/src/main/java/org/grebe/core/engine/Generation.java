@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.core.agg.KernelTable;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
@@ -37,7 +37,7 @@ final class Generation implements AutoCloseable {
         return handler;
     }
 
-    List<Program> programs() {
+    List<LoadedProgram> programs() {
         return loaded.programs();
     }
 

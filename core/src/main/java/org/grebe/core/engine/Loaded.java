@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.plan.Plan;
 
@@ -15,13 +15,14 @@ import org.grebe.core.plan.Plan;
  * @param maps all that the programs use, by name
  * @param own those of them that are this plan's: its sets and what it aggregates
  */
-record Loaded(Plan plan, Map<String, BpfMap> maps, List<BpfMap> own, List<Program> programs) implements AutoCloseable {
+record Loaded(Plan plan, Map<String, BpfMap> maps, List<BpfMap> own,
+        List<LoadedProgram> programs) implements AutoCloseable {
     /** {@code others}: the session's maps and the probe's. */
     static Loaded load(Plan plan, List<ProgramSpec> specs, Map<String, BpfMap> others) {
         Loaded loaded = new Loaded(plan, new HashMap<>(others), new ArrayList<>(), new ArrayList<>());
         try {
             PlanMaps.create(plan, loaded.maps, loaded.own);
-            specs.forEach(spec -> loaded.programs.add(Program.load(spec, loaded.maps)));
+            specs.forEach(spec -> loaded.programs.add(LoadedProgram.load(spec, loaded.maps)));
             return loaded;
         } catch (RuntimeException e) {
             loaded.close();
@@ -31,7 +32,7 @@ record Loaded(Plan plan, Map<String, BpfMap> maps, List<BpfMap> own, List<Progra
 
     @Override
     public void close() {
-        programs.forEach(Program::close);
+        programs.forEach(LoadedProgram::close);
         own.forEach(BpfMap::close);
     }
 }

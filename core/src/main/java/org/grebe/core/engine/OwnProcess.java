@@ -7,7 +7,7 @@ import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.plan.Plan;
 
@@ -20,7 +20,7 @@ public final class OwnProcess {
         Assembler a = new Assembler();
         a.call(Helper.GET_CURRENT_PID_TGID).alu(Alu.RSH, Reg.R0, 32).exit();
         ProgramSpec spec = new ProgramSpec("own_tgid", new Attachment.TestRun(), a.build());
-        try (Program program = Program.load(spec, Map.of())) {
+        try (LoadedProgram program = LoadedProgram.load(spec, Map.of())) {
             return program.testRun();
         }
     }

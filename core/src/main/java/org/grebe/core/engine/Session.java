@@ -97,7 +97,7 @@ public final class Session implements AutoCloseable {
     public Trace start(Plan plan, Consumer<Event> handler) {
         int generation = nextGeneration(plan);
         AttachLadder ladder =
-                new AttachLadder(btf, this::tracefs, sharedMaps(), skippedTgid, options.retypable());
+                new AttachLadder(btf, this::tracefs, sharedMaps(), skippedTgid, options.replaceable());
         AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, generation), options.attach());
         Generation first = new Generation(result.loaded(), handler, () -> turn);
         Trace trace = new Trace(traces.size() + 1, result.report(), result.attached(), first);
@@ -112,12 +112,12 @@ public final class Session implements AutoCloseable {
     /**
      * Replaces the plan of a trace, running or paused, of the same probe: an event is seen by the old plan or by the
      * new one, by exactly one of them, and what the old one has sent goes to the old handler. Script thread only, and
-     * only with {@link SessionOptions#retypable}.
+     * only with {@link SessionOptions#replaceable}.
      *
      * @throws TraceError that says why not; then the trace goes on as it was
      */
-    public void retype(Trace trace, Plan plan, Consumer<Event> handler) {
-        refuseRetyping(trace, plan).ifPresent(why -> {
+    public void replace(Trace trace, Plan plan, Consumer<Event> handler) {
+        refuseReplacing(trace, plan).ifPresent(why -> {
             throw new TraceError("the trace cannot be changed: " + why);
         });
         int generation = nextGeneration(plan);
@@ -153,7 +153,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Optional<String> refuseRetyping(Trace trace, Plan plan) {
+    private static Optional<String> refuseReplacing(Trace trace, Plan plan) {
         String from = trace.plan().probe().name();
         String to = plan.probe().name();
         if (!from.equals(to)) {
@@ -162,8 +162,8 @@ public final class Session implements AutoCloseable {
         if (trace.state() == Trace.State.STOPPED) {
             return Optional.of("it was stopped; start it anew");
         }
-        return trace.isRetypable() ? Optional.empty()
-                : Optional.of("it was started in a session whose options do not ask for retypable traces");
+        return trace.isReplaceable() ? Optional.empty()
+                : Optional.of("it was started in a session whose options do not ask for replaceable traces");
     }
 
     /** Its number, with which the reader knows its records: before it is attached, as its first event comes at once. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.Dispatcher;
@@ -12,10 +12,10 @@ import org.grebe.core.codegen.Dispatcher;
 /** The attached programs of a trace whose plan can be replaced, and what each of them goes on in. */
 final class Slots implements AutoCloseable {
     private final List<BpfMap> maps = new ArrayList<>();
-    private final List<Program> dispatchers = new ArrayList<>();
+    private final List<LoadedProgram> dispatchers = new ArrayList<>();
 
     /** One slot for each of {@code programs}, filled with it; {@code others} has the counters. */
-    static Slots filledWith(List<Program> programs, Map<String, BpfMap> others) {
+    static Slots filledWith(List<LoadedProgram> programs, Map<String, BpfMap> others) {
         Slots slots = new Slots();
         try {
             for (int i = 0; i < programs.size(); i++) {
@@ -23,7 +23,7 @@ final class Slots implements AutoCloseable {
                 slots.maps.add(map);
                 ProgramSpec spec = Dispatcher.of(programs.get(i).spec(), i);
                 var needed = Map.of(map.spec().name(), map, Counters.MAP, others.get(Counters.MAP));
-                slots.dispatchers.add(Program.load(spec, needed));
+                slots.dispatchers.add(LoadedProgram.load(spec, needed));
                 slots.put(i, programs.get(i));
             }
             return slots;
@@ -34,7 +34,7 @@ final class Slots implements AutoCloseable {
     }
 
     /** What is to be attached. */
-    List<Program> dispatchers() {
+    List<LoadedProgram> dispatchers() {
         return dispatchers;
     }
 
@@ -42,7 +42,7 @@ final class Slots implements AutoCloseable {
      * Puts the new programs into the slots, each in one step; if the kernel refuses one, the old ones are back.
      * Programs that run go on to their end.
      */
-    void replace(List<Program> old, List<Program> with) {
+    void replace(List<LoadedProgram> old, List<LoadedProgram> with) {
         int done = 0;
         try {
             for (; done < with.size(); done++) {
@@ -56,13 +56,13 @@ final class Slots implements AutoCloseable {
         }
     }
 
-    private void put(int index, Program program) {
+    private void put(int index, LoadedProgram program) {
         maps.get(index).update(BpfMap.key(0), BpfMap.key(program.fd().number()), BpfMap.ANY);
     }
 
     @Override
     public void close() {
-        dispatchers.forEach(Program::close);
+        dispatchers.forEach(LoadedProgram::close);
         maps.forEach(BpfMap::close);
     }
 }

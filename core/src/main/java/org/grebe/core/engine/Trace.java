@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.RunningPrograms;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.core.agg.KernelTable;
@@ -14,7 +14,7 @@ import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /**
- * A running trace. Its plan may be replaced ({@link Session#retype}); the accounting then goes on, as do its counts.
+ * A running trace. Its plan may be replaced ({@link Session#replace}); the accounting then goes on, as do its counts.
  * Both stay readable after it was stopped. To be changed on the script thread only, but for {@link #detach}.
  */
 public final class Trace implements AutoCloseable {
@@ -74,12 +74,12 @@ public final class Trace implements AutoCloseable {
     }
 
     /** Those that the plan was made into. */
-    public List<Program> programs() {
+    public List<LoadedProgram> programs() {
         return current.programs();
     }
 
     /** Those that the kernel calls; their run time includes that of {@link #programs}, which may be the same. */
-    public List<Program> attachedPrograms() {
+    public List<LoadedProgram> attachedPrograms() {
         return attached.attachments().programs();
     }
 
@@ -150,7 +150,7 @@ public final class Trace implements AutoCloseable {
         return attached.variant();
     }
 
-    boolean isRetypable() {
+    boolean isReplaceable() {
         return attached.slots() != null;
     }
 
@@ -226,7 +226,7 @@ public final class Trace implements AutoCloseable {
             if (attached.slots() != null) {
                 attached.slots().close();
             }
-            attached.attachments().programs().forEach(Program::close);
+            attached.attachments().programs().forEach(LoadedProgram::close);
             attached.own().forEach(BpfMap::close);
         }
     }

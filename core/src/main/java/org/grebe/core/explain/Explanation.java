@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.grebe.bpf.feature.Capabilities;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramInfo;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.csource.CSource;
@@ -39,7 +39,7 @@ public record Explanation(
 
     /** Of a trace that runs in a session of these options: how it was attached, and what the verifier says. */
     public static Explanation of(Trace trace, SessionOptions options) {
-        List<ProgramSpec> programs = trace.programs().stream().map(Program::spec).toList();
+        List<ProgramSpec> programs = trace.programs().stream().map(LoadedProgram::spec).toList();
         ProbeVariant taken = Variants.of(trace.plan().probe()).stream()
                 .filter(v -> v.mechanism().equals(trace.report().mechanism()))
                 .findFirst()
@@ -47,7 +47,7 @@ public record Explanation(
         return new Explanation(
                 trace.plan(),
                 new AttachOutlook(Optional.of(taken), trace.report().passedOver(), programs, ""),
-                trace.programs().stream().map(Program::info).toList(),
+                trace.programs().stream().map(LoadedProgram::info).toList(),
                 trace.report().notes(),
                 OwnProcess.tgid(),
                 options.ringBytes());

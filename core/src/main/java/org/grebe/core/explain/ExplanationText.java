@@ -9,7 +9,7 @@ import org.grebe.bpf.prog.ProgramSpec;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.engine.AttachReport.PassedOver;
 import org.grebe.core.expr.Pos;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
@@ -46,7 +46,7 @@ final class ExplanationText {
     List<String> lines() {
         wrap("", "  ", "on " + plan.probe().name() + ": " + plan.probe().doc());
         int column = plan.conditions().stream()
-                .filter(c -> c.index() != Condition.STEPS)
+                .filter(c -> c.index() != PlannedCondition.STEPS)
                 .mapToInt(c -> shortened(c.source().toString(), LONGEST_SOURCE).length())
                 .max()
                 .orElse(0);
@@ -81,11 +81,12 @@ final class ExplanationText {
         e.outlook().taken().ifPresent(t -> t.differences().forEach(d -> add("", "differs: " + d)));
     }
 
-    private void condition(Condition c, int column) {
+    private void condition(PlannedCondition c, int column) {
         if (c.where() instanceof Lowered.Both b) {
             add("kernel", shortened(b.necessary().toString(), Explanation.WIDTH));
-            add("", "necessary for what the script " + (c.index() == Condition.STEPS ? "then decides" : "decides"));
-            if (c.index() == Condition.STEPS) {
+            add("", "necessary for what the script " + (c.index() == PlannedCondition.STEPS ? "then decides"
+                    : "decides"));
+            if (c.index() == PlannedCondition.STEPS) {
                 return;
             }
         }
@@ -108,7 +109,7 @@ final class ExplanationText {
         }
     }
 
-    private void because(String reason, Pos pos, Condition c) {
+    private void because(String reason, Pos pos, PlannedCondition c) {
         boolean elsewhere = pos != null && pos.line() > 0 && !begins(pos, c.source().pos());
         add("", "because " + reason + (elsewhere ? ", at " + pos : ""));
     }

@@ -17,7 +17,7 @@ import org.grebe.bpf.probes.Probe;
  */
 public record Plan(
         Probe probe,
-        List<Condition> conditions,
+        List<PlannedCondition> conditions,
         List<Field> captured,
         List<KernelAggregation> aggregations,
         String aggregationReason) {
@@ -33,8 +33,8 @@ public record Plan(
     }
 
     /** The plan with one more test before the events leave the kernel. */
-    Plan with(Condition more) {
-        List<Condition> all = new ArrayList<>(conditions);
+    Plan with(PlannedCondition more) {
+        List<PlannedCondition> all = new ArrayList<>(conditions);
         all.add(more);
         return new Plan(probe, all, captured, aggregations, aggregationReason);
     }
@@ -50,7 +50,7 @@ public record Plan(
     }
 
     /** The condition's place in {@link #conditions}, which is what listings and C know it by. */
-    public int numberOf(Condition condition) {
+    public int numberOf(PlannedCondition condition) {
         for (int i = 0; i < conditions.size(); i++) {
             if (conditions.get(i) == condition) { // Two filters may be equal.
                 return i;

@@ -45,14 +45,14 @@ public final class Planner {
             Collection<String> printed,
             Function<String, Optional<Object>> variables) {
         Lowering lowering = new Lowering(probe, variables);
-        List<Condition> conditions = new ArrayList<>();
+        List<PlannedCondition> conditions = new ArrayList<>();
         filters.forEach((name, value) -> {
             if (value != null) {
                 conditions.add(filter(probe, lowering, name, value, handler.filterPos(name)));
             }
         });
         Room room = new Room(probe);
-        for (Condition c : conditions) {
+        for (PlannedCondition c : conditions) {
             room.take(((Lowered.Kernel) c.where()).test()).ifPresent(why -> {
                 throw new PlanError("filters are too much for the kernel: " + why, c.source().pos());
             });
@@ -66,7 +66,7 @@ public final class Planner {
                     ? room.fit(where(lowering, reach, c.condition()), c.condition().pos())
                     : new Lowered.Script(
                             "it comes after " + blocker + ", which may do something or fail", c.condition().pos());
-            conditions.add(new Condition(c.index(), c.condition(), where));
+            conditions.add(new PlannedCondition(c.index(), c.condition(), where));
             if (blocker == null && !(where instanceof Lowered.Kernel)) {
                 blocker = firstEffect(purity, List.of(c.condition()));
             }
@@ -78,7 +78,7 @@ public final class Planner {
         }
         Predicate necessary = reach.ofSteps(handler.steps());
         return necessary instanceof Predicate.Constant || room.take(necessary).isPresent() ? plan
-                : plan.with(new Condition(Condition.STEPS,
+                : plan.with(new PlannedCondition(PlannedCondition.STEPS,
                         new Expr.Opaque(STEPS, "", true, handler.pos()),
                         new Lowered.Both(necessary, "more than one thing may be done", handler.pos())));
     }
@@ -100,13 +100,14 @@ public final class Planner {
         return evaluated.stream().filter(e -> !purity.isPure(e)).map(Expr::toString).findFirst().orElse(null);
     }
 
-    private static Plan actions(Probe probe, Handler handler, List<Condition> conditions, Collection<String> printed,
+    private static Plan actions(Probe probe, Handler handler, List<PlannedCondition> conditions,
+            Collection<String> printed,
             ActionLowering actions, Room room) {
         String whyNot = "";
         if (actions.feedAny(handler.actions())) {
             actions.refuse(handler.actions());
             try {
-                if (!conditions.stream().allMatch(Condition::inKernel)) {
+                if (!conditions.stream().allMatch(PlannedCondition::inKernel)) {
                     throw new StaysInScript("a condition before it is decided in the script", handler.pos());
                 }
                 List<KernelAggregation> aggregations = actions.lower(handler.actions());
@@ -119,7 +120,7 @@ public final class Planner {
         return new Plan(probe, conditions, captured(probe, handler, conditions, printed), List.of(), whyNot);
     }
 
-    private static Condition filter(Probe probe, Lowering lowering, String name, Object given, Pos pos) {
+    private static PlannedCondition filter(Probe probe, Lowering lowering, String name, Object given, Pos pos) {
         if (!probe.has(name)) {
             throw new PlanError(probe.noField(name), pos);
         }
@@ -134,15 +135,15 @@ public final class Planner {
         if (where instanceof Lowered.Script script) {
             throw new PlanError("filter " + name + ": " + value + " cannot be used: " + script.reason(), pos);
         }
-        return new Condition(Condition.FILTER, source, where);
+        return new PlannedCondition(PlannedCondition.FILTER, source, where);
     }
 
     /** What the script can see: the fields of the actions, and of conditions that are not decided in the kernel. */
-    private static List<Field> captured(Probe probe, Handler handler, List<Condition> conditions,
+    private static List<Field> captured(Probe probe, Handler handler, List<PlannedCondition> conditions,
             Collection<String> printed) {
         Set<String> seen = new HashSet<>(handler.fields());
         boolean all = handler.eventEscapes();
-        for (Condition c : conditions) {
+        for (PlannedCondition c : conditions) {
             if (c.index() >= 0 && !c.inKernel()) {
                 Conjunct conjunct = handler.conditions().get(c.index());
                 seen.addAll(conjunct.fields());

@@ -171,7 +171,7 @@ class JobTest {
     void shouldSayWhatIsWrongWhenItCannotBeMeant(Supplier<Object> what, String message) {
         TraceFailure failure = assertThrows(TraceFailure.class, what::get);
         assertEquals(message, failure.getMessage());
-        assertTrue(Stream.of(failure.getStackTrace()).noneMatch(f -> f.getClassName().endsWith("Value")));
+        assertTrue(Stream.of(failure.getStackTrace()).noneMatch(f -> f.getClassName().endsWith("EventValue")));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.prog.Attachment;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramSpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ class DispatcherTest {
     void shouldCountAsLostWhatMeetsAnEmptySlot() {
         try (BpfMap slot = BpfMap.create(Dispatcher.slot(0));
                 BpfMap counters = BpfMap.create(Counters.spec());
-                Program target = Program.load(TARGET, Map.of());
-                Program dispatcher = Program.load(
+                LoadedProgram target = LoadedProgram.load(TARGET, Map.of());
+                LoadedProgram dispatcher = LoadedProgram.load(
                         Dispatcher.of(TARGET, 0), Map.of(slot.spec().name(), slot, Counters.MAP, counters))) {
             assertEquals(0, dispatcher.testRun());
             assertEquals(1, lost(counters));

@@ -30,7 +30,7 @@ import org.grebe.core.codegen.Scripts;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ScriptRun;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,7 +152,7 @@ class CSourceTest {
                     program.name() + " in\n" + source);
             program.code().maps().forEach(map -> assertTrue(source.contains(map), map + " in\n" + source));
             program.code().lines().stream().map(Line::origin).filter(o -> o.condition() >= 0).distinct().forEach(o -> {
-                Condition c = plan.conditions().get(o.condition());
+                PlannedCondition c = plan.conditions().get(o.condition());
                 String said = CText.comment(c.source().pos() + ": " + c.source());
                 assertTrue(source.contains(said), said + " in\n" + source);
             });

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
-import org.grebe.bpf.probes.Place;
+import org.grebe.bpf.probes.FieldLocation;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.TaskFields;
 
 /** A kernel of few functions and tracepoints, with a field of each type. */
@@ -27,18 +27,18 @@ public final class FakeKernel {
 
     private FakeKernel() {}
 
-    private static Probe find(Site.Kind kind, String target) {
+    private static Probe find(AttachTarget.Kind kind, String target) {
         if (!FIELDS.containsKey(target)) {
             throw new ProbeException("this kernel has no function " + target);
         }
         List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
-        Map<String, Place> places = new HashMap<>();
+        Map<String, FieldLocation> places = new HashMap<>();
         FIELDS.get(target).entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(f -> {
             fields.add(Field.of(f.getKey(), f.getValue(), "", ""));
-            Place word = new Place.Word(8 * places.size(), f.getValue().size, true, false);
-            places.put(f.getKey(), f.getKey().equals("path") ? new Place.TextAt(word) : word);
+            FieldLocation word = new FieldLocation.Word(8 * places.size(), f.getValue().size, true, false);
+            places.put(f.getKey(), f.getKey().equals("path") ? new FieldLocation.TextAt(word) : word);
         });
-        Site site = new Site(kind, target, places, Map.of("msg", "is a struct"));
+        AttachTarget site = new AttachTarget(kind, target, places, Map.of("msg", "is a struct"));
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }
 }

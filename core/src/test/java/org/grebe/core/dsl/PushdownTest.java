@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.dsl.run.ScriptRun;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
@@ -25,9 +25,10 @@ public class PushdownTest {
         return ScriptRun.plan(FakeHost.run(script).calls.get(0));
     }
 
-    public static String where(Condition c) {
+    public static String where(PlannedCondition c) {
         if (c.where() instanceof Lowered.Both b) {
-            return "needs " + b.necessary() + (c.index() == Condition.STEPS ? "" : ", script because " + b.reason());
+            return "needs " + b.necessary() + (c.index() == PlannedCondition.STEPS ? "" : ", script because "
+                    + b.reason());
         }
         return c.where() instanceof Lowered.Kernel k
                 ? "kernel " + k.test()

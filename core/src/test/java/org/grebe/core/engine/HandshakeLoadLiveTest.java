@@ -35,10 +35,10 @@ class HandshakeLoadLiveTest {
                     + " seen << it }",
             "hits = count(); on handshake { if (it.netns == 1) hits[it.comm, it.ret, it.saddr]++ }");
 
-    record Case(ProbeVariant variant, String script, boolean retypable) {
+    record Case(ProbeVariant variant, String script, boolean replaceable) {
         @Override
         public String toString() {
-            return variant.mechanism() + (retypable ? ", to be replaced: " : ": ") + script;
+            return variant.mechanism() + (replaceable ? ", to be replaced: " : ": ") + script;
         }
     }
 
@@ -56,7 +56,7 @@ class HandshakeLoadLiveTest {
         try (BpfMap ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, 1 << 16));
                 BpfMap wakeup = BpfMap.create(MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1))) {
             AttachLadder ladder = new AttachLadder(Btf.kernel(), Tracefs::open,
-                    Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0, c.retypable());
+                    Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0, c.replaceable());
             AttachLadder.Result result =
                     ladder.attach(plan, new PlanHoles(plan, 1), Optional.empty(), List.of(c.variant()));
             Generation only = new Generation(result.loaded(), event -> {}, () -> 0);

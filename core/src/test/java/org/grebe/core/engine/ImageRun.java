@@ -8,7 +8,7 @@ import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.bpf.probes.ProbeImage;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.sys.Mapping;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.PlanHoles;
@@ -20,7 +20,7 @@ final class ImageRun implements AutoCloseable {
     private final Plan plan;
     private final Map<String, BpfMap> maps = new HashMap<>();
     private final List<BpfMap> own = new ArrayList<>();
-    private final Program program;
+    private final LoadedProgram program;
     private final Mapping image;
     private final List<LiveFilter> live;
 
@@ -32,7 +32,7 @@ final class ImageRun implements AutoCloseable {
         }
         ProbeImage code = ImageProgram.build(plan.probe(), new PlanHoles(plan, 1));
         PlanMaps.create(plan, code, maps, own);
-        program = Program.load(code.programs().get(0), maps);
+        program = LoadedProgram.load(code.programs().get(0), maps);
         image = maps.get(ImageProgram.MAP).map();
         live = FilterMaps.of(plan).stream()
                 .filter(f -> f.live() != null)

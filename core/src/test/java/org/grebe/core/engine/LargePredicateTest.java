@@ -11,18 +11,18 @@ import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.dsl.text.ScriptError;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
 import org.junit.jupiter.api.Test;
 
 /** What no program has room for stays in the script, with the reason, and all that fits goes. */
 class LargePredicateTest {
-    private static List<Condition> inScript(Plan plan) {
+    private static List<PlannedCondition> inScript(Plan plan) {
         return plan.conditions().stream().filter(c -> !c.inKernel()).toList();
     }
 
-    private static String reason(Condition c) {
+    private static String reason(PlannedCondition c) {
         return ((Lowered.Script) c.where()).reason();
     }
 
@@ -30,7 +30,7 @@ class LargePredicateTest {
     void shouldPushAsManyConditionsAsFit() {
         Plan plan = LargePredicates.plan(
                 LargePredicates.joined("&&", 200, i -> "!it.comm.contains('n" + i + "')"), "print it");
-        List<Condition> left = inScript(plan);
+        List<PlannedCondition> left = inScript(plan);
         long pushed = plan.conditions().size() - left.size();
         assertTrue(pushed > 80 && pushed < 200, "pushed=" + pushed);
         assertTrue(reason(left.get(0)).matches(
@@ -40,7 +40,7 @@ class LargePredicateTest {
     @Test
     void shouldPushASmallConditionBehindOneThatDoesNotFit() {
         Plan plan = LargePredicates.plan(LargePredicates.nested(60) + " && it.dport == 80", "print it");
-        assertEquals(List.of(false, true), plan.conditions().stream().map(Condition::inKernel).toList());
+        assertEquals(List.of(false, true), plan.conditions().stream().map(PlannedCondition::inKernel).toList());
         assertEquals("it has more numbers to keep at a time than a program's stack of 512 bytes has room for",
                 reason(plan.conditions().get(0)));
     }

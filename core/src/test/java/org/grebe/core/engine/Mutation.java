@@ -41,7 +41,7 @@ enum Mutation {
         Plan in(Plan plan) {
             return new Plan(plan.probe(), plan.conditions().stream().map(c -> c.where() instanceof Lowered.Both b
                     && b.necessary() instanceof Predicate.Or o
-                    ? new org.grebe.core.plan.Condition(c.index(), c.source(),
+                    ? new org.grebe.core.plan.PlannedCondition(c.index(), c.source(),
                             new Lowered.Both(o.tests().get(0), b.reason(), b.pos())) : c).toList(),
                     plan.captured(), plan.aggregations(), plan.aggregationReason());
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Value;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
@@ -16,14 +16,14 @@ record PlanRewriter(UnaryOperator<Predicate> tests, UnaryOperator<Value> nums) {
                 plan.aggregations().stream().map(this::rewrite).toList(), plan.aggregationReason());
     }
 
-    private Condition rewrite(Condition c) {
+    private PlannedCondition rewrite(PlannedCondition c) {
         Lowered where = c.where();
         if (where instanceof Lowered.Kernel k) {
             where = new Lowered.Kernel(rewrite(k.test()));
         } else if (where instanceof Lowered.Both b) {
             where = new Lowered.Both(rewrite(b.necessary()), b.reason(), b.pos());
         }
-        return new Condition(c.index(), c.source(), where);
+        return new PlannedCondition(c.index(), c.source(), where);
     }
 
     private KernelAggregation rewrite(KernelAggregation a) {

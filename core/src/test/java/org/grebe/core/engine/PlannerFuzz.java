@@ -17,7 +17,7 @@ import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.text.ScriptError;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -112,7 +112,7 @@ public final class PlannerFuzz implements AutoCloseable {
 
     private void compare(ProbeCall call, ProbeCall plain, String source, RandomEvents events) {
         Plan plan = mutation.in(ScriptRun.plan(call));
-        for (Condition c : plan.conditions()) {
+        for (PlannedCondition c : plan.conditions()) {
             if (c.inKernel()) {
                 pushedConditions++;
             } else if (c.kernelTest().isPresent()) {

@@ -11,7 +11,7 @@ import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeImage;
-import org.grebe.bpf.prog.Program;
+import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.ring.RingReader;
 import org.grebe.bpf.sys.Mapping;
 import org.grebe.core.agg.KernelTable;
@@ -57,13 +57,13 @@ final class TestRunKernel implements FuzzKernel {
         private final EventFormat captured;
         private final Map<String, BpfMap> maps = new HashMap<>(shared);
         private final List<BpfMap> own = new ArrayList<>();
-        private final Program program;
+        private final LoadedProgram program;
 
         Loaded(Plan plan) {
             captured = new EventFormat(1, probe, RecordLayout.of(plan.captured()));
             ProbeImage code = mutation.image(probe, new PlanHoles(plan, 1));
             PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), List.of(), code.optional()), maps, own);
-            program = Program.load(code.programs().get(0), maps);
+            program = LoadedProgram.load(code.programs().get(0), maps);
         }
 
         @Override

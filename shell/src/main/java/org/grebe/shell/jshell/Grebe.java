@@ -10,7 +10,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.core.api.LiveNumbers;
 import org.grebe.core.api.LiveTexts;
 import org.grebe.core.api.On;
@@ -59,35 +59,35 @@ public final class Grebe {
 
     /** Calls of a kernel function; {@code probes("kprobe:tcp_*")} lists those that there are. */
     public static Probe kprobe(String function) {
-        return any(Site.Kind.KPROBE, function);
+        return any(AttachTarget.Kind.KPROBE, function);
     }
 
     /** Returns of a kernel function. */
     public static Probe kretprobe(String function) {
-        return any(Site.Kind.KRETPROBE, function);
+        return any(AttachTarget.Kind.KRETPROBE, function);
     }
 
     /** Calls of a kernel function, by a BPF trampoline. */
     public static Probe fentry(String function) {
-        return any(Site.Kind.FENTRY, function);
+        return any(AttachTarget.Kind.FENTRY, function);
     }
 
     /** Returns of a kernel function, by a BPF trampoline, with its arguments. */
     public static Probe fexit(String function) {
-        return any(Site.Kind.FEXIT, function);
+        return any(AttachTarget.Kind.FEXIT, function);
     }
 
     /** A tracepoint by category and name, {@code tracepoint("sched:sched_process_exec")}. */
     public static Probe tracepoint(String name) {
-        return any(Site.Kind.TRACEPOINT, name);
+        return any(AttachTarget.Kind.TRACEPOINT, name);
     }
 
     /** A raw tracepoint by its name, {@code rawtp("sched_switch")}. */
     public static Probe rawtp(String name) {
-        return any(Site.Kind.RAWTP, name);
+        return any(AttachTarget.Kind.RAWTP, name);
     }
 
-    private static Probe any(Site.Kind kind, String target) {
+    private static Probe any(AttachTarget.Kind kind, String target) {
         if (target == null) {
             throw new TraceFailure(kind.word() + " takes a name, such as " + kind.word() + "(\"" + kind.example
                     + "\")");

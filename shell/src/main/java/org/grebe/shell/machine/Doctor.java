@@ -10,7 +10,7 @@ import org.grebe.bpf.feature.Capabilities;
 import org.grebe.bpf.feature.Capability;
 import org.grebe.bpf.feature.Feature;
 import org.grebe.bpf.feature.Features;
-import org.grebe.bpf.feature.Helper;
+import org.grebe.bpf.feature.KernelHelper;
 import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.feature.Lockdown;
 import org.grebe.bpf.feature.MemoryLimit;
@@ -53,7 +53,7 @@ public final class Doctor {
         Features.all().stream()
                 .filter(f -> f != Features.KPROBE_PMU && f != Features.RAW_TRACEPOINT)
                 .forEach(f -> report("", f));
-        report("", Features.helper(ProgramType.RAW_TRACEPOINT, Helper.GET_CURRENT_TASK_BTF));
+        report("", Features.helper(ProgramType.RAW_TRACEPOINT, KernelHelper.GET_CURRENT_TASK_BTF));
         out.println();
         out.println("probes, each attached for a moment");
         ProbeTrials.Result tried = ProbeTrials.run(

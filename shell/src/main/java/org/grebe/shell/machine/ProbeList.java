@@ -14,7 +14,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelFacts;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.TargetNames;
 import org.grebe.core.engine.TraceError;
 
@@ -26,8 +26,8 @@ import org.grebe.core.engine.TraceError;
  */
 public record ProbeList(List<String> lines, String note) {
     /** Where no kind is asked for: others have the same names. Functions last, since there are the most of them. */
-    private static final List<Site.Kind> ONE_OF_EACH =
-            List.of(Site.Kind.TRACEPOINT, Site.Kind.RAWTP, Site.Kind.KPROBE);
+    private static final List<AttachTarget.Kind> ONE_OF_EACH =
+            List.of(AttachTarget.Kind.TRACEPOINT, AttachTarget.Kind.RAWTP, AttachTarget.Kind.KPROBE);
     /** Functions that the kernel's macros make of tracepoints, and what cannot be traced. */
     private static final List<String> PLUMBING = List.of("__SCT__", "__SCK__", "__bpf_trace_", "__probestub_",
             "__traceiter_", "perf_trace_", "trace_event_raw_", "trace_raw_output_", "trace_event_get_offsets_",
@@ -54,18 +54,18 @@ public record ProbeList(List<String> lines, String note) {
             return new ProbeList(overview(), "");
         }
         int colon = text.indexOf(':');
-        List<Site.Kind> kinds = colon < 0 ? List.of()
-                : Stream.of(Site.Kind.values()).filter(k -> k.word().equals(text.substring(0, colon))).toList();
+        List<AttachTarget.Kind> kinds = colon < 0 ? List.of()
+                : Stream.of(AttachTarget.Kind.values()).filter(k -> k.word().equals(text.substring(0, colon))).toList();
         String name = kinds.isEmpty() ? text : text.substring(colon + 1);
         List<String> lines = new ArrayList<>();
         String note = "";
-        for (Site.Kind kind : kinds.isEmpty() ? ONE_OF_EACH : kinds) {
-            List<String> found = kinds.isEmpty() && kind == Site.Kind.RAWTP && !hasBtf(kernel)
+        for (AttachTarget.Kind kind : kinds.isEmpty() ? ONE_OF_EACH : kinds) {
+            List<String> found = kinds.isEmpty() && kind == AttachTarget.Kind.RAWTP && !hasBtf(kernel)
                     ? List.of() : targets(kernel.kernel(), kind, name);
             List<String> written = all || !kind.isFunction() || PLUMBING.stream().anyMatch(name::contains) ? found
                     : found.stream().filter(t -> !isPlumbing(t)).toList();
             List<String> shown = written.isEmpty() && lines.isEmpty() ? found : written;
-            boolean dead = kind == Site.Kind.KPROBE && !kprobes && kinds.isEmpty() && !all;
+            boolean dead = kind == AttachTarget.Kind.KPROBE && !kprobes && kinds.isEmpty() && !all;
             if (dead && !lines.isEmpty() && !found.isEmpty()) {
                 note = found.size() + " kernel functions, since kprobes do not work here";
                 continue;
@@ -107,7 +107,7 @@ public record ProbeList(List<String> lines, String note) {
     private static List<String> overview() {
         List<List<String>> rows = new ArrayList<>();
         Catalogue.ALL.forEach(p -> rows.add(List.of(p.name(), p.doc())));
-        Stream.of(Site.Kind.values()).forEach(k -> rows.add(List.of(k.form(), k.doc)));
+        Stream.of(AttachTarget.Kind.values()).forEach(k -> rows.add(List.of(k.form(), k.doc)));
         int width = rows.stream().mapToInt(r -> r.get(0).length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
         rows.forEach(r -> lines.add(String.format("%-" + width + "s  %s", r.get(0), r.get(1))));
@@ -117,23 +117,24 @@ public record ProbeList(List<String> lines, String note) {
         return lines;
     }
 
-    private static List<String> targets(KernelFacts kernel, Site.Kind kind, String name) {
+    private static List<String> targets(KernelFacts kernel, AttachTarget.Kind kind, String name) {
         Predicate<String> wanted = matching(name);
         return TargetNames.of(kernel, kind).stream()
                 .filter(target -> wanted.test(target)
-                        || kind == Site.Kind.TRACEPOINT && wanted.test(target.substring(target.indexOf(':') + 1)))
+                        || kind == AttachTarget.Kind.TRACEPOINT && wanted.test(target.substring(target.indexOf(':')
+                                + 1)))
                 .toList();
     }
 
-    private static String line(KernelFacts kernel, Site.Kind kind, String target) {
+    private static String line(KernelFacts kernel, AttachTarget.Kind kind, String target) {
         return (kind.word() + ":" + target + "  " + prototype(kernel, kind, target)).stripTrailing();
     }
 
-    private static String prototype(KernelFacts kernel, Site.Kind kind, String target) {
+    private static String prototype(KernelFacts kernel, AttachTarget.Kind kind, String target) {
         try {
             Btf btf = kernel.btf();
-            return kind == Site.Kind.TRACEPOINT ? ""
-                    : kind == Site.Kind.RAWTP ? KernelProbes.prototype(btf.tracepoint(target))
+            return kind == AttachTarget.Kind.TRACEPOINT ? ""
+                    : kind == AttachTarget.Kind.RAWTP ? KernelProbes.prototype(btf.tracepoint(target))
                     : btf.find(BtfKind.FUNC, target).isPresent() ? KernelProbes.prototype(btf.function(target)) : "";
         } catch (BtfException e) {
             return ""; // The name alone, where BTF knows no more or several.

@@ -11,7 +11,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
@@ -53,8 +53,9 @@ final class ProbeTrials {
         probes.put("connect", () -> Catalogue.CONNECT);
         probes.put("accept", () -> Catalogue.ACCEPT);
         probes.put("handshake", () -> Catalogue.HANDSHAKE);
-        probes.put("tracepoint(…)", () -> KernelProbes.ofThisKernel().find(Site.Kind.TRACEPOINT, "sched:" + ANY));
-        probes.put("rawtp(…)", () -> KernelProbes.ofThisKernel().find(Site.Kind.RAWTP, ANY));
+        probes.put("tracepoint(…)", () -> KernelProbes.ofThisKernel().find(AttachTarget.Kind.TRACEPOINT, "sched:"
+                + ANY));
+        probes.put("rawtp(…)", () -> KernelProbes.ofThisKernel().find(AttachTarget.Kind.RAWTP, ANY));
         probes.put("dnsNames()", () -> Catalogue.DNS);
         probes.forEach(trials::attempt);
         return new Result(List.copyOf(trials.worked), List.copyOf(trials.failed));

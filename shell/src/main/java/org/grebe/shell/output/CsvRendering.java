@@ -193,7 +193,7 @@ final class CsvRendering implements Rendering {
         if (values.size() == 1 && values.get(0) instanceof Event event) {
             return fields(event, event.probe().defaultColumns(), Map.of());
         }
-        Optional<List<Table>> tables = Tables.all(values);
+        Optional<List<Table>> tables = TableRecords.all(values);
         if (tables.isPresent()) {
             return String.join("", tables.get().stream().map(this::table).toList());
         }

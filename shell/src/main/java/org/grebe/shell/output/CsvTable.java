@@ -43,7 +43,7 @@ final class CsvTable {
             cells.put("name", table.name());
             cells.put("time", now.bootNs());
             cells.put("date", now.wall());
-            List<Label> keys = Label.distinct(Tables.keys(table, row), taken(table));
+            List<Label> keys = Label.distinct(TableRecords.keys(table, row), taken(table));
             for (int i = 0; i < keys.size(); i++) {
                 cells.put(keys.get(i).name(), row.keys().get(i));
             }

@@ -115,14 +115,14 @@ public final class JsonRendering implements Rendering {
         if (values.size() == 1 && values.get(0) instanceof Event event) {
             return fields(event, event.probe().defaultColumns(), Map.of());
         }
-        return Tables.all(values).map(this::tables)
+        return TableRecords.all(values).map(this::tables)
                 .orElseGet(() -> line("row", json -> field(json, Label.of("values"), values)));
     }
 
     @Override
     public String row(List<Object> values, List<Label> labels) {
         boolean event = values.size() == 1 && values.get(0) instanceof Event;
-        return event || Tables.all(values).isPresent() ? row(values) : line("row", json -> {
+        return event || TableRecords.all(values).isPresent() ? row(values) : line("row", json -> {
             for (int i = 0; i < values.size(); i++) {
                 field(json, labels.get(i), values.get(i));
             }
@@ -144,7 +144,7 @@ public final class JsonRendering implements Rendering {
                 json.writeStringField("time", Long.toString(now.bootNs()));
                 json.writeStringField("date", now.wall().toString());
                 json.writeObjectFieldStart("keys");
-                List<Label> labels = Tables.keys(table, row);
+                List<Label> labels = TableRecords.keys(table, row);
                 for (int i = 0; i < row.keys().size(); i++) {
                     field(json, labels.get(i), row.keys().get(i));
                 }

@@ -46,7 +46,7 @@ final class CommandRunner {
     private final Workbench bench;
     private final Console console;
     private final Interpreter interpreter;
-    private final Stats stats = new Stats();
+    private final ProgramStats stats = new ProgramStats();
 
     CommandRunner(Workbench bench) {
         this.bench = bench;
@@ -217,7 +217,7 @@ final class CommandRunner {
                     interpreter.traces().find(text).stream().toList(), List.of(), console.width());
         }
         Supplier<Object> value = bench.ask(() -> interpreter.repeated(text));
-        Changes changes = new Changes();
+        Deltas changes = new Deltas();
         // Where the first one fails that is an error as of any line.
         String first = bench.ask(() -> changes.text(value.get(), bench.style()));
         return new Supplier<>() {

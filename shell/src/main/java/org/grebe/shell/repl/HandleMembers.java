@@ -16,7 +16,7 @@ final class HandleMembers {
             Choice.of("hits", "events that happened"),
             Choice.of("rejected", "of these: rejected in the kernel"),
             Choice.of("delivered", "sent to the script"),
-            Choice.of("counted", "counted in the kernel"),
+            Choice.of("aggregated", "aggregated in the kernel"),
             Choice.of("lost", "lost since there was no room"),
             Choice.of("failed", "for which the closure failed"),
             Choice.of("name", "its name"),

@@ -9,7 +9,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.live.TraceHandle;
@@ -36,7 +36,8 @@ final class Helps {
         text.append(Grid.text(commands, List.of())).append('\n');
         text.append("words   ").append(String.join(" ", Vocabulary.ALL.stream().map(Vocabulary.Word::name).toList()));
         text.append("\nprobes  ").append(String.join(" ", Catalogue.ALL.stream().map(Probe::name).toList()));
-        text.append("\n        ").append(String.join(" ", Stream.of(Site.Kind.values()).map(Site.Kind::form).toList()));
+        text.append("\n        ").append(String.join(" ",
+                Stream.of(AttachTarget.Kind.values()).map(AttachTarget.Kind::form).toList()));
         return text + """
 
                 keys    Tab completes, Alt-h explains the word at the cursor,
@@ -51,7 +52,7 @@ final class Helps {
                         Stream.of(Derived.values()).map(d -> d.word),
                         Vocabulary.ALL.stream().map(Vocabulary.Word::name),
                         Catalogue.ALL.stream().map(Probe::name),
-                        Stream.of(Site.Kind.values()).map(Site.Kind::word),
+                        Stream.of(AttachTarget.Kind.values()).map(AttachTarget.Kind::word),
                         Commands.ALL.stream().map(Commands.Command::name),
                         Catalogue.ALL.stream().flatMap(p -> p.fieldNames().stream()))
                 .flatMap(s -> s).distinct().sorted().toList();
@@ -72,7 +73,7 @@ final class Helps {
         Commands.find(topic).ifPresent(c -> text.append(c.form()).append("\n    ").append(c.doc()).append('\n'));
         Vocabulary.find(topic).ifPresent(w -> text.append(w.form()).append("\n    ").append(w.doc()).append('\n'));
         Catalogue.find(topic).ifPresent(p -> text.append(about(p)));
-        Site.Kind.of(topic).ifPresent(k -> text.append(about(k)));
+        AttachTarget.Kind.of(topic).ifPresent(k -> text.append(about(k)));
         for (Derived d : Derived.values()) {
             if (d.word.equals(topic)) {
                 text.append("it.").append(d.word).append("  ").append(d.javaType).append(": ").append(d.doc)
@@ -90,7 +91,7 @@ final class Helps {
         return text.length() == 0 ? Optional.empty() : Optional.of(text.toString());
     }
 
-    private static String about(Site.Kind kind) {
+    private static String about(AttachTarget.Kind kind) {
         return "on " + kind.form() + " { print it }\n    " + kind.doc + "\n    `fields " + kind.form()
                 + "` lists them, `probes " + kind.word() + ":*NAME*` which there are\n";
     }

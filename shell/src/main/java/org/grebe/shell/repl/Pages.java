@@ -32,7 +32,8 @@ final class Pages {
     void show(String text) throws IOException {
         Attributes before = terminal.enterRawMode();
         Attributes keys = terminal.getAttributes();
-        keys.setControlChar(Attributes.ControlChar.VINTR, Keys.NO_KEY); // As a key it stays in order with the others.
+        keys.setControlChar(Attributes.ControlChar.VINTR,
+                KeyBindings.NO_KEY); // As a key it stays in order with the others.
         terminal.setAttributes(keys);
         try {
             List<String> rows = text.lines().flatMap(line -> rows(line).stream()).toList();

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.probes.KernelProbes;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.TargetNames;
 import org.grebe.shell.repl.Completions.Choice;
 
 /** Functions and tracepoints for completion. The names are read once: at a prompt, a second Tab must not wait. */
 final class Targets {
-    private static final Map<Site.Kind, List<String>> NAMES = new EnumMap<>(Site.Kind.class);
+    private static final Map<AttachTarget.Kind, List<String>> NAMES = new EnumMap<>(AttachTarget.Kind.class);
 
     private Targets() {}
 
@@ -25,12 +25,12 @@ final class Targets {
         String before = place.before();
         Stream<String> found = names.stream().filter(n -> n.startsWith(before + start))
                 .map(n -> n.substring(before.length()));
-        return place.kind() == Site.Kind.TRACEPOINT && before.isEmpty()
+        return place.kind() == AttachTarget.Kind.TRACEPOINT && before.isEmpty()
                 ? found.map(n -> n.substring(0, n.indexOf(':'))).distinct().map(n -> new Choice(n, ":", "")).toList()
                 : found.map(n -> new Choice(n, place.quote() + ")", "")).toList();
     }
 
-    private static synchronized List<String> names(Site.Kind kind) {
+    private static synchronized List<String> names(AttachTarget.Kind kind) {
         try {
             return NAMES.computeIfAbsent(kind, k -> TargetNames.of(KernelProbes.ofThisKernel().kernel(), k));
         } catch (BtfException e) {

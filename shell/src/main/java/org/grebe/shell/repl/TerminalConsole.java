@@ -52,7 +52,7 @@ final class TerminalConsole implements Console {
     private final Supplier<List<TraceHandle>> traces;
     private final Supplier<String> prompt;
     private final Runnable interrupted;
-    private final Keys keys;
+    private final KeyBindings keys;
     private final Object screen = new Object();
     /** Lines of the last {@link #draw}, 0 where something else was printed below it. */
     private int drawnLines;
@@ -79,7 +79,7 @@ final class TerminalConsole implements Console {
                 .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, Integer.MAX_VALUE)
                 .variable(LineReader.BLINK_MATCHING_PAREN, 0L) // The highlighter shows the pair, and nobody waits.
                 .build();
-        keys = Keys.bind(reader);
+        keys = KeyBindings.bind(reader);
         bindHelp();
     }
 
@@ -125,8 +125,8 @@ final class TerminalConsole implements Console {
     private static void takeKeys(Terminal terminal, boolean all) {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ECHO, !all);
-        attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? Keys.NO_KEY : CTRL_BACKSLASH);
-        attributes.setControlChar(Attributes.ControlChar.VEOF, all ? Keys.NO_KEY : CTRL_D);
+        attributes.setControlChar(Attributes.ControlChar.VQUIT, all ? KeyBindings.NO_KEY : CTRL_BACKSLASH);
+        attributes.setControlChar(Attributes.ControlChar.VEOF, all ? KeyBindings.NO_KEY : CTRL_D);
         terminal.setAttributes(attributes);
     }
 

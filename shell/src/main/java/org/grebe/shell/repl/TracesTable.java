@@ -18,7 +18,7 @@ final class TracesTable {
             new Column("HITS", true, 0, (t, a) -> "" + a.hits()),
             new Column("REJECTED", true, 0, (t, a) -> "" + a.rejected()),
             new Column("DELIVERED", true, 0, (t, a) -> "" + a.delivered()),
-            new Column("COUNTED", true, 3, (t, a) -> "" + a.aggregated()),
+            new Column("AGGREGATED", true, 3, (t, a) -> "" + a.aggregated()),
             new Column("LOST", true, 6, (t, a) -> "" + (a.lost() + a.missed() + a.dropped())),
             new Column("FAILED", true, 4, (t, a) -> "" + a.failed()),
             new Column("KERNEL ns", true, 2, (t, a) -> ns(t.kernelNsPerEvent())),

@@ -22,7 +22,7 @@ import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.live.Interpreter;
 import org.grebe.core.dsl.live.TimerHandle;
 import org.grebe.core.dsl.live.TraceHandle;
-import org.grebe.core.dsl.run.Tables;
+import org.grebe.core.dsl.run.ScriptTables;
 import org.grebe.core.dsl.syntax.LineStart;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.ScriptThread;
@@ -80,7 +80,7 @@ public final class Workbench {
                 p -> surroundings.explain(p, console().width(), rowStream),
                 code -> leave(code), surroundings.classes());
         script = new ScriptThread(
-                () -> new Session(surroundings.session().withRetypable()), this::idle, this::sessionFailed);
+                () -> new Session(surroundings.session().withReplaceable()), this::idle, this::sessionFailed);
         console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
     }
 
@@ -148,7 +148,7 @@ public final class Workbench {
         CommandRunner commands = new CommandRunner(this);
         Thread hook = new Thread(this::farewellByHook, "grebe-exit");
         Runtime.getRuntime().addShutdownHook(hook);
-        Signals.register("USR1", () -> script.execute(() -> Tables.print(interpreter.variables(), output)));
+        Signals.register("USR1", () -> script.execute(() -> ScriptTables.print(interpreter.variables(), output)));
         ScriptStreams streams = ScriptStreams.into(output::text, errors);
         try {
             startUp(commands);

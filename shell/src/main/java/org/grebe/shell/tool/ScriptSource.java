@@ -15,9 +15,9 @@ import org.grebe.core.dsl.text.Source;
 import org.grebe.shell.cli.UsageError;
 
 /** A script, what its command line calls it, and whether grebe brought it along. */
-public record ScriptSource(Program program, Source source, boolean bundled) {
+public record ScriptSource(CommandName program, Source source, boolean bundled) {
     public static ScriptSource inline(String text) {
-        return new ScriptSource(new Program("script", "script"), Source.typed(text), false);
+        return new ScriptSource(new CommandName("script", "script"), Source.typed(text), false);
     }
 
     public String text() {
@@ -34,7 +34,7 @@ public record ScriptSource(Program program, Source source, boolean bundled) {
                 .orElseGet(() -> new ScriptCompiler(classes).compile(name(), source));
     }
 
-    ScriptSource as(Program other, boolean isBundled) {
+    ScriptSource as(CommandName other, boolean isBundled) {
         return new ScriptSource(other, source, isBundled);
     }
 
@@ -44,7 +44,7 @@ public record ScriptSource(Program program, Source source, boolean bundled) {
             throw new UsageError(path + " is a folder; which script in it?");
         }
         try {
-            return new ScriptSource(new Program(file.getFileName().toString(), path),
+            return new ScriptSource(new CommandName(file.getFileName().toString(), path),
                     Source.file(file, Files.readString(file)), false);
         } catch (NoSuchFileException e) {
             List<String> tools = Suggest.closest(path, Tools.all().names());

@@ -11,10 +11,10 @@ final class ToolHelp {
     private static final int WIDTH = 78;
     private static final int DOC_COLUMN = 24;
 
-    private final Program program;
+    private final CommandName program;
     private final ScriptOptions script;
 
-    ToolHelp(Program program, ScriptOptions script) {
+    ToolHelp(CommandName program, ScriptOptions script) {
         this.program = program;
         this.script = script;
     }

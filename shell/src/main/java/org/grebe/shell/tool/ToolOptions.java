@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A script's own command line, in the style of the classic tools; grebe's options are understood there, too. */
 public final class ToolOptions implements OptionParser {
-    private final Program program;
+    private final CommandName program;
     private final List<String> args;
     private final Settings settings;
     private final PrintStream out;
@@ -37,10 +37,10 @@ public final class ToolOptions implements OptionParser {
     private boolean declared;
 
     public ToolOptions(String name, List<String> args, Settings settings, PrintStream out, PrintStream err) {
-        this(new Program(name, name), args, settings, out, err);
+        this(new CommandName(name, name), args, settings, out, err);
     }
 
-    public ToolOptions(Program program, List<String> args, Settings settings, PrintStream out, PrintStream err) {
+    public ToolOptions(CommandName program, List<String> args, Settings settings, PrintStream out, PrintStream err) {
         this.program = program;
         this.args = args;
         this.settings = settings;

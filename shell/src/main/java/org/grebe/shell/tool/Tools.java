@@ -66,13 +66,13 @@ public final class Tools {
     /** The script; a UsageError where others may write it. */
     public ScriptSource source(String name) {
         if (scripts.containsKey(name)) {
-            return ScriptSource.file(scripts.get(name).toString()).as(new Program(name, name), true);
+            return ScriptSource.file(scripts.get(name).toString()).as(new CommandName(name, name), true);
         }
         Path file = users.find(name).orElseThrow();
         users.refusal(file).ifPresent(why -> {
             throw new UsageError(name + " is not run: " + why + "; `grebe run " + file + "` runs it all the same");
         });
-        return ScriptSource.file(file.toString()).as(new Program(name, "grebe " + name), false);
+        return ScriptSource.file(file.toString()).as(new CommandName(name, "grebe " + name), false);
     }
 
     /** Says that a script of the user's has the name of a command or of a bundled tool, which wins. */

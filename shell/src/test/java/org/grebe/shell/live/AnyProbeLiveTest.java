@@ -194,10 +194,10 @@ class AnyProbeLiveTest {
     })
     void shouldTakeAnotherClosureWhileItRuns(String probe, AttachKind kind) {
         kernelHas(kind);
-        try (Workbench w = new Workbench(SessionOptions.defaults().withRetypable())) {
+        try (Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
             Trace trace = w.trace("on " + probe + " { if (it.count == 4321) print 'old', it.count }");
             run("/usr/bin/python3", "-c", READS);
-            w.retype(trace, "on " + probe + " { if (it.count in [4321, 1]"
+            w.replace(trace, "on " + probe + " { if (it.count in [4321, 1]"
                     + " && it.comm == 'python3') print it.comm, it.count }");
             run("/usr/bin/python3", "-c", READS);
             w.finish();

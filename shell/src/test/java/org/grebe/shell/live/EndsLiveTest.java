@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("live")
 class EndsLiveTest {
     private static final Pattern SUM = Pattern.compile("grebe: connect: (\\d+) hits = (\\d+) rejected in the kernel"
-            + " \\+ (\\d+) delivered(?: \\+ (\\d+) counted in the kernel)? \\+ (\\d+) lost(?: \\+ (\\d+) missed)?"
+            + " \\+ (\\d+) delivered(?: \\+ (\\d+) aggregated in the kernel)? \\+ (\\d+) lost(?: \\+ (\\d+) missed)?"
             + "(?: \\+ (\\d+) dropped)?");
 
     @TempDir

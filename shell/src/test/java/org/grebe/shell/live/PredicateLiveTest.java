@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.core.engine.Accounting;
-import org.grebe.core.plan.Condition;
+import org.grebe.core.plan.PlannedCondition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,8 @@ class PredicateLiveTest {
     void shouldPassWhatMatchesAndRejectTheRestWhenInKernel(AttachKind kind, PredicateSurvey.Case c) {
         PredicateSurvey survey = PredicateSurvey.by(kind);
         List<PredicateSurvey.Made> matching = survey.made().stream().filter(c.matches()).toList();
-        assertTrue(survey.traceOf(c).plan().conditions().stream().allMatch(Condition::inKernel), "all in the kernel");
+        assertTrue(survey.traceOf(c).plan().conditions().stream().allMatch(PlannedCondition::inKernel),
+                "all in the kernel");
         assertEquals(matching, survey.rows(c));
         long rejected = survey.made().size() - matching.size();
         assertEquals(new Accounting(rejected, matching.size(), 0, 0, 0, 0, 0, 0), survey.added(c));

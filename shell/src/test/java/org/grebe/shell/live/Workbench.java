@@ -48,22 +48,22 @@ final class Workbench implements Output, AutoCloseable {
     }
 
     /** {@code text} has one {@code on}, which takes the place of what {@code trace} does. */
-    void retype(Trace trace, String text) {
+    void replace(Trace trace, String text) {
         onScriptThread(() -> {
-            retypeHere(trace, text);
+            replaceHere(trace, text);
             return null;
         });
     }
 
     /** The same on the script's thread. */
-    void retypeHere(Trace trace, String text) {
-        run.retype(trace, call(text));
+    void replaceHere(Trace trace, String text) {
+        run.replace(trace, call(text));
     }
 
     /** The same with what {@link #call} made before. */
-    void retype(Trace trace, ProbeCall call) {
+    void replace(Trace trace, ProbeCall call) {
         onScriptThread(() -> {
-            run.retype(trace, call);
+            run.replace(trace, call);
             return null;
         });
     }

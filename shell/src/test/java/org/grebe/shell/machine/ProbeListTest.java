@@ -11,8 +11,8 @@ import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.probes.KernelFacts;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.Site;
-import org.grebe.bpf.tracefs.EventFormat;
+import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.tracefs.TracepointFormat;
 import org.grebe.core.engine.TraceError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +27,8 @@ class ProbeListTest {
         }
 
         @Override
-        public Optional<EventFormat> format(String category, String name) {
-            return Optional.of(EventFormat.parse("name: " + name + "\nID: 1\n"
+        public Optional<TracepointFormat> format(String category, String name) {
+            return Optional.of(TracepointFormat.parse("name: " + name + "\nID: 1\n"
                     + "\tfield:int number;\toffset:8;\tsize:4;\tsigned:1;\n"));
         }
     }
@@ -86,7 +86,7 @@ class ProbeListTest {
     @Test
     void shouldTellOfAllKindsWhenNothingIsAskedFor() {
         String all = String.join("\n", ProbeList.of(KERNEL, "", true).lines());
-        for (Site.Kind kind : Site.Kind.values()) {
+        for (AttachTarget.Kind kind : AttachTarget.Kind.values()) {
             assertTrue(all.contains(kind.form() + " "), all);
         }
         assertTrue(all.startsWith("connect "), all);

@@ -53,7 +53,7 @@ class FloodLiveTest {
     }
 
     @Test
-    void shouldShowEachConnectOnceWhileItIsRetyped() throws Exception {
+    void shouldShowEachConnectOnceWhileItIsReplaced() throws Exception {
         tmux.line("web = on connect(dport: " + port + ") { println 'row a' }");
         tmux.await("web: on connect, by ");
         long connects;

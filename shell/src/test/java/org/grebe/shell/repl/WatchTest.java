@@ -36,7 +36,7 @@ class WatchTest {
 
     @Test
     void shouldTellWhatASecondAdds() {
-        Changes changes = new Changes();
+        Deltas changes = new Deltas();
         Count hits = new Count();
         hits.increment("curl").increment("curl");
         assertEquals(Map.of(), changes.since(hits.snapshot(), 1_000_000_000L));
@@ -44,7 +44,7 @@ class WatchTest {
         assertEquals(Map.of(List.of("curl"), 2L, List.of("wget"), 4L), changes.since(hits.snapshot(), 1_500_000_000L));
         Max most = new Max();
         most.add("curl", 5);
-        new Changes().since(most.snapshot(), 1);
+        new Deltas().since(most.snapshot(), 1);
         assertEquals(Map.of(), changes.since(most.snapshot(), 2_000_000_000L), "what only grows by leaps has no rate");
     }
 

@@ -401,6 +401,6 @@ class ToolOptionsTest {
         "grebe opens      | grebe opens -u root",
     })
     void shouldShowExamplesThatRun(String call, String example) {
-        assertEquals(example, new Program("opens", call).example("./$0 -u root"));
+        assertEquals(example, new CommandName("opens", call).example("./$0 -u root"));
     }
 }

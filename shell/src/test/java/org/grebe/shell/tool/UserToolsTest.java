@@ -54,7 +54,7 @@ class UserToolsTest {
     void shouldFindThemInTheOrderOfThePath() {
         assertEquals(List.of("tcpaccept", "tcpconnect", "execs", "opens"), tools.names());
         assertEquals(own.resolve("opens.groovy").toString(), tools.source("opens").source().file());
-        assertEquals(new Program("opens", "grebe opens"), tools.source("opens").program());
+        assertEquals(new CommandName("opens", "grebe opens"), tools.source("opens").program());
         assertFalse(tools.source("opens").bundled());
         assertEquals(shared.resolve("opens.groovy").toString(),
                 tools("/nowhere::" + shared).source("opens").source().file());

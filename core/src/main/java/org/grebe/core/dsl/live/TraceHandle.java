@@ -18,7 +18,7 @@ import org.grebe.core.plan.Plan;
  * A trace of the workbench, with the closure it was given last: {@code web = on connect { … }}. Its methods are for
  * the script thread, {@link #accounting} and the rest that only reads for any.
  */
-@Members.Of(value = "a trace", ofEvents = true, has = "name, probe, state, hits, rejected, delivered, counted, lost,"
+@Members.Of(value = "a trace", ofEvents = true, has = "name, probe, state, hits, rejected, delivered, aggregated, lost,"
         + " failed, stop(), pause(), resume(), explain()")
 public final class TraceHandle {
     private final Traces owner;
@@ -64,7 +64,7 @@ public final class TraceHandle {
     }
 
     /** Those that aggregations in the kernel have taken. */
-    public long getCounted() {
+    public long getAggregated() {
         return accounting().aggregated();
     }
 

@@ -62,7 +62,7 @@ public final class Traces {
     TraceHandle start(String name, ProbeCall call, CompiledScript script) {
         Optional<TraceHandle> same = find(name).filter(h -> h.getProbe().equals(call.probe()));
         if (same.isPresent() && same.get().getState() == State.RUNNING) {
-            retype(same.get(), call, script);
+            replace(same.get(), call, script);
             return same.get();
         }
         TraceHandle handle = new TraceHandle(this, name.isEmpty() ? "t" + ++unnamed : name);
@@ -99,10 +99,10 @@ public final class Traces {
     }
 
     /** Gives a trace another closure, or another plan for its own. Where that fails the old one runs on. */
-    private void retype(TraceHandle handle, ProbeCall call, CompiledScript script) {
+    private void replace(TraceHandle handle, ProbeCall call, CompiledScript script) {
         Map<String, Object> used = new HashMap<>();
         Plan plan = plan(handle, call, used);
-        sessions.get().retype(handle.trace(), plan, handler(handle, call, script, plan));
+        sessions.get().replace(handle.trace(), plan, handler(handle, call, script, plan));
         begun(handle, handle.trace(), call, script, used);
     }
 
@@ -178,7 +178,7 @@ public final class Traces {
 
     private void follow(TraceHandle handle) {
         try {
-            retype(handle, handle.call(), handle.script());
+            replace(handle, handle.call(), handle.script());
         } catch (RuntimeException e) {
             RuntimeException explained = RuntimeErrors.explain(e, handle.script());
             output.warning(handle.getName() + " goes on with the old values: " + message(explained));

@@ -12,7 +12,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.plan.PlanError;
@@ -93,13 +93,13 @@ public record ProbeCall(
      * @throws PlanError if there is no such probe
      */
     static Probe resolve(Handler handler, List<Object> arguments, ProbeSource kernel) {
-        Optional<Site.Kind> kind = Site.Kind.of(handler.probe());
+        Optional<AttachTarget.Kind> kind = AttachTarget.Kind.of(handler.probe());
         if (kind.isEmpty()) {
             return Catalogue.find(handler.probe()).orElseThrow(() -> new PlanError("there is no probe "
                     + handler.probe(), handler.pos()));
         }
         if (arguments.size() != 1 || !(arguments.get(0) instanceof CharSequence target)) {
-            boolean halves = kind.get() == Site.Kind.TRACEPOINT && arguments.size() == 2
+            boolean halves = kind.get() == AttachTarget.Kind.TRACEPOINT && arguments.size() == 2
                     && arguments.stream().allMatch(a -> a instanceof CharSequence);
             String name = halves ? arguments.get(0) + ":" + arguments.get(1) : kind.get().example;
             throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"

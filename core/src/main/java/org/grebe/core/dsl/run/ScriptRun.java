@@ -269,7 +269,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
             running.execute(() -> {
                 Map<String, Object> all = new LinkedHashMap<>(variables);
                 all.putAll(locals);
-                Tables.print(all, output);
+                ScriptTables.print(all, output);
             });
         }
     }
@@ -305,12 +305,12 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     /**
      * Gives a running trace another {@code on} of the same probe: predicate, projection, actions may all be new. It
-     * goes on as it was where that fails. Script thread only; see {@link Session#retype}. The workbench has
+     * goes on as it was where that fails. Script thread only; see {@link Session#replace}. The workbench has
      * {@code live.Traces} instead.
      */
-    public void retype(Trace trace, ProbeCall call) {
+    public void replace(Trace trace, ProbeCall call) {
         Plan plan = ready(call, variablesOf(call));
-        session().retype(trace, plan, handler(call, plan, names.getOrDefault(trace, "")));
+        session().replace(trace, plan, handler(call, plan, names.getOrDefault(trace, "")));
         readAggregations(trace, plan);
     }
 

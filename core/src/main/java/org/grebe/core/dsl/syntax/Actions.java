@@ -29,11 +29,11 @@ final class Actions {
     private final OnCall on;
     private final Translator translator;
     private final Set<Variable> locals;
-    private final Changes changes;
+    private final Assignments changes;
     private final TableReads reads;
     private final List<VariableExpression> tables = new ArrayList<>();
 
-    Actions(OnCall on, Translator translator, Set<Variable> locals, Changes changes, TableReads reads) {
+    Actions(OnCall on, Translator translator, Set<Variable> locals, Assignments changes, TableReads reads) {
         this.on = on;
         this.translator = translator;
         this.locals = locals;

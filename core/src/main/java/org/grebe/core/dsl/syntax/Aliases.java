@@ -25,10 +25,10 @@ import org.grebe.core.expr.Expr;
 /** Variables of a closure that are declared with a value and keep it, {@code def p = it.dport}: each use means it. */
 final class Aliases {
     private final Optional<Probe> probe;
-    private final Changes changes;
+    private final Assignments changes;
     private final Map<Variable, Expr> values = new IdentityHashMap<>();
 
-    Aliases(Optional<Probe> probe, Changes changes) {
+    Aliases(Optional<Probe> probe, Assignments changes) {
         this.probe = probe;
         this.changes = changes;
     }

@@ -12,7 +12,7 @@ import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
-import org.grebe.core.dsl.run.Fields;
+import org.grebe.core.dsl.run.FieldReads;
 import org.grebe.core.dsl.run.Values;
 
 /**
@@ -23,7 +23,7 @@ public final class DirectCalls {
     private static final ClassNode OBJECT = ClassHelper.OBJECT_TYPE;
     private static final ClassNode LONG = ClassHelper.long_TYPE;
     private static final ClassNode VALUES = ClassHelper.make(Values.class);
-    private static final ClassNode FIELDS = ClassHelper.make(Fields.class);
+    private static final ClassNode FIELDS = ClassHelper.make(FieldReads.class);
 
     private DirectCalls() {}
 
@@ -43,12 +43,12 @@ public final class DirectCalls {
         return call(x, target(VALUES, "map", map, map), x);
     }
 
-    /** A comparison of two integers of {@link Fields}. */
+    /** A comparison of two integers of {@link FieldReads}. */
     static Expression integerTest(ASTNode place, String method, Expression a, Expression b) {
         return call(place, target(FIELDS, method, ClassHelper.boolean_TYPE, LONG, LONG), a, b);
     }
 
-    /** Whether an integer is among others, by {@link Fields}. */
+    /** Whether an integer is among others, by {@link FieldReads}. */
     static Expression membership(ASTNode place, String method, Expression integer, List<Expression> members) {
         return call(place, target(FIELDS, method, ClassHelper.boolean_TYPE, LONG, LONG.makeArray()), integer,
                 GeneralUtils.arrayX(LONG, members));

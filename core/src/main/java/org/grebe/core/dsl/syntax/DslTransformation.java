@@ -111,7 +111,7 @@ public final class DslTransformation extends CompilationCustomizer {
         calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
-        Changes changes = Changes.of(script, words.earlier());
+        Assignments changes = Assignments.of(script, words.earlier());
         Units.convert(script, calls, changes, text);
         TableReads reads = TableReads.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
@@ -151,7 +151,7 @@ public final class DslTransformation extends CompilationCustomizer {
 
     /** Returns the script's local variables that the handler mentions, by name; {@code addresses} gets its own ones. */
     private Map<String, Variable> translate(
-            OnCall on, Changes changes, TableReads reads, Set<String> ownMethods,
+            OnCall on, Assignments changes, TableReads reads, Set<String> ownMethods,
             Map<Variable, FieldType> addresses) {
         EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());

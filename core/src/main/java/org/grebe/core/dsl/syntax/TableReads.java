@@ -131,7 +131,7 @@ final class TableReads extends CodeVisitorSupport {
         }
         call.getObjectExpression().visit(this);
         call.getMethod().visit(this);
-        boolean keeps = Changes.keepsItsArguments(String.valueOf(call.getMethodAsString()));
+        boolean keeps = Assignments.keepsItsArguments(String.valueOf(call.getMethodAsString()));
         List<Expression> arguments = call.getArguments() instanceof TupleExpression all
                 ? all.getExpressions() : List.of(call.getArguments());
         for (Expression argument : arguments) {

@@ -46,7 +46,7 @@ final class Translator {
 
     private final OnCall on;
     private final Set<Variable> locals;
-    private final Changes changes;
+    private final Assignments changes;
     private final Set<String> ownMethods;
     private final String text;
     private final SourceText source;
@@ -58,7 +58,7 @@ final class Translator {
      * @param locals variables declared inside of the closure
      * @param ownMethods names of methods that the script defines
      */
-    Translator(OnCall on, Set<Variable> locals, Changes changes, Set<String> ownMethods, String text) {
+    Translator(OnCall on, Set<Variable> locals, Assignments changes, Set<String> ownMethods, String text) {
         this.on = on;
         this.locals = locals;
         this.changes = changes;

@@ -41,19 +41,19 @@ final class Units extends CodeVisitorSupport {
             Types.COMPARE_GREATER_THAN_EQUAL, Types.KEYWORD_IN, Types.COMPARE_NOT_IN, Types.PLUS, Types.MINUS);
 
     private final List<OnCall> calls;
-    private final Changes changes;
+    private final Assignments changes;
     private final String text;
     /** Local variables that hold a field or a sum of such. */
     private final Map<Variable, Long> variables = new IdentityHashMap<>();
 
-    private Units(List<OnCall> calls, Changes changes, String text) {
+    private Units(List<OnCall> calls, Assignments changes, String text) {
         this.calls = calls;
         this.changes = changes;
         this.text = text;
     }
 
     /** Rewrites the whole script in place: handlers are known by their nodes. */
-    static void convert(ClassNode script, List<OnCall> calls, Changes changes, String text) {
+    static void convert(ClassNode script, List<OnCall> calls, Assignments changes, String text) {
         Units units = new Units(calls, changes, text);
         for (MethodNode method : script.getMethods()) {
             if (method.getCode() != null) {

@@ -38,17 +38,17 @@ final class WordArguments extends CodeVisitorSupport {
             int.class, Integer.class, long.class, Long.class, boolean.class, Boolean.class);
 
     private final Set<String> own;
-    private final Changes changes;
+    private final Assignments changes;
     private final String text;
 
-    private WordArguments(Set<String> own, Changes changes, String text) {
+    private WordArguments(Set<String> own, Assignments changes, String text) {
         this.own = own;
         this.changes = changes;
         this.text = text;
     }
 
     /** {@code own} are functions of the script, which hide words of their names. */
-    static void check(ClassNode script, Set<String> own, Changes changes, String text) {
+    static void check(ClassNode script, Set<String> own, Assignments changes, String text) {
         WordArguments visitor = new WordArguments(own, changes, text);
         for (MethodNode method : script.getMethods()) {
             if (method.getCode() != null) {

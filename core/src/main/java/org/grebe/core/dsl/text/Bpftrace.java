@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.grebe.bpf.probes.KernelProbes;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.core.expr.Pos;
 
 /** What a line of bpftrace's language would be here: many come from there, and Groovy's own words help nobody. */
@@ -85,10 +85,10 @@ public final class Bpftrace {
         if (kind.equals("interval")) {
             Matcher every = SECONDS.matcher(target);
             return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
-        } else if (Site.Kind.of(kind).isEmpty()) {
+        } else if (AttachTarget.Kind.of(kind).isEmpty()) {
             return Elsewhere.hint(kind).orElse("grebe does not trace that yet") + "; `on connect { print it }` works";
         } else if (KernelProbes.isPattern(target)) {
-            return "grebe " + KernelProbes.onePerTrace(Site.Kind.of(kind).get(), target);
+            return "grebe " + KernelProbes.onePerTrace(AttachTarget.Kind.of(kind).get(), target);
         }
         Optional<String> timing = BpftraceMaps.timing(script, entry(form(m)), other(m, script));
         if (timing.isPresent()) {
@@ -138,7 +138,7 @@ public final class Bpftrace {
     private static String other(Matcher first, String script) {
         Matcher next = PROBE.matcher(script);
         for (int from = first.end(1); next.find(from); from = next.end(1)) {
-            if (Site.Kind.of(KINDS.getOrDefault(next.group(2), next.group(2))).isPresent()) {
+            if (AttachTarget.Kind.of(KINDS.getOrDefault(next.group(2), next.group(2))).isPresent()) {
                 return form(next);
             }
         }

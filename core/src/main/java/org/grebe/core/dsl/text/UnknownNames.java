@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.text.Suggest;
 
 /** What to say of a variable or function that nobody knows. */
@@ -49,11 +49,11 @@ public final class UnknownNames {
     }
 
     private static boolean isProbe(String name) {
-        return Catalogue.find(name).isPresent() || Site.Kind.of(name).isPresent();
+        return Catalogue.find(name).isPresent() || AttachTarget.Kind.of(name).isPresent();
     }
 
     private static String probeForm(String name) {
-        return "on " + Site.Kind.of(name).map(Site.Kind::form).orElse(name) + " { print it }";
+        return "on " + AttachTarget.Kind.of(name).map(AttachTarget.Kind::form).orElse(name) + " { print it }";
     }
 
     private static String closest(String problem, String name, Collection<String> known) {

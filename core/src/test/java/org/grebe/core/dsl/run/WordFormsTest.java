@@ -13,7 +13,7 @@ import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.Site;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.TaskFields;
 import org.grebe.core.dsl.FakeKernel;
 import org.grebe.core.dsl.compile.ScriptCompiler;
@@ -127,7 +127,7 @@ class WordFormsTest {
             for (String name : List.of("sig", "args_pid", "dev", "sector", "vec")) {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
-            Site site = new Site(kind, target, Map.of(), Map.of());
+            AttachTarget site = new AttachTarget(kind, target, Map.of(), Map.of());
             return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
         };
         Elsewhere.LINES.values().forEach(line -> {

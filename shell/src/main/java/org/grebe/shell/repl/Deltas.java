@@ -10,7 +10,7 @@ import org.grebe.shell.output.TableText;
 import org.grebe.shell.output.TextStyle;
 
 /** Values that are shown again and again: of counts and sums, beside the total, what a second has added. */
-final class Changes {
+final class Deltas {
     private Map<List<Object>, Long> before = Map.of();
     private long beforeNs;
 

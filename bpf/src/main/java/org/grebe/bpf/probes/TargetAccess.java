@@ -9,39 +9,39 @@ import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.ir.Access.Cost;
 
 /** The fields of any function or tracepoint, by their places in the program's context. */
-public final class SiteAccess {
+public final class TargetAccess {
     public static final Value.Local CONTEXT = Value.Local.pointer("ctx", "void *");
 
-    private SiteAccess() {}
+    private TargetAccess() {}
 
-    public static Map<String, Access> fields(Site site) {
+    public static Map<String, Access> fields(AttachTarget site) {
         Map<String, Access> fields = new LinkedHashMap<>();
         site.places().forEach((name, place) -> fields.put(name, of(place)));
         return fields;
     }
 
-    private static Access of(Place place) {
-        if (place instanceof Place.Word || place instanceof Place.Member) {
-            boolean typed = place instanceof Place.Word w && w.typed();
+    private static Access of(FieldLocation place) {
+        if (place instanceof FieldLocation.Word || place instanceof FieldLocation.Member) {
+            boolean typed = place instanceof FieldLocation.Word w && w.typed();
             return new Access.Int(typed ? Cost.HELPER : Cost.CONTEXT, integer(place));
-        } else if (place instanceof Place.Chars c) {
+        } else if (place instanceof FieldLocation.Chars c) {
             Bytes.Chars chars = new Bytes.Chars(CONTEXT, c.at(), c.bytes());
             return new Access.Memory(Cost.HELPER, c.bytes() <= FieldType.COMM.size ? new Bytes.Name(chars) : chars);
-        } else if (place instanceof Place.DataLoc d) {
+        } else if (place instanceof FieldLocation.DataLoc d) {
             return new Access.Memory(Cost.HELPER, new Bytes.DataLoc(CONTEXT, d.at(), d.relative()));
-        } else if (place instanceof Place.TextAt t) {
+        } else if (place instanceof FieldLocation.TextAt t) {
             return new Access.Memory(Cost.MEMORY, new Bytes.TextAt(integer(t.pointer())));
         }
         throw new IllegalStateException("no access to " + place);
     }
 
-    private static Value integer(Place place) {
-        if (place instanceof Place.Word w && w.typed()) {
+    private static Value integer(FieldLocation place) {
+        if (place instanceof FieldLocation.Word w && w.typed()) {
             // Plain bytes: the verifier allows no arithmetic with typed pointers.
             return new Value.ReadKernel(CONTEXT, "", w.at(), Size.DW, true);
-        } else if (place instanceof Place.Word w) {
+        } else if (place instanceof FieldLocation.Word w) {
             return new Value.Bits(new Value.At(CONTEXT, w.at(), Size.DW), 0, 8 * w.bytes(), w.signed());
-        } else if (place instanceof Place.Member m) {
+        } else if (place instanceof FieldLocation.Member m) {
             Value whole = new Value.At(CONTEXT, m.at(), Size.ofBytes(m.bytes()));
             return m.bitSize() != 0 ? new Value.Bits(whole, m.bitOffset(), m.bitSize(), m.signed())
                     : m.signed() ? new Value.Bits(whole, 0, 8 * m.bytes(), true) : whole;

@@ -7,19 +7,19 @@ import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.sys.Arch;
 
 /** Offsets in a kprobe's context, {@code struct pt_regs} (arm64: user_pt_regs, which pt_regs begins with). */
-record Registers(List<Integer> arguments, int returnValue) {
+record PtRegs(List<Integer> arguments, int returnValue) {
     int firstArgument() {
         return arguments.get(0);
     }
 
-    static Registers of(Btf btf, Arch arch) {
+    static PtRegs of(Btf btf, Arch arch) {
         return switch (arch) {
-            case X86_64 -> new Registers(
+            case X86_64 -> new PtRegs(
                     Stream.of("di", "si", "dx", "cx", "r8", "r9").map(r -> btf.member("pt_regs", r).offset()).toList(),
                     btf.member("pt_regs", "ax").offset());
             case AARCH64 -> {
                 int regs = btf.member("user_pt_regs", "regs").offset();
-                yield new Registers(IntStream.range(0, 8).mapToObj(i -> regs + 8 * i).toList(), regs);
+                yield new PtRegs(IntStream.range(0, 8).mapToObj(i -> regs + 8 * i).toList(), regs);
             }
         };
     }

@@ -3,8 +3,8 @@ package org.grebe.core.dsl.run;
 import org.grebe.core.engine.Event;
 
 /** What compiled handlers call for {@code it.dport}, and to compare integers that need no box. */
-public final class Fields {
-    private Fields() {}
+public final class FieldReads {
+    private FieldReads() {}
 
     /** Whether the kernel has decided the condition. */
     public static boolean pushed(boolean[] flags, int condition) {

@@ -1,27 +1,27 @@
 package org.grebe.bpf.probes;
 
 /** Where a field of a function or tracepoint lies: its program's context, counted from the start. */
-public sealed interface Place {
+public sealed interface FieldLocation {
     /**
      * An argument or return value in a 64-bit word of the context, whose upper bytes may be anything.
      *
      * @param typed the verifier takes it for a typed pointer, so it is fetched as plain bytes
      */
-    record Word(int at, int bytes, boolean signed, boolean typed) implements Place {}
+    record Word(int at, int bytes, boolean signed, boolean typed) implements FieldLocation {}
 
     /** An integer in a tracepoint's record. {@code bitSize} is 0 if it is no bitfield. */
-    record Member(int at, int bytes, boolean signed, int bitOffset, int bitSize) implements Place {}
+    record Member(int at, int bytes, boolean signed, int bitOffset, int bitSize) implements FieldLocation {}
 
     /** An array of characters in a tracepoint's record, which need not end with a NUL. */
-    record Chars(int at, int bytes) implements Place {}
+    record Chars(int at, int bytes) implements FieldLocation {}
 
     /**
      * What a word in a tracepoint's record points to: offset below and length above, 16 bits each.
      *
      * @param relative the offset counts from behind the word ({@code __rel_loc}), else from the record's start
      */
-    record DataLoc(int at, boolean relative) implements Place {}
+    record DataLoc(int at, boolean relative) implements FieldLocation {}
 
     /** The text that a pointer points to, in the kernel's memory or the user's. */
-    record TextAt(Place pointer) implements Place {}
+    record TextAt(FieldLocation pointer) implements FieldLocation {}
 }

@@ -1,10 +1,10 @@
 package org.grebe.core.api;
 
 /** A field of the event, or what is worked out from fields. Immutable. */
-public abstract sealed class Value permits IntegerValue, TextValue, AddressValue {
+public abstract sealed class EventValue permits IntegerValue, TextValue, AddressValue {
     private final Term term;
 
-    Value(Term term) {
+    EventValue(Term term) {
         this.term = term;
     }
 

@@ -5,7 +5,7 @@ import org.grebe.bpf.sys.SysException;
 import org.grebe.core.engine.TraceError;
 
 /** `stats on`: the kernel measures BPF programs until `stats off`, or the workbench's end. */
-final class Stats {
+final class ProgramStats {
     private RunTimeStats running;
 
     String run(String word) {

@@ -10,20 +10,20 @@ import org.grebe.bpf.sys.Fd;
 import org.grebe.bpf.sys.Mem;
 
 /** A loaded program. */
-public final class Program implements AutoCloseable {
+public final class LoadedProgram implements AutoCloseable {
     /** What programs tell the kernel; helpers such as probe_read_kernel ask for a GPL-compatible one. */
     private static final String LICENSE = "Dual BSD/GPL";
 
     private final ProgramSpec spec;
     private final Fd fd;
 
-    private Program(ProgramSpec spec, Fd fd) {
+    private LoadedProgram(ProgramSpec spec, Fd fd) {
         this.spec = spec;
         this.fd = fd;
     }
 
     /** Loads it; a refusal is a {@link LoadException} with the verifier's log. */
-    public static Program load(ProgramSpec spec, Map<String, BpfMap> maps) {
+    public static LoadedProgram load(ProgramSpec spec, Map<String, BpfMap> maps) {
         ToIntFunction<String> mapFd = name -> {
             BpfMap map = maps.get(name);
             if (map == null) {
@@ -49,7 +49,7 @@ public final class Program implements AutoCloseable {
                     return attr.call();
                 }
             });
-            return new Program(spec, new Fd((int) ladder.load(spec)));
+            return new LoadedProgram(spec, new Fd((int) ladder.load(spec)));
         }
     }
 

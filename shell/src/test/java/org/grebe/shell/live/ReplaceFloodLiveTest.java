@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A set changed and predicates retyped under a flood of connects, whose number the flood itself knows. */
+/** A set changed and predicates replaced under a flood of connects, whose number the flood itself knows. */
 @Tag("live")
 @Timeout(600)
-class RetypeFloodLiveTest {
+class ReplaceFloodLiveTest {
     private static final int MILLIS = 3000;
     private static final int PORTS = 16;
     private static final int MOST_ATTEMPTS = 10;
@@ -41,11 +41,11 @@ class RetypeFloodLiveTest {
     @MethodSource("org.grebe.shell.live.AttachKinds#each")
     void shouldAccountForEveryEventWhilePlansAndSetsChange(AttachKind kind) {
         for (int attempt = 1; ; attempt++) {
-            try (Workbench w = new Workbench(ScriptTrace.options(kind).withRetypable())) {
+            try (Workbench w = new Workbench(ScriptTrace.options(kind).withReplaceable())) {
                 Outcome outcome = flood(w);
                 // Others' connects at the very begin or end may be seen by one trace and not by the other.
                 if (outcome.others() == 0 || outcome.hits() == outcome.expected() || attempt == MOST_ATTEMPTS) {
-                    System.out.println("retype under load by " + kind + ": " + outcome);
+                    System.out.println("replace under load by " + kind + ": " + outcome);
                     assertEquals(outcome.expected(), outcome.hits(), outcome::toString);
                     return;
                 }
@@ -53,7 +53,7 @@ class RetypeFloodLiveTest {
         }
     }
 
-    private record Outcome(long connects, long millis, long others, int retyped, int changed, Accounting accounting) {
+    private record Outcome(long connects, long millis, long others, int replaced, int changed, Accounting accounting) {
         long hits() {
             return accounting.hits();
         }
@@ -65,7 +65,7 @@ class RetypeFloodLiveTest {
         @Override
         public String toString() {
             return connects + " connects in " + millis + " ms, " + connects * 1000 / millis + "/s, " + others
-                    + " of others; " + retyped + " times retyped, " + changed + " changes of a set; " + accounting;
+                    + " of others; " + replaced + " times replaced, " + changed + " changes of a set; " + accounting;
         }
     }
 
@@ -76,12 +76,12 @@ class RetypeFloodLiveTest {
         List<ProbeCall> plans = w.onScriptThread(() -> PLANS.stream().map(w::call).toList());
         CompletableFuture<Facts> flood =
                 CompletableFuture.supplyAsync(() -> Workload.tell("flood 127.33.0.9 " + PORTS + " " + MILLIS));
-        int retyped = 0;
+        int replaced = 0;
         int changed = 0;
         while (!flood.isDone()) {
             if (random.nextInt(3) == 0) {
-                w.retype(trace, plans.get(random.nextInt(plans.size())));
-                retyped++;
+                w.replace(trace, plans.get(random.nextInt(plans.size())));
+                replaced++;
             } else {
                 change((LiveSet) w.variable("web"), w);
                 changed++;
@@ -93,8 +93,8 @@ class RetypeFloodLiveTest {
         assertEquals(a.delivered(), a.received());
         assertEquals(a.received(), w.printed());
         assertEquals(a.aggregated(), sum(w));
-        assertTrue(retyped > 0 && changed > 0, retyped + " times retyped, " + changed + " changes");
-        return new Outcome(facts.number("connects"), facts.number("ms"), others.accounting().aggregated(), retyped,
+        assertTrue(replaced > 0 && changed > 0, replaced + " times replaced, " + changed + " changes");
+        return new Outcome(facts.number("connects"), facts.number("ms"), others.accounting().aggregated(), replaced,
                 changed, a);
     }
 

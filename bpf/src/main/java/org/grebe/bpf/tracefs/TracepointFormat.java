@@ -12,14 +12,14 @@ import org.grebe.bpf.text.Suggest;
  * @param fields in the file's order, the common ones first
  * @param printFormat what the kernel prints of it: everything behind {@code print fmt: }
  */
-public record EventFormat(String name, int id, List<Field> fields, String printFormat) {
+public record TracepointFormat(String name, int id, List<Field> fields, String printFormat) {
     private static final Pattern FIELD = Pattern.compile(
             "field(?: special)?:(?<declaration>[^;]+);\\s*offset:(?<offset>\\d+);\\s*size:(?<size>\\d+);"
                     + "(?:\\s*signed:(?<signed>[01]);)?");
     private static final Pattern DECLARATION = Pattern.compile(
             "(?<type>.*?)(?<name>[A-Za-z_]\\w*)\\s*(?<array>\\[.*])?");
 
-    public EventFormat {
+    public TracepointFormat {
         fields = List.copyOf(fields);
     }
 
@@ -38,7 +38,7 @@ public record EventFormat(String name, int id, List<Field> fields, String printF
     }
 
     /** Understands the text of {@code events/CATEGORY/NAME/format}. */
-    public static EventFormat parse(String text) {
+    public static TracepointFormat parse(String text) {
         String name = "";
         int id = -1;
         List<Field> fields = new ArrayList<>();
@@ -58,7 +58,7 @@ public record EventFormat(String name, int id, List<Field> fields, String printF
         if (name.isEmpty() || id < 0) {
             throw new TracefsException("this is no format of a tracepoint: it has no name or ID");
         }
-        return new EventFormat(name, id, fields, printFormat);
+        return new TracepointFormat(name, id, fields, printFormat);
     }
 
     private static Field fieldOf(String line) {

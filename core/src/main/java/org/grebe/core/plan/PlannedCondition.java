@@ -10,7 +10,7 @@ import org.grebe.core.expr.Expr;
  * @param index of the conjunct in the closure, {@link #FILTER} or {@link #STEPS}
  * @param source what the script says
  */
-public record Condition(int index, Expr source, Lowered where) {
+public record PlannedCondition(int index, Expr source, Lowered where) {
     /** A filter argument of the probe. */
     public static final int FILTER = -1;
 

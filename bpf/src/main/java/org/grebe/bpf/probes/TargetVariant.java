@@ -13,11 +13,11 @@ import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
 
 /** Any function or tracepoint of the kernel: one program, whose context holds the probe's own fields. */
-final class SiteVariant implements ProbeVariant {
+final class TargetVariant implements ProbeVariant {
     private final Probe probe;
-    private final Site site;
+    private final AttachTarget site;
 
-    SiteVariant(Probe probe) {
+    TargetVariant(Probe probe) {
         this.probe = probe;
         this.site = probe.site().orElseThrow();
     }
@@ -42,19 +42,19 @@ final class SiteVariant implements ProbeVariant {
 
     @Override
     public List<String> differences() {
-        return site.kind() == Site.Kind.KRETPROBE
+        return site.kind() == AttachTarget.Kind.KRETPROBE
                 ? List.of(Attachment.Kprobe.missesOf("calls")) : List.of();
     }
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
         Value.Local context = Value.Local.context("void *");
-        Body body = new Body().pin(SiteAccess.CONTEXT, Reg.R6)
+        Body body = new Body().pin(TargetAccess.CONTEXT, Reg.R6)
                 .have(TaskAccess.fields(btf))
                 .have(TaskAccess.moreFields(btf))
-                .have(SiteAccess.fields(site))
+                .have(TargetAccess.fields(site))
                 .admitBy(TaskAccess.current(skippedTgid))
-                .add(let(SiteAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
+                .add(let(TargetAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
                 .plan(holes);
         String name = site.kind().word();
         return ProbeImage.of(List.of(
@@ -66,7 +66,7 @@ final class SiteVariant implements ProbeVariant {
         return switch (site.kind()) {
             case KPROBE -> new Attachment.Kprobe(target, false);
             case KRETPROBE -> Attachment.Kprobe.returnOf(target);
-            case FENTRY, FEXIT -> new Attachment.Fentry(target, site.kind() == Site.Kind.FEXIT,
+            case FENTRY, FEXIT -> new Attachment.Fentry(target, site.kind() == AttachTarget.Kind.FEXIT,
                     btf.function(target).id());
             case TRACEPOINT -> new Attachment.Tracepoint(target.substring(0, target.indexOf(':')),
                     target.substring(target.indexOf(':') + 1));

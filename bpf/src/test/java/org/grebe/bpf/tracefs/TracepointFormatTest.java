@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.grebe.bpf.tracefs.EventFormat.Field;
+import org.grebe.bpf.tracefs.TracepointFormat.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventFormatTest {
+class TracepointFormatTest {
     private static final String TEXT = """
             name: sample
             ID: 2287
@@ -29,7 +29,7 @@ class EventFormatTest {
 
     @Test
     void shouldReadFields() {
-        EventFormat format = EventFormat.parse(TEXT);
+        TracepointFormat format = TracepointFormat.parse(TEXT);
         assertEquals("sample", format.name());
         assertEquals(2287, format.id());
         assertEquals(7, format.fields().size());
@@ -46,7 +46,7 @@ class EventFormatTest {
 
     @Test
     void shouldSuggestFields() {
-        EventFormat format = EventFormat.parse(TEXT);
+        TracepointFormat format = TracepointFormat.parse(TEXT);
         assertEquals("this kernel's tracepoint sample has no field sadr. Did you mean saddr?",
                 assertThrows(TracefsException.class, () -> format.field("sadr")).getMessage());
     }
@@ -58,13 +58,13 @@ class EventFormatTest {
     })
     void shouldRefuseLinesItDoesNotUnderstand(String line) {
         String message = assertThrows(TracefsException.class,
-                () -> EventFormat.parse("name: n\nID: 1\n" + line + "\n")).getMessage();
+                () -> TracepointFormat.parse("name: n\nID: 1\n" + line + "\n")).getMessage();
         assertEquals("this line of a tracepoint's format is not understood: " + line, message);
     }
 
     @Test
     void shouldRefuseTextsThatAreNoFormat() {
         assertEquals("this is no format of a tracepoint: it has no name or ID",
-                assertThrows(TracefsException.class, () -> EventFormat.parse("hello\n")).getMessage());
+                assertThrows(TracefsException.class, () -> TracepointFormat.parse("hello\n")).getMessage());
     }
 }

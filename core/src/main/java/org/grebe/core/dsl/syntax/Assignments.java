@@ -29,7 +29,7 @@ import org.codehaus.groovy.syntax.Types;
  * Which variables keep one value while the script runs: those assigned at most once, at the top level and outside of
  * loops. Their value may be compiled into a program; any other is read by the closure each time.
  */
-final class Changes extends CodeVisitorSupport {
+final class Assignments extends CodeVisitorSupport {
     private static final Set<String> SCRIPT = Set.of("this", "owner", "delegate", "binding");
 
     /** Methods that change a collection: the kernel would go on with what was in it when the trace started. */
@@ -38,7 +38,7 @@ final class Changes extends CodeVisitorSupport {
             "pop", "push", "put", "putAll", "putAt", "remove", "removeAll", "removeAt", "removeElement", "removeFirst",
             "removeIf", "removeLast", "replaceAll", "retainAll", "set", "swap", "unique");
 
-    private Changes(Set<String> earlier) {
+    private Assignments(Set<String> earlier) {
         this.earlier = earlier;
     }
 
@@ -56,8 +56,8 @@ final class Changes extends CodeVisitorSupport {
     private int weight;
 
     /** {@code earlier} are variables that the script finds when it begins. */
-    static Changes of(ClassNode script, Set<String> earlier) {
-        Changes changes = new Changes(earlier);
+    static Assignments of(ClassNode script, Set<String> earlier) {
+        Assignments changes = new Assignments(earlier);
         for (MethodNode method : script.getMethods()) {
             if (method.getCode() != null) {
                 changes.weight = method.getName().equals("run") ? 1 : 2;

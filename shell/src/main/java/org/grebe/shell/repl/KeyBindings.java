@@ -17,7 +17,7 @@ import org.jline.terminal.Terminal;
  * and what was pasted stays as it is, also where the terminal does not mark pastes (a serial line, tmux send-keys,
  * expect).
  */
-final class Keys {
+final class KeyBindings {
     private static final int CTRL_C = 3;
     /** What belongs to the same paste is there by then, and no person notices. */
     private static final int BURST_MILLIS = 10;
@@ -28,13 +28,13 @@ final class Keys {
     private final Terminal terminal;
     private final AtomicBoolean interruptAhead = new AtomicBoolean();
 
-    private Keys(LineReaderImpl reader) {
+    private KeyBindings(LineReaderImpl reader) {
         this.reader = reader;
         this.terminal = reader.getTerminal();
     }
 
-    static Keys bind(LineReader reader) {
-        Keys keys = new Keys((LineReaderImpl) reader);
+    static KeyBindings bind(LineReader reader) {
+        KeyBindings keys = new KeyBindings((LineReaderImpl) reader);
         KeyMap<Binding> map = reader.getKeyMaps().get(LineReader.MAIN);
         Widget complete = reader.getBuiltinWidgets().get(LineReader.EXPAND_OR_COMPLETE);
         Widget accept = reader.getBuiltinWidgets().get(LineReader.ACCEPT_LINE);

@@ -5,8 +5,8 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.Output;
 
 /** The tables among a script's variables. */
-public final class Tables {
-    private Tables() {}
+public final class ScriptTables {
+    private ScriptTables() {}
 
     /** Prints each as {@code print} does, below a line with its name. Script thread only. */
     public static void print(Map<String, Object> variables, Output output) {

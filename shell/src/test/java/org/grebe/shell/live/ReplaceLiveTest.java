@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Plans that are replaced while their traces run. */
 @Tag("live")
 @Timeout(300)
-class RetypeLiveTest {
+class ReplaceLiveTest {
     private static final String EACH = "org.grebe.shell.live.AttachKinds#each";
     private static final String MINE = "it.pid == " + Workload.pid();
 
     private static Workbench workbench(AttachKind kind) {
-        return new Workbench(ScriptTrace.options(kind).withRetypable());
+        return new Workbench(ScriptTrace.options(kind).withReplaceable());
     }
 
     private static void connect(int... ports) {
@@ -49,7 +49,7 @@ class RetypeLiveTest {
         try (Workbench w = workbench(kind)) {
             Trace trace = w.trace("on connect { if (it.dport == 1 && " + MINE + ") print 'old', it.dport }");
             connect(1, 2);
-            w.retype(trace, "on connect { if (it.dport == 2 && " + MINE + ") print 'new', it.daddr, it.dport }");
+            w.replace(trace, "on connect { if (it.dport == 2 && " + MINE + ") print 'new', it.daddr, it.dport }");
             connect(1, 2);
             w.finish();
             assertEquals("[[old, 1], [new, 127.33.0.1, 2]]", w.rows.toString());
@@ -68,9 +68,9 @@ class RetypeLiveTest {
             Trace trace = w.trace("on connect { if (" + MINE + ") print 'a', it.dport }");
             w.onScriptThread(() -> {
                 connect(1);
-                w.retypeHere(trace, "on connect { if (" + MINE + ") print 'b', it.comm, it.daddr, it.dport }");
+                w.replaceHere(trace, "on connect { if (" + MINE + ") print 'b', it.comm, it.daddr, it.dport }");
                 connect(2);
-                w.retypeHere(trace, "on connect { if (" + MINE + ") print 'c', it.daddr }");
+                w.replaceHere(trace, "on connect { if (" + MINE + ") print 'c', it.daddr }");
                 connect(3);
                 return null;
             });
@@ -87,11 +87,11 @@ class RetypeLiveTest {
             w.line("most = max()");
             Trace trace = w.trace("on connect { if (" + MINE + ") { hits[it.dport]++; most << it.dport } }");
             connect(1, 2, 2, 5);
-            w.retype(trace, "on connect { if (" + MINE + " && it.dport != 1) hits[it.dport]++ }");
+            w.replace(trace, "on connect { if (" + MINE + " && it.dport != 1) hits[it.dport]++ }");
             connect(1, 2, 3);
-            w.retype(trace, "on connect { if (" + MINE + ") { hits[it.dport]++; most << it.dport } }");
+            w.replace(trace, "on connect { if (" + MINE + ") { hits[it.dport]++; most << it.dport } }");
             connect(1, 4);
-            w.retype(trace, "on connect { if (" + MINE + ") print it.dport }");
+            w.replace(trace, "on connect { if (" + MINE + ") print it.dport }");
             w.line("print hits; print most");
             trace.stop();
             w.line("print hits");
@@ -108,11 +108,11 @@ class RetypeLiveTest {
         String on = "on connect { if (" + MINE + ") print it.dport }";
         try (Workbench w = workbench(kind)) {
             Trace trace = w.trace(on);
-            var other = assertThrows(TraceError.class, () -> w.retype(trace, "on accept { print it }"));
+            var other = assertThrows(TraceError.class, () -> w.replace(trace, "on accept { print it }"));
             assertEquals("the trace cannot be changed: it watches connect, not accept; stop it and start another",
                     other.getMessage());
             var large = assertThrows(TraceError.class, () -> w.onScriptThread(() -> {
-                w.session.retype(trace, tooLarge(trace.plan()), event -> {});
+                w.session.replace(trace, tooLarge(trace.plan()), event -> {});
                 return null;
             }));
             assertTrue(large.getMessage().startsWith(
@@ -120,16 +120,16 @@ class RetypeLiveTest {
             assertTrue(large.getMessage().endsWith(": must fit into 16 bits: offset=63992"), large.getMessage());
             connect(1);
             trace.stop();
-            var late = assertThrows(TraceError.class, () -> w.retype(trace, on));
+            var late = assertThrows(TraceError.class, () -> w.replace(trace, on));
             assertEquals("the trace cannot be changed: it was stopped; start it anew", late.getMessage());
             w.finish();
             assertEquals("[[1]]", w.rows.toString());
         }
         try (Workbench plain = new Workbench(ScriptTrace.options(kind))) {
             Trace trace = plain.trace(on);
-            var no = assertThrows(TraceError.class, () -> plain.retype(trace, on));
+            var no = assertThrows(TraceError.class, () -> plain.replace(trace, on));
             assertEquals("the trace cannot be changed: it was started in a session whose options do not ask for"
-                    + " retypable traces", no.getMessage());
+                    + " replaceable traces", no.getMessage());
         }
     }
 
@@ -147,10 +147,10 @@ class RetypeLiveTest {
             w.line("ports = live([1, 2]); hits = count()");
             String on = "on connect { if (it.dport in ports && " + MINE + ") hits[it.dport]++ }";
             Trace trace = w.trace(on);
-            w.retype(trace, on);
+            w.replace(trace, on);
             long once = OpenDescriptors.anonymous();
             for (int i = 0; i < 5; i++) {
-                w.retype(trace, on);
+                w.replace(trace, on);
             }
             assertEquals(once, OpenDescriptors.anonymous());
             connect(1, 3);
@@ -175,7 +175,7 @@ class RetypeLiveTest {
             b.stop();
             connect(3);
             a.pause();
-            w.retype(a, "on connect { if (" + MINE + ") print 'c', it.dport }");
+            w.replace(a, "on connect { if (" + MINE + ") print 'c', it.dport }");
             connect(4);
             a.resume();
             connect(5);
@@ -214,7 +214,7 @@ class RetypeLiveTest {
             Process waiting = new ProcessBuilder(
                     "bash", "-c", "exec 3<>/dev/tcp/127.33.0.5/" + full.getLocalPort()).start();
             awaitSynSent(full.getLocalPort());
-            w.retype(trace, on + after + ", 'new' }");
+            w.replace(trace, on + after + ", 'new' }");
             waiting.destroy();
             waiting.waitFor();
             w.finish();
@@ -239,7 +239,7 @@ class RetypeLiveTest {
             Trace trace = w.trace("on accept { if (" + MINE + ") print 'old', it.lport }");
             Facts listener = Workload.tell("listen across INET 127.33.0.6");
             Workload.tell("block across waiter");
-            w.retype(trace, "on accept { if (" + MINE + ") print 'new', it.comm, it.lport }");
+            w.replace(trace, "on accept { if (" + MINE + ") print 'new', it.comm, it.lport }");
             Workload.tell("connect INET 127.33.0.6 " + listener.text("port"));
             Workload.tell("connect INET 127.33.0.6 " + listener.text("port"));
             Workload.tell("join");

@@ -11,15 +11,15 @@ import org.grebe.bpf.tracefs.Tracefs;
 import org.grebe.bpf.tracefs.TracefsException;
 
 /** Why a function or tracepoint could not be attached to, and what to do: asked once it failed, as it takes time. */
-public final class SiteDiagnosis {
-    private SiteDiagnosis() {}
+public final class TargetDiagnosis {
+    private TargetDiagnosis() {}
 
     /** Sentences for the user; none if nothing more is known. */
-    public static List<String> of(Site site) {
+    public static List<String> of(AttachTarget site) {
         if (!site.kind().isFunction()) {
             return List.of();
         }
-        boolean kprobe = site.kind() == Site.Kind.KPROBE || site.kind() == Site.Kind.KRETPROBE;
+        boolean kprobe = site.kind() == AttachTarget.Kind.KPROBE || site.kind() == AttachTarget.Kind.KRETPROBE;
         List<String> known = new ArrayList<>();
         if (kprobe && !hasKprobes()) {
             known.add("this kernel is built without kprobes; tracepoints it has: `grebe probes 'tracepoint:*'` lists"
@@ -28,7 +28,7 @@ public final class SiteDiagnosis {
         }
         known.addAll(ofFunction(site.target()));
         if (!kprobe && known.isEmpty()) {
-            String other = site.kind() == Site.Kind.FENTRY ? "kprobe" : "kretprobe";
+            String other = site.kind() == AttachTarget.Kind.FENTRY ? "kprobe" : "kretprobe";
             known.add(hasKprobes() ? other + "('" + site.target() + "') may do: it needs no BPF trampolines"
                     : "this kernel has no kprobes either; tracepoints it has: `grebe probes 'tracepoint:*'` lists"
                             + " them");

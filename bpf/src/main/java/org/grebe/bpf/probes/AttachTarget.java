@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param places of the fields that are not those of every process
  * @param leftOut names that the kernel has there and that are no fields, with the reason
  */
-public record Site(Kind kind, String target, Map<String, Place> places, Map<String, String> leftOut) {
-    public Site {
+public record AttachTarget(Kind kind, String target, Map<String, FieldLocation> places, Map<String, String> leftOut) {
+    public AttachTarget {
         places = Map.copyOf(places);
         leftOut = Map.copyOf(leftOut);
     }

@@ -10,8 +10,8 @@ import org.grebe.core.agg.Table;
 import org.grebe.core.value.Label;
 
 /** Tables as machines read them. */
-final class Tables {
-    private Tables() {}
+final class TableRecords {
+    private TableRecords() {}
 
     /** The tables that {@code print ok, bad} prints; nothing if another value is among them. */
     static Optional<List<Table>> all(List<Object> values) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys that come as fast as a paste without marks, as a serial line, tmux send-keys and expect send it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class KeysTest {
+class KeyBindingsTest {
     /** The lines that come of {@code keys}; the last key must end a line. */
     private static List<String> read(String keys, int lines) throws Exception {
         LineDisciplineTerminal terminal = new LineDisciplineTerminal(
