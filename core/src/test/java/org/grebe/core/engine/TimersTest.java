@@ -102,8 +102,8 @@ class TimersTest {
         assertEquals("8 hits = 3 rejected in the kernel + 5 delivered + 0 lost", quiet.toString());
         Accounting all = new Accounting(1, 2, 4, 8, 16, 32, 2, 1);
         assertEquals(63, all.hits());
-        assertEquals("63 hits = 1 rejected in the kernel + 2 delivered + 4 aggregated in the kernel + 8 lost + 16 missed"
-                        + " + 32 dropped",
+        assertEquals("63 hits = 1 rejected in the kernel + 2 delivered + 4 aggregated in the kernel + 8 lost"
+                        + " + 16 missed + 32 dropped",
                 all.toString());
         assertEquals("8 events, none lost", quiet.brief());
         assertEquals("1 event, none lost", new Accounting(0, 1, 0, 0, 0, 0, 1, 0).brief());

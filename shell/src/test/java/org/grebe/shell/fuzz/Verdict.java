@@ -10,7 +10,7 @@ final class Verdict {
     private static final Pattern JAVA = Pattern.compile(
             "\\b(java|javax|groovy|groovyjarjar\\w+|org\\.codehaus|org\\.grebe|org\\.jline)\\.[\\w.$]*[A-Z]\\w*");
     private static final Pattern SAME_WORD = Pattern.compile(
-            "(?<![\\w$])'?([\\w$]+)'?(?:\\([^)]*\\))?; did you mean \\1\\?");
+            "(?<![^\\s'])'?([\\w$]+)'?(?:\\([^)]*\\))?; did you mean \\1\\?");
 
     private Verdict() {}
 

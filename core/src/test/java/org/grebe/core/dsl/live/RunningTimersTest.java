@@ -72,7 +72,7 @@ class RunningTimersTest {
     void shouldSayWhatThereIsInsteadOfAMissingMember() {
         assertEquals("a trace has no property 'dport'; its events have: on connect { print it.dport }",
                 Members.none(TraceHandle.class, "dport", "property 'dport'"));
-        assertEquals("a trace has no method foo(); it has name, probe, state, hits, rejected, delivered, counted,"
+        assertEquals("a trace has no method foo(); it has name, probe, state, hits, rejected, delivered, aggregated,"
                 + " lost, failed, stop(), pause(), resume(), explain()",
                 Members.none(TraceHandle.class, "foo", "method foo()"));
         assertEquals("a timer has no property 'x'; it has name, runs, running, stop()",
