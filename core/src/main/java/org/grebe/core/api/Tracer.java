@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.engine.Event;
+import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
@@ -17,9 +16,8 @@ import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Timers;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
+import org.grebe.core.engine.TraceStarter;
 import org.grebe.core.explain.Explanation;
-import org.grebe.core.plan.FilterMaps;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
 
@@ -33,6 +31,7 @@ public final class Tracer implements AutoCloseable {
     private final SessionOptions options;
     private final Output output;
     private final ScriptThread thread;
+    private final TraceStarter starter;
     private final List<RunningTrace> traces = new CopyOnWriteArrayList<>();
     private boolean closed;
 
@@ -41,6 +40,7 @@ public final class Tracer implements AutoCloseable {
         this.options = options;
         this.output = output;
         thread = new ScriptThread(() -> new Session(options), output::flush, this::sessionFailed);
+        starter = new TraceStarter(this::session, output);
         thread.start();
     }
 
@@ -62,13 +62,13 @@ public final class Tracer implements AutoCloseable {
     public Timers.Timer every(Duration period, Runnable code) {
         EventValue.given(period, "the time");
         EventValue.given(code, "the code");
-        boolean[] told = {false};
+        FirstFailure failures = failures("every " + period + ": the code failed");
         return ask(() -> session().timers().every(period, () -> {
             try {
                 code.run();
                 output.flush();
             } catch (RuntimeException | Error e) {
-                tellOnce(told, "every " + period + ": the code failed: " + e);
+                failures.happened(e);
             }
         }));
     }
@@ -80,11 +80,8 @@ public final class Tracer implements AutoCloseable {
         return thread.session();
     }
 
-    private void tellOnce(boolean[] told, String what) {
-        if (!told[0]) {
-            told[0] = true;
-            output.warning(what + " (reported once)");
-        }
+    private FirstFailure failures(String what) {
+        return new FirstFailure(e -> output.warning(what + ": " + e + " (reported once)"));
     }
 
     /** All that were started, in their order. */
@@ -133,29 +130,11 @@ public final class Tracer implements AutoCloseable {
     private <T extends RunningTrace> T begin(Job job, Form<T> form) {
         return ask(() -> {
             Plan plan = job.plan();
-            FilterMaps.requirePinned(plan);
-            Trace trace = session().start(plan, guarded(job.handler(plan, output), plan));
-            trace.report().notes().forEach(output::warning);
-            for (KernelAggregation aggregation : plan.aggregations()) {
-                aggregation.into().addFromKernel(trace.table(aggregation));
-            }
-            T started = form.of(trace);
+            FirstFailure failures = failures("on " + plan.probe().name() + ": a lambda failed");
+            T started = form.of(starter.start(plan, failures.watching(job.handler(plan, output))));
             traces.add(started);
             return started;
         });
-    }
-
-    /** A lambda that fails is reported once; the trace counts the rest and goes on. */
-    private Consumer<Event> guarded(Consumer<Event> handler, Plan plan) {
-        boolean[] told = {false};
-        return event -> {
-            try {
-                handler.accept(event);
-            } catch (RuntimeException | Error e) {
-                tellOnce(told, "on " + plan.probe().name() + ": a lambda failed: " + e);
-                throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
-            }
-        };
     }
 
     void explain(Job job) {

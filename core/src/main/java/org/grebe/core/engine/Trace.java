@@ -27,7 +27,6 @@ public final class Trace implements AutoCloseable {
     private volatile State state = State.RUNNING;
     private long received;
     private long failed;
-    private Throwable firstFailure;
     private Accounting last;
     private boolean settled;
 
@@ -84,7 +83,7 @@ public final class Trace implements AutoCloseable {
     }
 
     /**
-     * Runs the script's closure; script thread only. What it throws counts and is kept, the trace goes on.
+     * Runs the script's closure; script thread only. What it throws is counted, the trace goes on.
      *
      * @return what it threw, or null
      */
@@ -95,16 +94,8 @@ public final class Trace implements AutoCloseable {
             return null;
         } catch (Throwable e) { // An Error of one closure's is no reason to end the others' work.
             failed++;
-            if (firstFailure == null) {
-                firstFailure = e;
-            }
             return e;
         }
-    }
-
-    /** What the closure threw first, or null. */
-    public Throwable firstFailure() {
-        return firstFailure;
     }
 
     /** Over all plans that the trace has had; any thread. */

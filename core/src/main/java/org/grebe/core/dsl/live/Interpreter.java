@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,7 @@ import org.grebe.core.dsl.syntax.LineStart;
 import org.grebe.core.dsl.syntax.LineTransformation;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.dsl.text.Source;
+import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
@@ -57,7 +57,6 @@ public final class Interpreter {
     private final LineCompiler compiler;
     private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
     private final List<End> ends = new ArrayList<>();
-    private final Set<Runnable> failedTimers = new HashSet<>();
     private int lines;
 
     /**
@@ -241,19 +240,22 @@ public final class Interpreter {
         return names.stop();
     }
 
-    private void guarded(String what, Runnable body, CompiledScript script) {
-        interrupts.enter();
-        try {
-            body.run();
-        } catch (Throwable e) { // As a line's.
-            if (!Exit.is(e) && failedTimers.add(body)) {
-                RuntimeException explained = RuntimeErrors.explainAny(e, script);
-                String text = explained instanceof ScriptError s ? s.rendered() : explained.getMessage();
-                output.warning(what + ": " + text + "\n(reported once)");
+    /** The same code; its failure is reported once and ends nothing, as that of a line. */
+    private Runnable guarded(String what, Runnable body, CompiledScript script) {
+        FirstFailure failures = new FirstFailure(e ->
+                output.warning(what + ": " + RuntimeErrors.rendered(e, script) + "\n(reported once)"));
+        return () -> {
+            interrupts.enter();
+            try {
+                body.run();
+            } catch (Throwable e) {
+                if (!Exit.is(e)) {
+                    failures.happened(e);
+                }
+            } finally {
+                interrupts.leave();
             }
-        } finally {
-            interrupts.leave();
-        }
+        };
     }
 
     /** What one line asks of the engine. */
@@ -308,21 +310,21 @@ public final class Interpreter {
 
         @Override
         public void end(Runnable body) {
-            ends.add(new End(() -> guarded("end", body, script), started));
+            ends.add(new End(guarded("end", body, script), started));
         }
 
         @Override
         public Object every(Duration period, Runnable body) {
             itsOptions.requireNoneLeft();
             return timers.add("every", period,
-                    sessions.get().timers().every(period, () -> guarded("every", body, script)));
+                    sessions.get().timers().every(period, guarded("every", body, script)));
         }
 
         @Override
         public Object after(Duration delay, Runnable body) {
             itsOptions.requireNoneLeft();
             return timers.add("after", delay,
-                    sessions.get().timers().after(delay, () -> guarded("after", body, script)));
+                    sessions.get().timers().after(delay, guarded("after", body, script)));
         }
 
         @Override

@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.grebe.bpf.prog.ProgramInfo;
-import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.Members;
-import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Trace;
@@ -25,11 +23,9 @@ public final class TraceHandle {
     private volatile String name;
     private volatile Trace trace;
     private final Set<String> unsteady = new HashSet<>();
-    private ProbeCall call;
-    private CompiledScript script;
+    private TracedCall traced;
     private Map<String, Object> used = Map.of();
-    private boolean toldFailure;
-    private ProbeCall hung;
+    private TracedCall hung;
     private volatile boolean unwanted;
     private volatile long scriptNs;
     private volatile Event latest;
@@ -48,7 +44,7 @@ public final class TraceHandle {
     }
 
     public String getProbe() {
-        return call.probe();
+        return traced.call().probe();
     }
 
     public long getHits() {
@@ -155,23 +151,21 @@ public final class TraceHandle {
     }
 
     /** {@code variables} are those that the plan took as constants, as they were then. */
-    void begin(Trace running, ProbeCall newCall, CompiledScript newScript, Map<String, Object> variables) {
-        if (newCall != call) {
-            toldFailure = false;
-        }
-        call = newCall;
-        script = newScript;
+    void begin(Trace running, TracedCall now, Map<String, Object> variables) {
+        traced = now;
         used = variables;
         trace = running;
         unwanted = false;
     }
 
-    ProbeCall call() {
-        return call;
+    /** What it was given last. */
+    TracedCall traced() {
+        return traced;
     }
 
-    CompiledScript script() {
-        return script;
+    /** Of the closure's outer ones, as it is now. */
+    Object variable(String variable) {
+        return traced.call().variable(variable);
     }
 
     Map<String, Object> used() {
@@ -189,23 +183,16 @@ public final class TraceHandle {
     }
 
     /** Somebody had to interrupt this closure. */
-    void hung(ProbeCall closure) {
+    void hung(TracedCall closure) {
         hung = closure;
     }
 
     /** True once nobody wants that closure: it would hang again for each event that is still on its way. */
-    boolean isGivenUp(ProbeCall closure) {
-        return closure == hung && (closure != call || unwanted || getState() == State.STOPPED);
+    boolean isGivenUp(TracedCall closure) {
+        return closure == hung && (closure != traced || unwanted || getState() == State.STOPPED);
     }
 
     void tookNs(long ns) {
         scriptNs += ns;
-    }
-
-    /** True at the first failure of a closure only. */
-    boolean isFirstFailure() {
-        boolean first = !toldFailure;
-        toldFailure = true;
-        return first;
     }
 }

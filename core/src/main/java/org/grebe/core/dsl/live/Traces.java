@@ -16,14 +16,15 @@ import org.grebe.core.dsl.run.Exit;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.RuntimeErrors;
 import org.grebe.core.dsl.run.ScriptRun;
-import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.Event;
+import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.Trace.State;
 import org.grebe.core.engine.TraceError;
+import org.grebe.core.engine.TraceStarter;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.value.LiveSet;
 import org.grebe.core.value.PinnedSet;
@@ -33,7 +34,7 @@ import org.grebe.core.value.PinnedSet;
  * variables that their plans took as constants. Script thread only, but for {@link #running}.
  */
 public final class Traces {
-    private final Supplier<Session> sessions;
+    private final TraceStarter starter;
     private final Output output;
     private final Consumer<Plan> explainer;
     private final Interrupts interrupts;
@@ -43,7 +44,7 @@ public final class Traces {
     private String source = "";
 
     Traces(Supplier<Session> sessions, Output output, Consumer<Plan> explainer, Interrupts interrupts) {
-        this.sessions = sessions;
+        this.starter = new TraceStarter(sessions, output);
         this.output = output;
         this.explainer = explainer;
         this.interrupts = interrupts;
@@ -62,11 +63,11 @@ public final class Traces {
     TraceHandle start(String name, ProbeCall call, CompiledScript script) {
         Optional<TraceHandle> same = find(name).filter(h -> h.getProbe().equals(call.probe()));
         if (same.isPresent() && same.get().getState() == State.RUNNING) {
-            replace(same.get(), call, script);
+            replace(same.get(), traced(same.get(), call, script));
             return same.get();
         }
         TraceHandle handle = new TraceHandle(this, name.isEmpty() ? "t" + ++unnamed : name);
-        attach(handle, call, script);
+        attach(handle, traced(handle, call, script));
         find(name).ifPresent(this::stop);
         handles.add(handle);
         return handle;
@@ -98,37 +99,45 @@ public final class Traces {
         explainer.accept(handle.plan());
     }
 
-    /** Gives a trace another closure, or another plan for its own. Where that fails the old one runs on. */
-    private void replace(TraceHandle handle, ProbeCall call, CompiledScript script) {
-        Map<String, Object> used = new HashMap<>();
-        Plan plan = plan(handle, call, used);
-        sessions.get().replace(handle.trace(), plan, handler(handle, call, script, plan));
-        begun(handle, handle.trace(), call, script, used);
+    private TracedCall traced(TraceHandle handle, ProbeCall call, CompiledScript script) {
+        return new TracedCall(call, script, new FirstFailure(e -> output.warning(handle.getName() + ": "
+                + RuntimeErrors.rendered(e, script) + "\n(reported once; `traces` counts what fails)")));
     }
 
-    private void attach(TraceHandle handle, ProbeCall call, CompiledScript script) {
+    /** Gives a trace another closure, or another plan for its own. Where that fails the old one runs on. */
+    private void replace(TraceHandle handle, TracedCall traced) {
         Map<String, Object> used = new HashMap<>();
-        Plan plan = plan(handle, call, used);
-        Trace trace = sessions.get().start(plan, handler(handle, call, script, plan));
-        trace.report().notes().forEach(output::warning);
-        begun(handle, trace, call, script, used);
+        Plan plan = plan(handle, traced.call(), used);
+        starter.replace(handle.trace(), plan, handler(handle, traced, plan));
+        begun(handle, handle.trace(), traced, used);
+    }
+
+    private void attach(TraceHandle handle, TracedCall traced) {
+        Map<String, Object> used = new HashMap<>();
+        Plan plan = plan(handle, traced.call(), used);
+        begun(handle, starter.start(plan, handler(handle, traced, plan)), traced, used);
     }
 
     private Plan plan(TraceHandle handle, ProbeCall call, Map<String, Object> used) {
         return ScriptRun.ready(call, name -> constant(handle, call, name, used));
     }
 
-    private Consumer<Event> handler(TraceHandle handle, ProbeCall call, CompiledScript script, Plan plan) {
+    private Consumer<Event> handler(TraceHandle handle, TracedCall traced, Plan plan) {
         boolean[] pushed = plan.pushed();
-        Optional<Layout> layout = call.layout(plan.probe());
-        return event -> handle(handle, call, script, event, pushed, layout);
+        Optional<Layout> layout = traced.call().layout(plan.probe());
+        Consumer<Event> closure =
+                traced.failures().watching(event -> handle(handle, traced, event, pushed, layout));
+        return event -> {
+            if (handle.isGivenUp(traced)) {
+                throw new TraceError("the closure was interrupted and is no longer in force");
+            }
+            closure.accept(event);
+        };
     }
 
-    private void begun(TraceHandle handle, Trace trace, ProbeCall call, CompiledScript script,
-            Map<String, Object> used) {
-        ScriptRun.readAggregations(trace, trace.plan());
-        call.layout(trace.plan().probe()).ifPresent(output::begin);
-        handle.begin(trace, call, script, used);
+    private void begun(TraceHandle handle, Trace trace, TracedCall traced, Map<String, Object> used) {
+        traced.call().layout(trace.plan().probe()).ifPresent(output::begin);
+        handle.begin(trace, traced, used);
     }
 
     private static Optional<Object> constant(
@@ -178,55 +187,41 @@ public final class Traces {
 
     private void follow(TraceHandle handle) {
         try {
-            replace(handle, handle.call(), handle.script());
+            replace(handle, handle.traced());
         } catch (RuntimeException e) {
-            RuntimeException explained = RuntimeErrors.explain(e, handle.script());
-            output.warning(handle.getName() + " goes on with the old values: " + message(explained));
-            handle.used().replaceAll((name, old) -> snapshot(handle.call().variable(name)));
+            output.warning(handle.getName() + " goes on with the old values: "
+                    + RuntimeErrors.rendered(e, handle.traced().script()));
+            handle.used().replaceAll((name, old) -> snapshot(handle.variable(name)));
         }
     }
 
     private static List<String> changed(TraceHandle handle) {
         return handle.used().entrySet().stream()
-                .filter(e -> !Objects.equals(e.getValue(), snapshot(handle.call().variable(e.getKey()))))
+                .filter(e -> !Objects.equals(e.getValue(), snapshot(handle.variable(e.getKey()))))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** A closure that fails is reported once; the trace counts the rest. */
-    private void handle(TraceHandle handle, ProbeCall call, CompiledScript script, Event event, boolean[] pushed,
+    private void handle(TraceHandle handle, TracedCall traced, Event event, boolean[] pushed,
             Optional<Layout> layout) {
-        if (handle.isGivenUp(call)) {
-            throw new TraceError("the closure was interrupted and is no longer in force");
-        }
         long startNs = System.nanoTime();
         interrupts.enter();
         eventLayout = layout;
         source = handle.getName();
         handle.saw(event);
         try {
-            call.handle(event, pushed);
-        } catch (Throwable e) { // Groovy throws checked exceptions too; none of a closure's may end the others' work.
-            if (Exit.is(e)) {
-                return;
+            traced.call().handle(event, pushed);
+        } catch (Throwable e) { // Groovy throws checked exceptions too.
+            if (!Exit.is(e)) {
+                throw e;
             }
-            RuntimeException explained = RuntimeErrors.explainAny(e, script);
-            if (handle.isFirstFailure()) {
-                output.warning(handle.getName() + ": " + message(explained)
-                        + "\n(reported once; `traces` counts what fails)");
-            }
-            throw explained;
         } finally {
             eventLayout = Optional.empty();
             source = "";
             if (interrupts.leave()) {
-                handle.hung(call);
+                handle.hung(traced);
             }
             handle.tookNs(System.nanoTime() - startNs);
         }
-    }
-
-    private static String message(RuntimeException e) {
-        return e instanceof ScriptError s ? s.rendered() : String.valueOf(e.getMessage());
     }
 }

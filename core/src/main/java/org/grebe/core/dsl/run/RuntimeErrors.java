@@ -107,9 +107,11 @@ public final class RuntimeErrors {
         return where(thread.getStackTrace(), script).error(remark);
     }
 
-    /** For people: what is no {@link ScriptError} may have no message. */
-    static String messageOf(RuntimeException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+    /** The same for people. */
+    public static String rendered(Throwable e, CompiledScript script) {
+        RuntimeException explained = explainAny(e, script);
+        return explained instanceof ScriptError s ? s.rendered()
+                : explained.getMessage() == null ? explained.toString() : explained.getMessage();
     }
 
     /** Line of a script or of a file that it imports; 0 where it is not known. */

@@ -23,13 +23,13 @@ import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.Event;
+import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
-import org.grebe.core.plan.FilterMaps;
-import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.engine.TraceStarter;
 import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
@@ -44,6 +44,7 @@ import org.grebe.core.value.Label;
 public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private final CompiledScript compiled;
     private final Supplier<Session> sessions;
+    private final TraceStarter starter;
     private final OptionParser options;
     private final Map<String, Object> variables = new LinkedHashMap<>();
     private final Map<String, Object> locals = new LinkedHashMap<>();
@@ -81,6 +82,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         super(output);
         this.compiled = compiled;
         this.sessions = sessions;
+        this.starter = new TraceStarter(this::session, output);
         this.options = options;
         this.expected = new ExpectedRows(output);
     }
@@ -105,7 +107,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
             enter(Phase.BEGIN);
             begun = true;
             expected.end(variables);
-            begins.forEach(body -> attempt(body, new boolean[1], ""));
+            begins.forEach(body -> attempt(body, failures("")));
             output.flush();
             traceEvents();
         } finally {
@@ -150,7 +152,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     public void finish() {
         while (!isAbandoned() && !ends.isEmpty()) {
             enter(Phase.END);
-            attempt(ends.remove(), new boolean[1], "");
+            attempt(ends.remove(), failures(""));
         }
         while (!isAbandoned() && !layouts.isEmpty()) {
             output.end(layouts.remove());
@@ -167,25 +169,24 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         step++;
     }
 
-    /** Runs script code whose failure is reported, unless it was {@code reported} already, and ends nothing else. */
-    private void attempt(Runnable body, boolean[] reported, String remark) {
+    /** Runs script code whose failure ends nothing else. */
+    private void attempt(Runnable body, FirstFailure failures) {
         try {
             body.run();
         } catch (Throwable e) { // An assert or endless recursion as well.
             if (!Exit.is(e)) {
                 failed = true;
-                report(e, reported, remark);
+                failures.happened(e);
             }
         }
     }
 
-    private void report(Throwable e, boolean[] reported, String remark) {
-        if (!reported[0] && !isAbandoned()) {
-            reported[0] = true;
-            RuntimeException explained = RuntimeErrors.explainAny(e, compiled);
-            String text = explained instanceof ScriptError s ? s.rendered() : RuntimeErrors.messageOf(explained);
-            output.warning(text + remark);
-        }
+    private FirstFailure failures(String remark) {
+        return new FirstFailure(e -> {
+            if (!isAbandoned()) {
+                output.warning(RuntimeErrors.rendered(e, compiled) + remark);
+            }
+        });
     }
 
     private boolean isAbandoned() {
@@ -289,10 +290,8 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     public Object on(ProbeCall call) {
         Plan plan = ready(call, variablesOf(call));
         String name = freeName(plan.probe());
-        Trace trace = session().start(plan, handler(call, plan, name));
+        Trace trace = starter.start(plan, handler(call, plan, name));
         names.put(trace, name);
-        trace.report().notes().forEach(output::warning);
-        readAggregations(trace, plan);
         expected.trace(call, plan, call.layout(plan.probe()));
         call.layout(plan.probe()).ifPresent(l -> {
             if (!layouts.contains(l)) { // Traces with the same columns share one heading.
@@ -310,14 +309,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
      */
     public void replace(Trace trace, ProbeCall call) {
         Plan plan = ready(call, variablesOf(call));
-        session().replace(trace, plan, handler(call, plan, names.getOrDefault(trace, "")));
-        readAggregations(trace, plan);
-    }
-
-    public static void readAggregations(Trace trace, Plan plan) {
-        for (KernelAggregation aggregation : plan.aggregations()) {
-            aggregation.into().addFromKernel(trace.table(aggregation));
-        }
+        starter.replace(trace, plan, handler(call, plan, names.getOrDefault(trace, "")));
     }
 
     /** The probe's, without its kind and category; a second one of the same has a number. */
@@ -332,22 +324,18 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     private Consumer<Event> handler(ProbeCall call, Plan plan, String name) {
         boolean[] pushed = plan.pushed();
-        boolean[] reported = {false};
         Optional<Layout> layout = call.layout(plan.probe());
         call.locals().forEach(locals::put);
-        return event -> handle(call, event, pushed, reported, layout, name);
+        return failures("").watching(event -> handle(call, event, pushed, layout, name));
     }
 
-    /** A closure that fails is reported once; the trace counts the rest. */
-    private void handle(ProbeCall call, Object event, boolean[] pushed, boolean[] reported,
-            Optional<Layout> layout, String name) {
+    private void handle(ProbeCall call, Object event, boolean[] pushed, Optional<Layout> layout, String name) {
         eventLayout = layout;
         source = name;
         try {
             call.handle(event, pushed);
         } catch (Throwable e) {
             if (!Exit.is(e)) {
-                report(e, reported, "");
                 throw e;
             }
         } finally {
@@ -380,7 +368,6 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     public static Plan ready(ProbeCall call, Function<String, Optional<Object>> variables) {
         Plan plan = plan(call, variables);
         KeyNames.give(call);
-        FilterMaps.requirePinned(plan);
         return plan;
     }
 
@@ -451,10 +438,10 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     }
 
     private Runnable timer(Runnable body, String remark) {
-        boolean[] reported = {false};
+        FirstFailure failures = failures(remark);
         return () -> {
             if (!left) {
-                attempt(body, reported, remark);
+                attempt(body, failures);
             }
         };
     }
