@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
+import org.grebe.bpf.btf.Function;
 import org.grebe.bpf.tracefs.TracepointFormat;
 
 /**
@@ -19,6 +20,9 @@ import org.grebe.bpf.tracefs.TracepointFormat;
 final class OwnFields {
     /** How an own field is called whose name is taken. */
     static final String PREFIX = "args_";
+
+    /** What bpftrace calls all of them. */
+    private static final String ARGS = "args";
 
     /** {@code print it} shows no more of them. */
     private static final int SHOWN = 6;
@@ -166,13 +170,47 @@ final class OwnFields {
         leftOut.putIfAbsent(isTaken(name) ? PREFIX + name : name, why);
     }
 
-    Probe probe(AttachTarget.Kind kind, String target, String doc) {
+    /** The arguments of a function or tracepoint; {@code typed}: the verifier knows the types of pointers. */
+    void arguments(Btf btf, Function f, Arguments places, boolean typed) {
+        for (int i = 0; i < f.parameters().size(); i++) {
+            Function.Parameter p = f.parameters().get(i);
+            int at = places.at().get(i);
+            if (p.typeId() == 0) {
+                continue; // Variable arguments.
+            } else if (at < 0) {
+                leaveOut(nameOf(p, i), "is passed on the stack: fentry('" + f.name() + "') has it");
+            } else {
+                String doc = "argument " + (i + 1) + ", `" + p.typeText() + "`";
+                word(btf, nameOf(p, i), p.typeId(), p.typeText(), at, typed, doc);
+            }
+        }
+    }
+
+    /** Those of a function that has returned. */
+    void noArguments(Function f) {
+        for (int i = 0; i < f.parameters().size(); i++) {
+            Function.Parameter p = f.parameters().get(i);
+            if (p.typeId() != 0) {
+                leaveOut(nameOf(p, i), "is an argument, which nobody knows at the return: fexit('" + f.name()
+                        + "') has it");
+            }
+        }
+        leaveOut(ARGS, "are not known at the return: fexit('" + f.name() + "') has them");
+    }
+
+    private static String nameOf(Function.Parameter p, int index) {
+        return p.name().isEmpty() ? "arg" + index : p.name();
+    }
+
+    Probe probe(Provider provider, String target, String doc) {
         List<Field> all = new ArrayList<>(TaskFields.EVERYWHERE);
         all.addAll(fields);
         List<String> shown = new ArrayList<>(List.of("pid", "comm"));
         fields.stream().limit(SHOWN).forEach(f -> shown.add(f.name()));
+        fields.stream().findFirst()
+                .ifPresent(f -> leaveOut(ARGS, "are fields themselves, such as it." + f.name()));
         leftOut.keySet().removeAll(places.keySet());
-        return new Probe(kind.word() + ":" + target, doc, List.copyOf(all), List.copyOf(shown),
-                Optional.of(new AttachTarget(kind, target, places, leftOut)));
+        return new Probe(provider.word() + ":" + target, doc, List.copyOf(all), List.copyOf(shown),
+                Optional.of(new AttachTarget(provider, target, places, leftOut)));
     }
 }

@@ -15,4 +15,16 @@ final class Parameters {
         all.add(result);
         return all;
     }
+
+    /** {@code int tcp_sendmsg(struct sock *sk, …)}, as C has it. */
+    static String prototype(Function f) {
+        List<String> parameters = f.parameters().stream().map(p -> declared(p.typeText(), p.name())).toList();
+        return declared(f.returnTypeText(), f.name()) + "(" + String.join(", ", parameters) + ")";
+    }
+
+    private static String declared(String type, String name) {
+        int pointer = type.indexOf("(*");
+        return pointer >= 0 ? type.substring(0, pointer + 2) + name + type.substring(pointer + 2)
+                : type + (type.endsWith("*") ? "" : " ") + name;
+    }
 }

@@ -62,18 +62,7 @@ public record Probe(
 
     /** Why a name that the kernel has there is no field. */
     public Optional<String> leftOut(String name) {
-        if (name.equals("args") && site.isPresent() && !site.get().places().isEmpty()) {
-            return Optional.of(args(site.get()));
-        }
         return site.map(s -> s.leftOut().get(name)).map(why -> name + " " + why);
-    }
-
-    /** What bpftrace calls them. */
-    private String args(AttachTarget s) {
-        return s.kind() == AttachTarget.Kind.KRETPROBE
-                ? "nobody knows arguments at the return: fexit('" + s.target() + "') has them"
-                : "its arguments are fields themselves, such as it." + fields.stream().map(Field::name)
-                        .filter(s.places()::containsKey).findFirst().orElseThrow();
     }
 
     /** All names and aliases, for completion and suggestions. */

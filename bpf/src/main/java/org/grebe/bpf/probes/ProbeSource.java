@@ -4,10 +4,10 @@ package org.grebe.bpf.probes;
 @FunctionalInterface
 public interface ProbeSource {
     /**
-     * The probe of that kind at that place.
+     * The provider's probe at that place.
      *
      * @param target as {@link AttachTarget#target}
      * @throws ProbeException if there is no such place, with similar names
      */
-    Probe find(AttachTarget.Kind kind, String target);
+    Probe find(Provider provider, String target);
 }

@@ -10,7 +10,6 @@ import org.grebe.bpf.ir.Program;
 import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value.Local;
 import org.grebe.bpf.ir.Value;
-import org.grebe.bpf.prog.Attachment;
 
 /** Any function or tracepoint of the kernel: one program, whose context holds the probe's own fields. */
 final class TargetVariant implements ProbeVariant {
@@ -24,26 +23,17 @@ final class TargetVariant implements ProbeVariant {
 
     @Override
     public AttachKind kind() {
-        return switch (site.kind()) {
-            case KPROBE, KRETPROBE -> AttachKind.KPROBE;
-            case FENTRY, FEXIT -> AttachKind.FENTRY;
-            case TRACEPOINT, RAWTP -> AttachKind.TRACEPOINT;
-        };
+        return site.provider().kind();
     }
 
     @Override
     public String mechanism() {
-        return switch (site.kind()) {
-            case TRACEPOINT -> "tracepoint " + site.target();
-            case RAWTP -> "raw tracepoint " + site.target();
-            default -> site.kind().word() + " of " + site.target();
-        };
+        return site.provider().mechanism(site.target());
     }
 
     @Override
     public List<String> differences() {
-        return site.kind() == AttachTarget.Kind.KRETPROBE
-                ? List.of(Attachment.Kprobe.missesOf("calls")) : List.of();
+        return site.provider().differences();
     }
 
     @Override
@@ -56,21 +46,9 @@ final class TargetVariant implements ProbeVariant {
                 .admitBy(TaskAccess.current(skippedTgid))
                 .add(let(TargetAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
                 .plan(holes);
-        String name = site.kind().word();
+        String name = site.provider().word();
         return ProbeImage.of(List.of(
-                new Program(name, attachment(btf), Program.plain(name, context), body.part())));
-    }
-
-    private Attachment attachment(Btf btf) {
-        String target = site.target();
-        return switch (site.kind()) {
-            case KPROBE -> new Attachment.Kprobe(target, false);
-            case KRETPROBE -> Attachment.Kprobe.returnOf(target);
-            case FENTRY, FEXIT -> new Attachment.Fentry(target, site.kind() == AttachTarget.Kind.FEXIT,
-                    btf.function(target).id());
-            case TRACEPOINT -> new Attachment.Tracepoint(target.substring(0, target.indexOf(':')),
-                    target.substring(target.indexOf(':') + 1));
-            case RAWTP -> new Attachment.RawTracepoint(target);
-        };
+                new Program(name, site.provider().attachment(btf, site.target()), Program.plain(name, context),
+                        body.part())));
     }
 }

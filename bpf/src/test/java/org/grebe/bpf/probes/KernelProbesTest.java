@@ -20,7 +20,7 @@ class KernelProbesTest {
     private static final KernelProbes PROBES = FakeFacts.probes();
 
     private static Probe probe(String word, String target) {
-        return PROBES.find(AttachTarget.Kind.of(word).orElseThrow(), target);
+        return PROBES.find(Providers.named(word), target);
     }
 
     /** The fields that are the probe's own. */
@@ -85,9 +85,9 @@ class KernelProbesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "kretprobe | tcp_sendmsg | size | fexit('tcp_sendmsg') has it",
         "kprobe    | tcp_sendmsg | ret  | kretprobe('tcp_sendmsg') or fexit('tcp_sendmsg') has it",
-        "kprobe    | tcp_sendmsg | args | its arguments are fields themselves, such as it.sk",
-        "fexit     | tcp_sendmsg | args | its arguments are fields themselves, such as it.sk",
-        "kretprobe | tcp_sendmsg | args | nobody knows arguments at the return: fexit('tcp_sendmsg') has them",
+        "kprobe    | tcp_sendmsg | args | args are fields themselves, such as it.sk",
+        "fexit     | tcp_sendmsg | args | args are fields themselves, such as it.sk",
+        "kretprobe | tcp_sendmsg | args | args are not known at the return: fexit('tcp_sendmsg') has them",
         "kprobe    | memcpy_orig | args | it has time, pid",
         "fexit     | by_value    | ret  | by_value returns void",
         "fexit     | by_value    | p    | is a `struct pair`: only integers, pointers and text are read",
@@ -138,7 +138,7 @@ class KernelProbesTest {
                 field("__rel_loc char[] more", 52, 4, false),
                 field("__data_loc cpumask_t[] cpus", 56, 4, false),
                 field("short s", 60, 2, true),
-                field("bool b", 62, 1, false)).find(AttachTarget.Kind.TRACEPOINT, "sched:exec");
+                field("bool b", 62, 1, false)).find(Providers.named("tracepoint"), "sched:exec");
         assertEquals("filename TEXT, args_pid S32, args_comm COMM, why TEXT, at POINTER, more TEXT, s S16, b U8",
                 own(probe));
         assertTrue(probe.noField("saddr").contains("only arrays of char"), probe.noField("saddr"));
@@ -160,7 +160,7 @@ class KernelProbesTest {
                 field("const size_t length", 72, 8, false),
                 field("const enum debt debt", 80, 8, false),
                 field("const char *const * argv", 88, 8, false))
-                .find(AttachTarget.Kind.TRACEPOINT, "syscalls:sys_enter_call");
+                .find(Providers.named("tracepoint"), "syscalls:sys_enter_call");
         assertEquals("dfd S32, filename TEXT, count U64, offset S64, flags U32, what U64, fd S32, length U64, debt S32,"
                 + " argv POINTER", own(probe));
     }

@@ -13,7 +13,6 @@ import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
-import org.grebe.bpf.probes.TargetDiagnosis;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.prog.LoadedProgram;
@@ -74,7 +73,8 @@ final class AttachLadder {
         StringBuilder why = new StringBuilder("cannot attach " + plan.probe().name());
         only.ifPresent(k -> why.append(" by ").append(k));
         passedOver.forEach(p -> why.append("\n  ").append(p.mechanism()).append(": ").append(p.reason()));
-        plan.probe().site().ifPresent(s -> TargetDiagnosis.of(s).forEach(line -> why.append("\n  ").append(line)));
+        plan.probe().site().map(s -> s.provider().diagnosis(s.target())).orElse(List.of())
+                .forEach(line -> why.append("\n  ").append(line));
         why.append("\n  `grebe doctor` lists what this kernel and user can do");
         only.ifPresent(k -> why.append("; without --attach ").append(k).append(" the best way that works is taken"));
         notes.forEach(n -> why.append("\n").append(n));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.dsl.FakeProbes;
@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Functions and tracepoints in Java: fields by name, planned as the same in Groovy. */
 class AnyProbeApiTest {
-    private static final Probe EXEC = FakeProbes.ALL.find(AttachTarget.Kind.TRACEPOINT, "sched:sched_process_exec");
-    private static final Probe SEND = FakeProbes.ALL.find(AttachTarget.Kind.KPROBE, "tcp_sendmsg");
-    private static final Probe DO_IT = FakeProbes.ALL.find(AttachTarget.Kind.FEXIT, "do_it");
+    private static final Probe EXEC = FakeProbes.ALL.find(Providers.named("tracepoint"), "sched:sched_process_exec");
+    private static final Probe SEND = FakeProbes.ALL.find(Providers.named("kprobe"), "tcp_sendmsg");
+    private static final Probe DO_IT = FakeProbes.ALL.find(Providers.named("fexit"), "do_it");
 
     static Stream<Arguments> traces() {
         return Stream.of(

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.Field;
-import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.FieldLocation;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.bpf.probes.TaskFields;
 
 /** Functions and tracepoints that have a field at each kind of place. */
@@ -19,11 +21,11 @@ public final class ListingKernel {
 
     private ListingKernel() {}
 
-    public static Probe find(AttachTarget.Kind kind, String target) {
+    public static Probe find(Provider provider, String target) {
         Map<String, Own> own = switch (target) {
             case "words" -> words();
             case "result" -> Map.of("ret", new Own(FieldType.S32, new FieldLocation.Word(80, 4, true, false)));
-            case "tcp_v4_connect" -> connect(kind);
+            case "tcp_v4_connect" -> connect(provider);
             case "all:places" -> record();
             case "typed" -> typed();
             default -> throw new ProbeException("this kernel has no " + target);
@@ -34,7 +36,7 @@ public final class ListingKernel {
             fields.add(Field.of(name, o.type(), "", ""));
             places.put(name, o.place());
         });
-        AttachTarget site = new AttachTarget(kind, target, places, Map.of());
+        AttachTarget site = new AttachTarget(provider, target, places, Map.of());
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }
 
@@ -52,12 +54,12 @@ public final class ListingKernel {
         return own;
     }
 
-    private static Map<String, Own> connect(AttachTarget.Kind kind) {
+    private static Map<String, Own> connect(Provider provider) {
         Map<String, Own> own = new LinkedHashMap<>();
         own.put("sk", new Own(FieldType.POINTER, new FieldLocation.Word(0, 8, false, true)));
         own.put("uaddr", new Own(FieldType.POINTER, new FieldLocation.Word(8, 8, false, true)));
         own.put("addr_len", new Own(FieldType.S32, new FieldLocation.Word(16, 4, true, false)));
-        if (kind == AttachTarget.Kind.FEXIT) {
+        if (provider == Providers.named("fexit")) {
             own.put("ret", new Own(FieldType.S32, new FieldLocation.Word(24, 4, true, false)));
         }
         return own;

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.TaskFields;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.CompiledScript;
@@ -107,12 +108,12 @@ class BpftraceTest {
     }
 
     /** A kernel that has all of them. */
-    private static Probe any(AttachTarget.Kind kind, String target) {
+    private static Probe any(Provider provider, String target) {
         List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
         fields.add(Field.of("filename", FieldType.TEXT, "", ""));
         fields.add(Field.of("id", FieldType.U64, "", ""));
         fields.add(Field.of("ret", FieldType.U64, "", ""));
-        AttachTarget site = new AttachTarget(kind, target, Map.of(), Map.of());
+        AttachTarget site = new AttachTarget(provider, target, Map.of(), Map.of());
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }
 

@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.Field;
-import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.FieldLocation;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.TaskFields;
 
 /** A kernel of few functions and tracepoints, with a field of each type. */
@@ -27,7 +28,7 @@ public final class FakeKernel {
 
     private FakeKernel() {}
 
-    private static Probe find(AttachTarget.Kind kind, String target) {
+    private static Probe find(Provider provider, String target) {
         if (!FIELDS.containsKey(target)) {
             throw new ProbeException("this kernel has no function " + target);
         }
@@ -38,7 +39,7 @@ public final class FakeKernel {
             FieldLocation word = new FieldLocation.Word(8 * places.size(), f.getValue().size, true, false);
             places.put(f.getKey(), f.getKey().equals("path") ? new FieldLocation.TextAt(word) : word);
         });
-        AttachTarget site = new AttachTarget(kind, target, places, Map.of("msg", "is a struct"));
+        AttachTarget site = new AttachTarget(provider, target, places, Map.of("msg", "is a struct"));
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }
 }

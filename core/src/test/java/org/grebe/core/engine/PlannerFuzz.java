@@ -107,7 +107,7 @@ public final class PlannerFuzz implements AutoCloseable {
 
     /** As the script has it. */
     private String named() {
-        return probe.site().map(s -> s.kind().word() + "('" + s.target() + "')").orElse(probe.name());
+        return probe.site().map(s -> s.provider().word() + "('" + s.target() + "')").orElse(probe.name());
     }
 
     private void compare(ProbeCall call, ProbeCall plain, String source, RandomEvents events) {

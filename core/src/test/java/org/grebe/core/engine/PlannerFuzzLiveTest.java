@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.probes.AttachTarget;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class PlannerFuzzLiveTest {
         }
         fields.add(Field.of("name", FieldType.COMM, "", ""));
         Probe probe = new Probe("kprobe:fuzzed", "", fields, List.of("pid", "comm", "a_s8", "a_s16", "a_pointer"),
-                Optional.of(new AttachTarget(AttachTarget.Kind.KPROBE, "fuzzed", Map.of(), Map.of())));
+                Optional.of(new AttachTarget(Providers.named("kprobe"), "fuzzed", Map.of(), Map.of())));
         try (PlannerFuzz fuzz = new PlannerFuzz(probe, Long.parseLong(SEED))) {
             fuzz.run(Long.parseLong(CASES) / 4);
             System.out.println("planner fuzz, any probe: " + fuzz.summary());

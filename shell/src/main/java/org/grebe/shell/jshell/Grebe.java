@@ -10,7 +10,8 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.api.LiveNumbers;
 import org.grebe.core.api.LiveTexts;
 import org.grebe.core.api.On;
@@ -59,41 +60,41 @@ public final class Grebe {
 
     /** Calls of a kernel function; {@code probes("kprobe:tcp_*")} lists those that there are. */
     public static Probe kprobe(String function) {
-        return any(AttachTarget.Kind.KPROBE, function);
+        return any("kprobe", function);
     }
 
     /** Returns of a kernel function. */
     public static Probe kretprobe(String function) {
-        return any(AttachTarget.Kind.KRETPROBE, function);
+        return any("kretprobe", function);
     }
 
     /** Calls of a kernel function, by a BPF trampoline. */
     public static Probe fentry(String function) {
-        return any(AttachTarget.Kind.FENTRY, function);
+        return any("fentry", function);
     }
 
     /** Returns of a kernel function, by a BPF trampoline, with its arguments. */
     public static Probe fexit(String function) {
-        return any(AttachTarget.Kind.FEXIT, function);
+        return any("fexit", function);
     }
 
     /** A tracepoint by category and name, {@code tracepoint("sched:sched_process_exec")}. */
     public static Probe tracepoint(String name) {
-        return any(AttachTarget.Kind.TRACEPOINT, name);
+        return any("tracepoint", name);
     }
 
     /** A raw tracepoint by its name, {@code rawtp("sched_switch")}. */
     public static Probe rawtp(String name) {
-        return any(AttachTarget.Kind.RAWTP, name);
+        return any("rawtp", name);
     }
 
-    private static Probe any(AttachTarget.Kind kind, String target) {
+    private static Probe any(String word, String target) {
+        Provider provider = Providers.named(word);
         if (target == null) {
-            throw new TraceFailure(kind.word() + " takes a name, such as " + kind.word() + "(\"" + kind.example
-                    + "\")");
+            throw new TraceFailure(word + " takes a name, such as " + word + "(\"" + provider.example() + "\")");
         }
         try {
-            return KernelProbes.ofThisKernel().find(kind, target);
+            return KernelProbes.ofThisKernel().find(provider, target);
         } catch (ProbeException e) {
             throw new TraceFailure(e.getMessage());
         }

@@ -8,7 +8,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 
 /** A probe as people write it: {@code connect}, {@code kprobe('tcp_sendmsg')} or {@code kprobe:tcp_sendmsg}. */
 public final class NamedProbe {
@@ -30,7 +30,7 @@ public final class NamedProbe {
         }
         String word = called ? call.group(1) : text.substring(0, colon).strip();
         String target = called ? call.group(3) : text.substring(colon + 1).strip();
-        return AttachTarget.Kind.of(word).map(kind -> kernel.find(kind, target));
+        return Providers.find(word).map(provider -> kernel.find(provider, target));
     }
 
     /** Empty too where the kernel does not have it, or does not tell. */

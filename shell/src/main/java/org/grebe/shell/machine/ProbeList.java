@@ -1,21 +1,18 @@
 package org.grebe.shell.machine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfException;
-import org.grebe.bpf.btf.BtfKind;
-import org.grebe.bpf.feature.Features;
 import org.grebe.bpf.feature.ProbeResult;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelFacts;
 import org.grebe.bpf.probes.KernelProbes;
-import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
-import org.grebe.bpf.probes.TargetNames;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.engine.TraceError;
 
 /**
@@ -25,28 +22,24 @@ import org.grebe.core.engine.TraceError;
  * @param note what is left out and how to see it, or ""
  */
 public record ProbeList(List<String> lines, String note) {
-    /** Where no kind is asked for: others have the same names. Functions last, since there are the most of them. */
-    private static final List<AttachTarget.Kind> ONE_OF_EACH =
-            List.of(AttachTarget.Kind.TRACEPOINT, AttachTarget.Kind.RAWTP, AttachTarget.Kind.KPROBE);
-    /** Functions that the kernel's macros make of tracepoints, and what cannot be traced. */
-    private static final List<String> PLUMBING = List.of("__SCT__", "__SCK__", "__bpf_trace_", "__probestub_",
-            "__traceiter_", "perf_trace_", "trace_event_raw_", "trace_raw_output_", "trace_event_get_offsets_",
-            "__ftrace_invalid_address__");
+    /** Where no provider is asked for: the others have the same names. */
+    private static final List<Provider> ONE_OF_EACH = Providers.ALL.stream().filter(p -> !p.sharesTargets())
+            .sorted(Comparator.comparing(p -> p.needs().isPresent())).toList();
     private static final String ALL = "--all";
 
     /** Of this kernel; what cannot be attached to here stands last or, where something else is found, in the note. */
     public static ProbeList of(KernelProbes kernel, String pattern) {
-        return of(kernel, pattern, !(Features.KPROBE_PMU.probe() instanceof ProbeResult.Unsupported));
+        return of(kernel, pattern, p -> p.needs().filter(f -> f.probe() instanceof ProbeResult.Unsupported).isEmpty());
     }
 
     /**
      * Lines for people. A pattern without {@code *} and {@code ?} finds what has it in its name. With {@code --all}
      * before it nothing is left out.
      *
-     * @param kprobes whether kprobes attach here
+     * @param works whether a provider's probes attach here
      * @throws TraceError if nothing is called so
      */
-    static ProbeList of(KernelProbes kernel, String pattern, boolean kprobes) {
+    static ProbeList of(KernelProbes kernel, String pattern, Predicate<Provider> works) {
         String asked = pattern.strip();
         boolean all = asked.equals(ALL) || asked.startsWith(ALL + " ");
         String text = (all ? asked.substring(ALL.length()) : asked).strip().replaceAll("^['\"]|['\"]$", "");
@@ -54,27 +47,28 @@ public record ProbeList(List<String> lines, String note) {
             return new ProbeList(overview(), "");
         }
         int colon = text.indexOf(':');
-        List<AttachTarget.Kind> kinds = colon < 0 ? List.of()
-                : Stream.of(AttachTarget.Kind.values()).filter(k -> k.word().equals(text.substring(0, colon))).toList();
-        String name = kinds.isEmpty() ? text : text.substring(colon + 1);
+        Optional<Provider> only = colon < 0 ? Optional.empty() : Providers.find(text.substring(0, colon));
+        String name = only.isEmpty() ? text : text.substring(colon + 1);
         List<String> lines = new ArrayList<>();
         String note = "";
-        for (AttachTarget.Kind kind : kinds.isEmpty() ? ONE_OF_EACH : kinds) {
-            List<String> found = kinds.isEmpty() && kind == AttachTarget.Kind.RAWTP && !hasBtf(kernel)
-                    ? List.of() : targets(kernel.kernel(), kind, name);
-            List<String> written = all || !kind.isFunction() || PLUMBING.stream().anyMatch(name::contains) ? found
-                    : found.stream().filter(t -> !isPlumbing(t)).toList();
+        for (Provider provider : only.map(List::of).orElse(ONE_OF_EACH)) {
+            List<String> found = only.isEmpty() ? knownTargets(kernel.kernel(), provider, name)
+                    : targets(kernel.kernel(), provider, name);
+            List<String> plumbing = provider.plumbing();
+            List<String> written = all || plumbing.stream().anyMatch(name::contains) ? found
+                    : found.stream().filter(t -> plumbing.stream().noneMatch(t::startsWith)).toList();
             List<String> shown = written.isEmpty() && lines.isEmpty() ? found : written;
-            boolean dead = kind == AttachTarget.Kind.KPROBE && !kprobes && kinds.isEmpty() && !all;
+            boolean dead = only.isEmpty() && !all && !works.test(provider);
             if (dead && !lines.isEmpty() && !found.isEmpty()) {
-                note = found.size() + " kernel functions, since kprobes do not work here";
+                note = found.size() + " " + provider.targetsAre() + ", since " + provider.word()
+                        + "s do not work here";
                 continue;
             }
             if (shown.size() < found.size()) {
                 note = (found.size() - shown.size()) + " functions that belong to tracepoints, such as "
-                        + found.stream().filter(ProbeList::isPlumbing).findFirst().orElseThrow();
+                        + found.stream().filter(t -> !written.contains(t)).findFirst().orElseThrow();
             }
-            shown.forEach(target -> lines.add(line(kernel.kernel(), kind, target)));
+            shown.forEach(target -> lines.add(line(kernel.kernel(), provider, target)));
         }
         if (lines.isEmpty()) {
             throw nothing(kernel, text);
@@ -90,24 +84,10 @@ public record ProbeList(List<String> lines, String note) {
                 : "; a pattern has * and ?, such as 'tcp_send*' or 'tracepoint:sched:*'"));
     }
 
-    /** Without it there are functions and tracepoints still, but nobody knows of raw ones. */
-    private static boolean hasBtf(KernelProbes kernel) {
-        try {
-            kernel.kernel().btf();
-            return true;
-        } catch (BtfException e) {
-            return false;
-        }
-    }
-
-    private static boolean isPlumbing(String function) {
-        return PLUMBING.stream().anyMatch(function::startsWith);
-    }
-
     private static List<String> overview() {
         List<List<String>> rows = new ArrayList<>();
         Catalogue.ALL.forEach(p -> rows.add(List.of(p.name(), p.doc())));
-        Stream.of(AttachTarget.Kind.values()).forEach(k -> rows.add(List.of(k.form(), k.doc)));
+        Providers.ALL.forEach(p -> rows.add(List.of(p.form(), p.doc())));
         int width = rows.stream().mapToInt(r -> r.get(0).length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
         rows.forEach(r -> lines.add(String.format("%-" + width + "s  %s", r.get(0), r.get(1))));
@@ -117,25 +97,30 @@ public record ProbeList(List<String> lines, String note) {
         return lines;
     }
 
-    private static List<String> targets(KernelFacts kernel, AttachTarget.Kind kind, String name) {
+    private static List<String> targets(KernelFacts kernel, Provider provider, String name) {
         Predicate<String> wanted = matching(name);
-        return TargetNames.of(kernel, kind).stream()
+        return provider.targetNames(kernel).stream()
                 .filter(target -> wanted.test(target)
-                        || kind == AttachTarget.Kind.TRACEPOINT && wanted.test(target.substring(target.indexOf(':')
-                                + 1)))
+                        || provider.hasCategories() && wanted.test(target.substring(target.indexOf(':') + 1)))
                 .toList();
     }
 
-    private static String line(KernelFacts kernel, AttachTarget.Kind kind, String target) {
-        return (kind.word() + ":" + target + "  " + prototype(kernel, kind, target)).stripTrailing();
+    /** Without BTF there are functions and tracepoints still, but nobody knows of raw ones. */
+    private static List<String> knownTargets(KernelFacts kernel, Provider provider, String name) {
+        try {
+            return targets(kernel, provider, name);
+        } catch (BtfException e) {
+            return List.of();
+        }
     }
 
-    private static String prototype(KernelFacts kernel, AttachTarget.Kind kind, String target) {
+    private static String line(KernelFacts kernel, Provider provider, String target) {
+        return (provider.word() + ":" + target + "  " + prototype(kernel, provider, target)).stripTrailing();
+    }
+
+    private static String prototype(KernelFacts kernel, Provider provider, String target) {
         try {
-            Btf btf = kernel.btf();
-            return kind == AttachTarget.Kind.TRACEPOINT ? ""
-                    : kind == AttachTarget.Kind.RAWTP ? KernelProbes.prototype(btf.tracepoint(target))
-                    : btf.find(BtfKind.FUNC, target).isPresent() ? KernelProbes.prototype(btf.function(target)) : "";
+            return provider.prototype(kernel, target);
         } catch (BtfException e) {
             return ""; // The name alone, where BTF knows no more or several.
         }

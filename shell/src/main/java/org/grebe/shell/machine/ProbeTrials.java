@@ -11,7 +11,8 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
@@ -25,8 +26,6 @@ import org.grebe.core.plan.Planner;
 
 /** Which probes work for this user on this kernel: each is attached as a trace that prints it would be. */
 final class ProbeTrials {
-    private static final String ANY = "sched_process_exec";
-
     private final BiConsumer<String, String> report;
     private final List<String> worked = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
@@ -50,12 +49,11 @@ final class ProbeTrials {
     static Result run(BiConsumer<String, String> report) {
         ProbeTrials trials = new ProbeTrials(report);
         Map<String, Supplier<Probe>> probes = new java.util.LinkedHashMap<>();
-        probes.put("connect", () -> Catalogue.CONNECT);
-        probes.put("accept", () -> Catalogue.ACCEPT);
-        probes.put("handshake", () -> Catalogue.HANDSHAKE);
-        probes.put("tracepoint(…)", () -> KernelProbes.ofThisKernel().find(AttachTarget.Kind.TRACEPOINT, "sched:"
-                + ANY));
-        probes.put("rawtp(…)", () -> KernelProbes.ofThisKernel().find(AttachTarget.Kind.RAWTP, ANY));
+        Catalogue.ALL.forEach(p -> probes.put(p.name(), () -> p));
+        for (Provider provider : Providers.ALL) {
+            provider.trial().ifPresent(target -> probes.put(
+                    provider.word() + "(…)", () -> KernelProbes.ofThisKernel().find(provider, target)));
+        }
         probes.put("dnsNames()", () -> Catalogue.DNS);
         probes.forEach(trials::attempt);
         return new Result(List.copyOf(trials.worked), List.copyOf(trials.failed));

@@ -18,7 +18,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.live.TimerHandle;
 import org.grebe.core.dsl.live.TraceHandle;
@@ -110,7 +110,7 @@ final class Completions implements Completer {
     }
 
     private static List<Choice> kinds() {
-        return Stream.of(AttachTarget.Kind.values()).map(k -> new Choice(k.word(), "('", k.doc)).toList();
+        return Providers.ALL.stream().map(p -> new Choice(p.word(), "('", p.doc())).toList();
     }
 
     static String doc(Field f) {

@@ -9,7 +9,8 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.live.TraceHandle;
@@ -37,7 +38,7 @@ final class Helps {
         text.append("words   ").append(String.join(" ", Vocabulary.ALL.stream().map(Vocabulary.Word::name).toList()));
         text.append("\nprobes  ").append(String.join(" ", Catalogue.ALL.stream().map(Probe::name).toList()));
         text.append("\n        ").append(String.join(" ",
-                Stream.of(AttachTarget.Kind.values()).map(AttachTarget.Kind::form).toList()));
+                Providers.ALL.stream().map(Provider::form).toList()));
         return text + """
 
                 keys    Tab completes, Alt-h explains the word at the cursor,
@@ -52,7 +53,7 @@ final class Helps {
                         Stream.of(Derived.values()).map(d -> d.word),
                         Vocabulary.ALL.stream().map(Vocabulary.Word::name),
                         Catalogue.ALL.stream().map(Probe::name),
-                        Stream.of(AttachTarget.Kind.values()).map(AttachTarget.Kind::word),
+                        Providers.words().stream(),
                         Commands.ALL.stream().map(Commands.Command::name),
                         Catalogue.ALL.stream().flatMap(p -> p.fieldNames().stream()))
                 .flatMap(s -> s).distinct().sorted().toList();
@@ -73,7 +74,7 @@ final class Helps {
         Commands.find(topic).ifPresent(c -> text.append(c.form()).append("\n    ").append(c.doc()).append('\n'));
         Vocabulary.find(topic).ifPresent(w -> text.append(w.form()).append("\n    ").append(w.doc()).append('\n'));
         Catalogue.find(topic).ifPresent(p -> text.append(about(p)));
-        AttachTarget.Kind.of(topic).ifPresent(k -> text.append(about(k)));
+        Providers.find(topic).ifPresent(p -> text.append(about(p)));
         for (Derived d : Derived.values()) {
             if (d.word.equals(topic)) {
                 text.append("it.").append(d.word).append("  ").append(d.javaType).append(": ").append(d.doc)
@@ -91,9 +92,9 @@ final class Helps {
         return text.length() == 0 ? Optional.empty() : Optional.of(text.toString());
     }
 
-    private static String about(AttachTarget.Kind kind) {
-        return "on " + kind.form() + " { print it }\n    " + kind.doc + "\n    `fields " + kind.form()
-                + "` lists them, `probes " + kind.word() + ":*NAME*` which there are\n";
+    private static String about(Provider provider) {
+        return "on " + provider.form() + " { print it }\n    " + provider.doc() + "\n    `fields " + provider.form()
+                + "` lists them, `probes " + provider.word() + ":*NAME*` which there are\n";
     }
 
     private static String about(Probe probe) {

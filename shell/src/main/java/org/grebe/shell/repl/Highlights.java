@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.probes.Catalogue;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.dsl.text.Tokens;
 import org.grebe.core.dsl.text.Tokens.Kind;
 import org.grebe.core.dsl.text.Tokens.Token;
@@ -92,7 +92,7 @@ final class Highlights implements Highlighter {
             return PLAIN.foreground(AttributedStyle.MAGENTA);
         }
         boolean known = Vocabulary.find(word).isPresent() || Catalogue.find(word).isPresent()
-                || AttachTarget.Kind.of(word).isPresent();
+                || Providers.find(word).isPresent();
         return known ? PLAIN.foreground(AttributedStyle.BLUE).bold() : PLAIN;
     }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.dsl.text.Tokens;
 import org.grebe.core.dsl.text.Tokens.Kind;
 import org.grebe.core.dsl.text.Tokens.Token;
@@ -19,7 +20,7 @@ sealed interface Place {
     record ProbeName() implements Place {}
 
     /** In quotes that say which function or tracepoint: behind {@code before}, a category. */
-    record Target(AttachTarget.Kind kind, char quote, String before) implements Place {}
+    record Target(Provider provider, char quote, String before) implements Place {}
 
     /** In the parentheses of a probe. */
     record Filter(Probe probe) implements Place {}
@@ -97,8 +98,8 @@ sealed interface Place {
         boolean first = last >= 3 && tokens.get(last).kind() == Kind.STRING && tokens.get(last - 1).is("(")
                 && tokens.get(last - 3).is("on");
         String text = tokens.get(last).text();
-        return first ? AttachTarget.Kind.of(tokens.get(last - 2).text())
-                .map(kind -> new Target(kind, text.charAt(0), text.substring(1))) : Optional.empty();
+        return first ? Providers.find(tokens.get(last - 2).text())
+                .map(provider -> new Target(provider, text.charAt(0), text.substring(1))) : Optional.empty();
     }
 
     /** {@code kprobe('tcp_sendmsg'}, if token {@code bracket} is its parenthesis and this kernel has that. */

@@ -13,7 +13,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.agg.Aggregations;
 import org.grebe.core.dsl.run.TraceScript;
 import org.grebe.core.dsl.text.Vocabulary;
@@ -43,8 +43,8 @@ final class Gdsl {
             }
         }
         Catalogue.ALL.forEach(p -> probe(text, p.name(), "", p.doc()));
-        Stream.of(AttachTarget.Kind.values()).forEach(k -> probe(text, k.word(), "target: 'java.lang.String', ",
-                k.doc));
+        Providers.ALL.forEach(p -> probe(text, p.word(), "target: 'java.lang.String', ",
+                p.doc()));
         text.append("}\n\ncontributor(context(scope: closureScope(isArgument: true), filetypes: ['groovy'])) {\n");
         text.append("    if (");
         text.append(String.join(" || ", probes().stream().map(n -> "enclosingCall('" + n + "')").toList())
@@ -58,7 +58,7 @@ final class Gdsl {
 
     private static List<String> probes() {
         return Stream.concat(Catalogue.ALL.stream().map(Probe::name),
-                Stream.of(AttachTarget.Kind.values()).map(AttachTarget.Kind::word)).toList();
+                Providers.words().stream()).toList();
     }
 
     private static void probe(StringBuilder text, String name, String target, String doc) {

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.probes.KernelFacts;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.bpf.tracefs.TracepointFormat;
 import org.grebe.core.engine.TraceError;
 import org.junit.jupiter.api.Test;
@@ -50,11 +52,13 @@ class ProbeListTest {
     })
     void shouldListWhatMatches(String pattern, String expected) {
         if (expected.equals("-")) {
-            assertThrows(RuntimeException.class, () -> ProbeList.of(KERNEL, pattern, true).lines());
+            assertThrows(RuntimeException.class, () -> ProbeList.of(KERNEL, pattern, p -> true).lines());
         } else {
-            assertEquals(expected, String.join(" ", ProbeList.of(KERNEL, pattern, true).lines()));
+            assertEquals(expected, String.join(" ", ProbeList.of(KERNEL, pattern, p -> true).lines()));
         }
     }
+
+    private static final Predicate<Provider> NO_KPROBES = p -> !p.word().equals("kprobe");
 
     private static final KernelProbes PLUMBED = new KernelProbes(new Few(
             List.of("__bpf_trace_tcp_retrans", "__SCT__tp_func_tcp_retrans", "perf_trace_tcp_retrans",
@@ -63,31 +67,31 @@ class ProbeListTest {
 
     @Test
     void shouldListFirstWhatWorksEverywhereAndLeavePlumbingOut() {
-        ProbeList found = ProbeList.of(PLUMBED, "*retrans*", true);
+        ProbeList found = ProbeList.of(PLUMBED, "*retrans*", p -> true);
         assertEquals(List.of("tracepoint:tcp:tcp_retrans", "kprobe:tcp_retrans_try"), found.lines());
         assertEquals("left out: 3 functions that belong to tracepoints, such as __SCT__tp_func_tcp_retrans;"
                 + " `probes --all *retrans*` lists them, too", found.note());
-        assertEquals(5, ProbeList.of(PLUMBED, "--all *retrans*", true).lines().size());
-        assertEquals(6, ProbeList.of(PLUMBED, "--all *", true).lines().size());
+        assertEquals(5, ProbeList.of(PLUMBED, "--all *retrans*", p -> true).lines().size());
+        assertEquals(6, ProbeList.of(PLUMBED, "--all *", p -> true).lines().size());
         assertEquals(List.of("kprobe:perf_trace_tcp_retrans"),
-                ProbeList.of(PLUMBED, "kprobe:perf_trace_*", true).lines());
+                ProbeList.of(PLUMBED, "kprobe:perf_trace_*", p -> true).lines());
     }
 
     @Test
     void shouldLeaveKprobesOutWhereTheyDoNotWorkAndSomethingElseDoes() {
-        ProbeList found = ProbeList.of(PLUMBED, "retrans", false);
+        ProbeList found = ProbeList.of(PLUMBED, "retrans", NO_KPROBES);
         assertEquals(List.of("tracepoint:tcp:tcp_retrans"), found.lines());
         assertEquals("left out: 4 kernel functions, since kprobes do not work here;"
                 + " `probes --all retrans` lists them, too", found.note());
-        assertEquals(List.of("kprobe:tcp_retrans_try"), ProbeList.of(PLUMBED, "_try", false).lines());
-        assertEquals(List.of("kprobe:tcp_retrans_try"), ProbeList.of(PLUMBED, "kprobe:tcp_*", false).lines());
+        assertEquals(List.of("kprobe:tcp_retrans_try"), ProbeList.of(PLUMBED, "_try", NO_KPROBES).lines());
+        assertEquals(List.of("kprobe:tcp_retrans_try"), ProbeList.of(PLUMBED, "kprobe:tcp_*", NO_KPROBES).lines());
     }
 
     @Test
     void shouldTellOfAllKindsWhenNothingIsAskedFor() {
-        String all = String.join("\n", ProbeList.of(KERNEL, "", true).lines());
-        for (AttachTarget.Kind kind : AttachTarget.Kind.values()) {
-            assertTrue(all.contains(kind.form() + " "), all);
+        String all = String.join("\n", ProbeList.of(KERNEL, "", p -> true).lines());
+        for (Provider provider : Providers.ALL) {
+            assertTrue(all.contains(provider.form() + " "), all);
         }
         assertTrue(all.startsWith("connect "), all);
     }
@@ -96,7 +100,7 @@ class ProbeListTest {
     void shouldSayThatTracepointsAreNotKnown() {
         KernelProbes blind = new KernelProbes(new Few(List.of("f"), List.of()));
         String text = assertThrows(TraceError.class,
-                () -> ProbeList.of(blind, "tracepoint:sched:*", true)).getMessage();
+                () -> ProbeList.of(blind, "tracepoint:sched:*", p -> true)).getMessage();
         assertTrue(text.endsWith("tracefs cannot be read; run as root"), text);
     }
 

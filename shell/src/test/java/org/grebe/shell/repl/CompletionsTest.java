@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.agg.Count;
 import org.grebe.core.dsl.live.TimerHandle;
 import org.grebe.core.dsl.live.TraceHandle;
@@ -155,7 +155,7 @@ class CompletionsTest {
         List<String> names = word.equals("tracepoint")
                 ? List.of("sched:sched_switch", "sched:sched_wakeup", "sock:inet_sock_set_state")
                 : List.of("tcp_sendmsg", "tcp_sendmsg_locked", "udp_sendmsg");
-        Place.Target place = new Place.Target(AttachTarget.Kind.of(word).orElseThrow(), '\'', before);
+        Place.Target place = new Place.Target(Providers.named(word), '\'', before);
         assertEquals(expected, Targets.of(names, place, start).stream()
                 .map(c -> c.word() + c.behind()).collect(Collectors.joining(" ")));
     }
@@ -168,10 +168,10 @@ class CompletionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "on kprobe('tcp_se               # Target[kind=KPROBE, quote=', before=]",
-        "web = on tracepoint(\"sched:sch # Target[kind=TRACEPOINT, quote=\", before=sched:]",
-        "fields fexit('tcp_              # Target[kind=FEXIT, quote=', before=]",
-        "explain on rawtp('              # Target[kind=RAWTP, quote=', before=]",
+        "on kprobe('tcp_se               # Target[provider=kprobe, quote=', before=]",
+        "web = on tracepoint(\"sched:sch # Target[provider=tracepoint, quote=\", before=sched:]",
+        "fields fexit('tcp_              # Target[provider=fexit, quote=', before=]",
+        "explain on rawtp('              # Target[provider=rawtp, quote=', before=]",
         "on connect('x                   # Text[]",
         "on kprobe('x', 'y               # Text[]",
         "println('tcp                    # Text[]",

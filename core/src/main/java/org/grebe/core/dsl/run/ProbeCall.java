@@ -12,7 +12,8 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.plan.PlanError;
@@ -93,20 +94,17 @@ public record ProbeCall(
      * @throws PlanError if there is no such probe
      */
     static Probe resolve(Handler handler, List<Object> arguments, ProbeSource kernel) {
-        Optional<AttachTarget.Kind> kind = AttachTarget.Kind.of(handler.probe());
-        if (kind.isEmpty()) {
+        Optional<Provider> provider = Providers.find(handler.probe());
+        if (provider.isEmpty()) {
             return Catalogue.find(handler.probe()).orElseThrow(() -> new PlanError("there is no probe "
                     + handler.probe(), handler.pos()));
         }
         if (arguments.size() != 1 || !(arguments.get(0) instanceof CharSequence target)) {
-            boolean halves = kind.get() == AttachTarget.Kind.TRACEPOINT && arguments.size() == 2
-                    && arguments.stream().allMatch(a -> a instanceof CharSequence);
-            String name = halves ? arguments.get(0) + ":" + arguments.get(1) : kind.get().example;
             throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"
-                    + name + "')", handler.pos());
+                    + provider.get().suggestion(arguments) + "')", handler.pos());
         }
         try {
-            return kernel.find(kind.get(), target.toString());
+            return kernel.find(provider.get(), target.toString());
         } catch (ProbeException e) {
             throw new PlanError(e.getMessage(), handler.pos());
         }

@@ -15,7 +15,8 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.expr.Handler;
 
@@ -123,7 +124,7 @@ public record OnCall(
 
     private static ScriptError wantsClosure(String name, Expression where, String text) {
         return new ScriptError("on " + name + " wants a closure that takes the event, such as on "
-                + AttachTarget.Kind.of(name).map(AttachTarget.Kind::form).orElse(name) + " { print it }",
+                + Providers.find(name).map(Provider::form).orElse(name) + " { print it }",
                 Places.of(where), text);
     }
 

@@ -13,7 +13,7 @@ import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.text.DidYouMean;
@@ -28,9 +28,9 @@ final class ProbeNames {
     /** The probe of that name, or empty for a generic one. */
     static Optional<Probe> check(String name, Pos pos, String text) {
         Optional<Probe> probe = Catalogue.find(name);
-        if (probe.isEmpty() && AttachTarget.Kind.of(name).isEmpty()) {
+        if (probe.isEmpty() && Providers.find(name).isEmpty()) {
             List<String> known = Stream.concat(Catalogue.ALL.stream().map(Probe::name),
-                    Stream.of(AttachTarget.Kind.values()).map(AttachTarget.Kind::word)).toList();
+                    Providers.words().stream()).toList();
             Optional<String> elsewhere = Elsewhere.hint(name);
             if (elsewhere.isPresent()) {
                 throw new ScriptError("no probe '" + name + "': " + elsewhere.get(), pos, text);
@@ -49,7 +49,7 @@ final class ProbeNames {
             return Optional.empty();
         }
         try {
-            return AttachTarget.Kind.of(name).map(kind -> kernel.find(kind, where));
+            return Providers.find(name).map(provider -> kernel.find(provider, where));
         } catch (ProbeException e) {
             throw new ScriptError(e.getMessage(), Places.of(target), text);
         }
@@ -85,7 +85,7 @@ final class ProbeNames {
         } else if (arguments.isEmpty()) {
             throw new ScriptError(unquoted(filters).map(target -> name + " takes its target in quotes: " + name + "('"
                     + target + "')").orElseGet(() -> name + " needs what to attach to, such as " + name + "('"
-                            + AttachTarget.Kind.of(name).orElseThrow().example + "')"), Places.of(call), text);
+                            + Providers.named(name).example() + "')"), Places.of(call), text);
         }
     }
 }

@@ -1,33 +1,29 @@
 package org.grebe.core.dsl.text;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.grebe.bpf.probes.KernelProbes;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.core.expr.Pos;
 
 /** What a line of bpftrace's language would be here: many come from there, and Groovy's own words help nobody. */
 public final class Bpftrace {
     /** As bpftrace abbreviates them; a name, an optional condition between slashes, and a brace or the line's end. */
     private static final Pattern PROBE = Pattern.compile("(?m)^[ \\t]*(?:on[ \\t]+)?"
-            + "((kprobe|kretprobe|fentry|kfunc|fexit|kretfunc|tracepoint|rawtracepoint|interval|uprobe"
-            + "|uretprobe|usdt|profile|software|hardware"
-            + "|(?:k|kr|f|fr|t|rt|i|u|ur|U|p|s|h)(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
+            + "((" + words(w -> w.length() > 2, "interval|uprobe|uretprobe|usdt|profile|software|hardware")
+            + "|(?:" + words(w -> w.length() <= 2, "i|u|ur|U|p|s|h") + ")(?=:[^\\n]*\\{)):[\\w.*?/:+-]+?)"
             + "[ \\t]*(?:/(.+?)/[ \\t]*)?(?=\\{|<|$)");
     private static final Pattern BLOCK = Pattern.compile("(?m)^[ \\t]*((BEGIN|END)(?=[ \\t]*(?:\\{|$)))");
     private static final Pattern ON = Pattern.compile("\\bon[ \\t]+(\\w+(?:\\([^)\\n]*\\))?)[ \\t]*[{<]");
     private static final Pattern MAP =
             Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\+=|\\)|;)");
-    /** As bpftrace prints functions and raw tracepoints, {@code vmlinux:tcp_connect}, {@code sched:sched_switch}. */
-    private static final Pattern MODULE = Pattern.compile("^\\w+:(?=\\w+$)");
-
-    private static final Map<String, String> KINDS = Map.ofEntries(
-            Map.entry("k", "kprobe"), Map.entry("kr", "kretprobe"), Map.entry("kfunc", "fentry"),
-            Map.entry("f", "fentry"), Map.entry("kretfunc", "fexit"), Map.entry("fr", "fexit"),
-            Map.entry("t", "tracepoint"), Map.entry("rawtracepoint", "rawtp"), Map.entry("rt", "rawtp"),
-            Map.entry("i", "interval"));
     /** What people attach to where grebe has a probe for it. */
     private static final Map<String, String> CATALOGUE = Map.of(
             "tcp_connect", "connect", "tcp_v4_connect", "connect", "tcp_v6_connect", "connect",
@@ -80,17 +76,19 @@ public final class Bpftrace {
     }
 
     private static String ofProbe(Matcher m, String script) {
-        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
-        String target = m.group(1).substring(m.group(2).length() + 1);
-        if (kind.equals("interval")) {
+        String kind = m.group(2);
+        String target = target(m);
+        Optional<Provider> provider = provider(kind);
+        if (List.of("interval", "i").contains(kind)) {
             Matcher every = SECONDS.matcher(target);
             return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
-        } else if (AttachTarget.Kind.of(kind).isEmpty()) {
+        } else if (provider.isEmpty()) {
             return Elsewhere.hint(kind).orElse("grebe does not trace that yet") + "; `on connect { print it }` works";
         } else if (KernelProbes.isPattern(target)) {
-            return "grebe " + KernelProbes.onePerTrace(AttachTarget.Kind.of(kind).get(), target);
+            return "grebe " + provider.get().onePerTrace(target);
         }
-        Optional<String> timing = BpftraceMaps.timing(script, entry(form(m)), other(m, script));
+        Optional<String> timing = BpftraceMaps.timing(script,
+                provider.get().formAtStart(provider.get().ofBpftrace(target)), other(m, script));
         if (timing.isPresent()) {
             return "grebe does not pair calls with their returns by itself yet; a script does: " + timing.get();
         }
@@ -120,34 +118,39 @@ public final class Bpftrace {
 
     /** The probe as grebe has it in the first place. */
     private static String probe(Matcher m) {
-        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
-        return CATALOGUE.getOrDefault(name(m, kind), form(m));
+        return CATALOGUE.getOrDefault(provider(m.group(2)).orElseThrow().ofBpftrace(target(m)), form(m));
     }
 
     private static String form(Matcher m) {
-        String kind = KINDS.getOrDefault(m.group(2), m.group(2));
-        return kind + "('" + name(m, kind) + "')";
+        Provider provider = provider(m.group(2)).orElseThrow();
+        return provider.form(provider.ofBpftrace(target(m)));
     }
 
-    private static String name(Matcher m, String kind) {
-        String target = m.group(1).substring(m.group(2).length() + 1);
-        return kind.equals("tracepoint") ? target : MODULE.matcher(target).replaceFirst("");
+    private static String target(Matcher m) {
+        return m.group(1).substring(m.group(2).length() + 1);
     }
 
     /** The next probe of the script, or that of the same call's return. */
     private static String other(Matcher first, String script) {
         Matcher next = PROBE.matcher(script);
         for (int from = first.end(1); next.find(from); from = next.end(1)) {
-            if (AttachTarget.Kind.of(KINDS.getOrDefault(next.group(2), next.group(2))).isPresent()) {
+            if (provider(next.group(2)).isPresent()) {
                 return form(next);
             }
         }
-        return entry(form(first)).replaceFirst("^kprobe", "kretprobe").replaceFirst("^fentry", "fexit")
-                .replaceFirst(":sys_enter_", ":sys_exit_");
+        Provider provider = provider(first.group(2)).orElseThrow();
+        return provider.formAtEnd(provider.ofBpftrace(target(first)));
     }
 
-    private static String entry(String form) {
-        return form.replaceFirst("^kretprobe", "kprobe").replaceFirst("^fexit", "fentry")
-                .replaceFirst(":sys_exit_", ":sys_enter_");
+    private static Optional<Provider> provider(String word) {
+        return Providers.find(word)
+                .or(() -> Providers.ALL.stream().filter(p -> p.bpftraceWords().contains(word)).findFirst());
+    }
+
+    /** As alternatives of a pattern: the words for what grebe has, and {@code more}. */
+    private static String words(Predicate<String> which, String more) {
+        return Providers.ALL.stream()
+                .flatMap(p -> Stream.of(List.of(p.word()), p.aliases(), p.bpftraceWords()).flatMap(List::stream))
+                .filter(which).collect(Collectors.joining("|", "", "|" + more));
     }
 }

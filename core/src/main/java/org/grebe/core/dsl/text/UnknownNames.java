@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
-import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.Provider;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.bpf.text.Suggest;
 
 /** What to say of a variable or function that nobody knows. */
@@ -49,11 +50,11 @@ public final class UnknownNames {
     }
 
     private static boolean isProbe(String name) {
-        return Catalogue.find(name).isPresent() || AttachTarget.Kind.of(name).isPresent();
+        return Catalogue.find(name).isPresent() || Providers.find(name).isPresent();
     }
 
     private static String probeForm(String name) {
-        return "on " + AttachTarget.Kind.of(name).map(AttachTarget.Kind::form).orElse(name) + " { print it }";
+        return "on " + Providers.find(name).map(Provider::form).orElse(name) + " { print it }";
     }
 
     private static String closest(String problem, String name, Collection<String> known) {

@@ -120,14 +120,14 @@ class WordFormsTest {
     /** A kernel that has each tracepoint, with what the lines look at. */
     @Test
     void shouldSuggestLinesThatPlan() {
-        ProbeSource all = (kind, target) -> {
+        ProbeSource all = (provider, target) -> {
             List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
             fields.add(Field.of("filename", FieldType.TEXT, "", ""));
             fields.add(Field.of("name", FieldType.TEXT, "", ""));
             for (String name : List.of("sig", "args_pid", "dev", "sector", "vec")) {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
-            AttachTarget site = new AttachTarget(kind, target, Map.of(), Map.of());
+            AttachTarget site = new AttachTarget(provider, target, Map.of(), Map.of());
             return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
         };
         Elsewhere.LINES.values().forEach(line -> {

@@ -1,0 +1,54 @@
+package org.grebe.bpf.probes;
+
+import java.util.List;
+import java.util.Optional;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.btf.Function;
+import org.grebe.bpf.feature.Feature;
+import org.grebe.bpf.feature.Features;
+import org.grebe.bpf.prog.Attachment;
+import org.grebe.bpf.sys.Arch;
+
+/** A kernel function as it is called: its arguments are in registers, while these last. */
+final class KprobeProvider extends BreakpointProvider {
+    @Override
+    public String word() {
+        return "kprobe";
+    }
+
+    @Override
+    public List<String> bpftraceWords() {
+        return List.of("k");
+    }
+
+    @Override
+    public String doc() {
+        return "a kernel function is called; its arguments are fields";
+    }
+
+    @Override
+    String when() {
+        return "is called";
+    }
+
+    @Override
+    public Attachment attachment(Btf btf, String target) {
+        return new Attachment.Kprobe(target, false);
+    }
+
+    @Override
+    public Optional<Feature> needs() {
+        return Optional.of(Features.KPROBE_PMU);
+    }
+
+    @Override
+    public String formAtEnd(String target) {
+        return new KretprobeProvider().form(target);
+    }
+
+    @Override
+    void fields(Btf btf, Function f, OwnFields own) {
+        own.arguments(btf, f, Arguments.inRegisters(btf, f, PtRegs.of(btf, Arch.current())), false);
+        noResultYet(f, own);
+    }
+}
