@@ -40,12 +40,13 @@ public final class PrintC {
     private static boolean isOperand(Value value) {
         if (value instanceof Value.Arith a) {
             boolean bits = a.op() == Value.Op.AND || a.op() == Value.Op.OR || a.op() == Value.Op.XOR;
-            return a.op() == Value.Op.MOD || !bits && (!a.wide() || a.op() == Value.Op.SHL);
+            boolean right = a.op() == Value.Op.SHR || a.op() == Value.Op.USHR;
+            return !bits && !(a.wide() && right);
         }
         return value instanceof Value.Field
                 || value instanceof Value.Word && !(value instanceof Value.ShiftRight || value instanceof Value.Math)
                 || value instanceof Value.Const c && c.value() >= 0
-                || value instanceof Value.Negate && !value.wide();
+                || value instanceof Value.Negate;
     }
 
     /** Where parentheses stand around it already. */

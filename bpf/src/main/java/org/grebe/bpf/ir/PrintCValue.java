@@ -14,7 +14,7 @@ final class PrintCValue implements Value.Visitor<String> {
 
     @Override
     public String negate(Value.Negate n) {
-        return narrowed(n, "-" + PrintC.of(n.operand()));
+        return cast(n, (n.operand() instanceof Value.Field && !n.wide() ? "-" : "-(__u64)") + PrintC.of(n.operand()));
     }
 
     @Override
@@ -34,9 +34,7 @@ final class PrintCValue implements Value.Visitor<String> {
             case SHL -> narrowed(n, "(__s64)((__u64)" + left + " << " + distance + ")");
             case SHR -> narrowed(n, left + " >> " + distance);
             case USHR -> narrowed(n, (n.wide() ? "(__u64)" : "(__u32)") + left + " >> " + distance);
-            case ADD -> narrowed(n, left + " + " + right);
-            case SUB -> narrowed(n, left + " - " + right);
-            case MUL -> narrowed(n, left + " * " + right);
+            case ADD, SUB, MUL -> cast(n, (fits(n) ? "" : "(__u64)") + left + " " + n.op().symbol + " " + right);
             case AND -> left + " & " + right;
             case OR -> left + " | " + right;
             case XOR -> left + " ^ " + right;
@@ -156,6 +154,15 @@ final class PrintCValue implements Value.Visitor<String> {
     @Override
     public String element(Value.Element element) {
         return "&" + element.array() + "[" + element.index() + "]";
+    }
+
+    /** Fields are 64 bits in C: one that is narrow, and what else is, do not overflow, which compilers count on. */
+    private static boolean fits(Value.Arith n) {
+        return !n.wide() && (n.left() instanceof Value.Field || n.right() instanceof Value.Field);
+    }
+
+    private static String cast(Value value, String code) {
+        return (value.wide() ? "(__s64)(" : "(__s32)(") + code + ")";
     }
 
     /** Groovy's int wraps at 32 bits. */

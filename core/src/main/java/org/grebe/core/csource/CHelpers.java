@@ -80,8 +80,8 @@ final class CHelpers {
         FUNCTIONS.put("modulo", """
                 static __always_inline __s64 modulo(__s64 a, __s64 b) // eBPF's % is unsigned
                 {
-                    __u64 divisor = b < 0 ? -b : b;
-                    return a < 0 ? -(__s64)((__u64)-a % divisor) : (__s64)((__u64)a % divisor);
+                    __u64 divisor = b < 0 ? -(__u64)b : b;
+                    return a < 0 ? -(__s64)(-(__u64)a % divisor) : (__s64)((__u64)a % divisor);
                 }
                 """);
         FUNCTIONS.put("power_of_two", """
