@@ -51,6 +51,16 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
+    /** A map that was made as the spec says, its slot filled if it has one. */
+    static BpfMap of(MapSpec spec, Fd fd) {
+        if (spec.inner() == null) {
+            return new BpfMap(spec, fd, null);
+        }
+        BpfMap map = new BpfMap(spec, fd, create(spec.inner()));
+        map.fillSlot(map.inner);
+        return map;
+    }
+
     private static BpfMap create(MapSpec spec, BpfMap inner) {
         try (BpfAttr attr = new BpfAttr(BpfCommand.MAP_CREATE)) {
             Fd fd = attr.u32(0, spec.type().number)

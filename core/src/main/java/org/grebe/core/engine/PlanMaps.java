@@ -59,7 +59,8 @@ final class PlanMaps {
         }
     }
 
-    private static void fill(FilterMap filter, BpfMap map) {
+    /** A set that is not somebody else's gets its members. */
+    static void fill(FilterMap filter, BpfMap map) {
         if (filter.kind() == PINNED) {
             return;
         }

@@ -30,8 +30,13 @@ public final class Scripts {
     }
 
     public static Plan plan(String on, ProbeSource kernel) {
+        return plan(PRELUDE, on, kernel);
+    }
+
+    /** {@code prelude} has the variables. */
+    public static Plan plan(String prelude, String on, ProbeSource kernel) {
         FuzzHost host = new FuzzHost();
-        new ScriptCompiler(kernel).compile("test", PRELUDE + "on " + on).newScript(host, new HashMap<>()).run();
+        new ScriptCompiler(kernel).compile("test", prelude + "on " + on).newScript(host, new HashMap<>()).run();
         return ScriptRun.plan(host.calls().get(0));
     }
 
