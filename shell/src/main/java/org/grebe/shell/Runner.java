@@ -13,6 +13,7 @@ import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
@@ -49,7 +50,7 @@ final class Runner {
         StreamOutput output = new StreamOutput(
                 stream(), err, terminal, () -> rendering(terminal), () -> current.get().stop());
         ToolOptions options = new ToolOptions(source.program(), args, settings, out, err);
-        ScriptStreams streams = ScriptStreams.into(output::text, err);
+        ScriptStreams streams = ScriptStreams.into(text -> output.write(new Printed.Text(text)), err);
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options, supervisor.get()), output, options)) {
             current.set(run);
             supervisor.set(new Supervisor(run, output, err));
@@ -79,7 +80,7 @@ final class Runner {
     }
 
     private static void problem(StreamOutput output, RuntimeException e) {
-        output.problem("error", e.getMessage());
+        output.write(new Printed.Failure(e.getMessage()));
         output.flush();
     }
 
@@ -109,7 +110,7 @@ final class Runner {
         for (Trace trace : run.traces()) {
             Accounting a = trace.accounting();
             String probe = trace.plan().probe().name();
-            output.accounting(probe, a);
+            output.write(new Printed.OfTrace(probe, a));
             if (settings.stats() || settings.brief() || !a.isComplete()) {
                 err.print(Wrapped.forPeople(
                         "grebe: " + probe + ": " + (settings.stats() ? a : a.brief()) + hint(trace, a)));

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
@@ -17,6 +16,7 @@ import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventFormat;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.plan.Plan;
 import org.grebe.shell.output.Rendering;
 import org.grebe.shell.output.StreamOutput;
@@ -122,18 +122,8 @@ public final class HandlerBench {
         }
 
         @Override
-        public void print(List<Object> values) {
-            output.row(values);
-        }
-
-        @Override
-        public void println(String text) {
-            output.text(text + "\n");
-        }
-
-        @Override
-        public void printf(String text) {
-            output.text(text);
+        public void print(Printed what) {
+            output.write(what instanceof Printed.Values row ? Printed.row(row.values(), row.labels(), "") : what);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.grebe.core.engine.Printed;
 import org.grebe.shell.cli.BufferSize;
 import org.grebe.shell.cli.ExitCode;
 import org.grebe.shell.cli.UsageError;
@@ -53,7 +54,8 @@ class ScriptStreamsTest {
     void shouldBeSafeWhereATerminalIs() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StreamOutput output = StreamOutput.text(out, new PrintStream(warnings, true), true, () -> { });
-        ScriptStreams streams = ScriptStreams.into(output::text, new PrintStream(warnings, true));
+        ScriptStreams streams = ScriptStreams.into(
+                text -> output.write(new Printed.Text(text)), new PrintStream(warnings, true));
         System.out.println("\u001b]0;PWN\u0007");
         streams.close();
         output.flush();

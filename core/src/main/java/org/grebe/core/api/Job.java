@@ -13,6 +13,7 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Conjunct;
 import org.grebe.core.expr.Expr;
@@ -48,13 +49,13 @@ record Job(
 
     static Job printing(Probe probe, List<Term> conditions) {
         return new Job(probe, conditions, other("print"), Set.of(), true, false, Optional.empty(),
-                (event, output) -> output.row(List.of(event)));
+                (event, output) -> output.write(Printed.row(List.of(event), List.of(), "")));
     }
 
     static Job printing(Probe probe, List<Term> conditions, List<EventValue> values) {
         List<Label> labels = Label.distinct(labels(probe, values), Set.of("record"));
         return new Job(probe, conditions, other("print"), uses(values), false, false, Optional.empty(),
-                (event, output) -> output.row(read(values, event), labels));
+                (event, output) -> output.write(Printed.row(read(values, event), labels, "")));
     }
 
     static Job code(Probe probe, List<Term> conditions, Consumer<TracedEvent> code) {

@@ -10,6 +10,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
@@ -149,13 +150,13 @@ public final class Tracer implements AutoCloseable {
     }
 
     private void show(Plan plan) {
-        output.text(Explanation.of(plan, options).toString());
+        output.write(new Printed.Text(Explanation.of(plan, options).toString()));
         output.flush();
     }
 
     void print(Aggregation aggregation) {
         run(() -> {
-            output.table(aggregation.snapshot());
+            output.write(new Printed.OfTable(aggregation.snapshot()));
             output.flush();
         });
     }

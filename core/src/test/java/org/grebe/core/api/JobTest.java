@@ -13,15 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
-import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
-import org.grebe.core.engine.Output;
+import org.grebe.core.engine.LinesOutput;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.explain.Explanation;
 import org.grebe.core.plan.Plan;
@@ -34,35 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What lambdas do to a plan, what is left to the JVM, and what cannot be asked for. */
 class JobTest {
-    /** Writes down what is printed. */
-    static final class Written implements Output {
-        final List<String> lines = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void row(List<Object> values) {
-            lines.add("" + values);
-        }
-
-        @Override
-        public void table(Table table) {
-            lines.add("" + table);
-        }
-
-        @Override
-        public void text(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void warning(String text) {
-            lines.add("warning: " + text);
-        }
-
-        @Override
-        public void flush() {}
-    }
-
-    private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new Written());
+    private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new LinesOutput());
 
     private static String explained(Job job) {
         String all = Explanation.of(job.plan(), SessionOptions.defaults()).toString();
@@ -120,20 +90,20 @@ class JobTest {
             asked.add(e.comm() + " " + e.daddr());
             return !e.comm().equals("wget");
         }), comm.ne("nginx")), List.of(comm, dport.plus(1)));
-        Written output = new Written();
+        LinesOutput output = new LinesOutput();
         var handler = job.handler(job.plan(), output);
         handler.accept(event("curl", 443, "10.0.0.1")); // Its port was the kernel's matter.
         handler.accept(event("wget", 80, "10.0.0.2"));
         handler.accept(event("nginx", 80, "10.0.0.3"));
         assertEquals(List.of("curl 10.0.0.1", "wget 10.0.0.2", "nginx 10.0.0.3"), asked);
-        assertEquals(List.of("[curl, 444]"), output.lines);
+        assertEquals(List.of("row [curl, 444]"), output.lines);
     }
 
     @Test
     void shouldHandTheEventToTheLambdaWhenItIsForEach() {
         List<String> seen = new ArrayList<>();
         Job job = Job.code(Catalogue.CONNECT, List.of(), e -> seen.add(e.comm() + " " + e.dport() + " " + e.rport()));
-        job.handler(job.plan(), new Written()).accept(event("curl", 80, "::1"));
+        job.handler(job.plan(), new LinesOutput()).accept(event("curl", 80, "::1"));
         assertEquals(List.of("curl 80 80"), seen);
     }
 
@@ -176,7 +146,7 @@ class JobTest {
 
     @Test
     void shouldPrintAsTheScriptHasItWhenItIsShown() {
-        Tracer tracer = new Tracer(SessionOptions.defaults(), new Written());
+        Tracer tracer = new Tracer(SessionOptions.defaults(), new LinesOutput());
         assertEquals("on connect where it.dport in [80, 443] && it.comm == 'curl'",
                 tracer.on(Catalogue.CONNECT).where(dport.in(80, 443)).where(comm.eq("curl")).toString());
         tracer.close();
@@ -184,7 +154,7 @@ class JobTest {
 
     @Test
     void shouldOpenNothingWhenItIsClosed() {
-        Tracer tracer = new Tracer(SessionOptions.defaults(), new Written());
+        Tracer tracer = new Tracer(SessionOptions.defaults(), new LinesOutput());
         LiveNumbers ports = tracer.live(80);
         tracer.close();
         ports.add(443);

@@ -38,6 +38,7 @@ import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
+import org.grebe.core.engine.LinesOutput;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.Plan;
@@ -61,7 +62,7 @@ class SamePlanTest {
 
     private static final String SETS =
             "web = live([80, 443]); names = live(['curl', 'wget']); nets = live(['10.0.0.0/8', '::1']); ";
-    private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new JobTest.Written());
+    private static final Tracer TRACER = new Tracer(SessionOptions.defaults(), new LinesOutput());
 
     static Stream<Arguments> conditions() {
         return Stream.of(

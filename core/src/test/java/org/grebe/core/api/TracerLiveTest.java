@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.core.agg.Stats;
+import org.grebe.core.engine.LinesOutput;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.value.PinnedSet;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class TracerLiveTest {
     private static final int PATIENCE_SECONDS = 30;
 
-    private final JobTest.Written output = new JobTest.Written();
+    private final LinesOutput output = new LinesOutput();
     private final Tracer tracer = new Tracer(SessionOptions.defaults(), output);
     private ServerSocket server;
     private int port;
@@ -87,7 +89,7 @@ class TracerLiveTest {
         ports.clear();
         connect();
         assertEquals(2, trace.stop().delivered());
-        assertEquals(List.of("[" + port + "]", "[" + port + "]"), output.lines);
+        assertEquals(List.of("row [" + port + "]", "row [" + port + "]"), output.lines);
         assertEquals("dport is a number and never equals the text 'x'; write port('x')",
                 assertThrows(TraceFailure.class,
                 () -> tracer.on(Catalogue.CONNECT).where(new Condition(
@@ -124,7 +126,7 @@ class TracerLiveTest {
     void shouldRunCodeAgainAndAgainWhenItIsTold() throws Exception {
         RunningTrace trace = tracer.on(Catalogue.CONNECT).where(dport.eq(1)).print();
         var tick = tracer.every(Duration.ofMillis(10), () -> {
-            output.text("tick");
+            output.write(new Printed.Text("tick"));
             if (output.lines.size() == 3) {
                 trace.stop();
             }

@@ -11,8 +11,8 @@ import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptHost;
 import org.grebe.core.dsl.run.ScriptOptions;
-import org.grebe.core.engine.Event;
 import org.grebe.core.engine.EventOf;
+import org.grebe.core.engine.Printed;
 
 /** Runs scripts without an engine: writes down what they ask for. */
 public class FakeHost implements ScriptHost {
@@ -54,23 +54,21 @@ public class FakeHost implements ScriptHost {
     }
 
     @Override
-    public void print(List<Object> values) {
-        output.add("row " + values);
+    public void print(Printed what) {
+        if (what instanceof Printed.Values row) {
+            print(row);
+        } else if (what instanceof Printed.OfEvent row) {
+            output.add("row " + row.event() + " and " + row.more());
+        } else if (what instanceof Printed.Text text) {
+            boolean line = text.text().endsWith("\n");
+            output.add(line ? "line " + text.text().substring(0, text.text().length() - 1) : "text " + text.text());
+        } else {
+            output.add(what.toString());
+        }
     }
 
-    @Override
-    public void print(Event event, Map<String, Object> more) {
-        output.add("row " + event + " and " + more);
-    }
-
-    @Override
-    public void println(String text) {
-        output.add("line " + text);
-    }
-
-    @Override
-    public void printf(String text) {
-        output.add("text " + text);
+    protected void print(Printed.Values row) {
+        output.add("row " + row.values());
     }
 
     @Override

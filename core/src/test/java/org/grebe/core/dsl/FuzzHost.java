@@ -3,6 +3,7 @@ package org.grebe.core.dsl;
 import java.util.ArrayList;
 import java.util.List;
 import org.grebe.core.dsl.run.ProbeCall;
+import org.grebe.core.engine.Printed;
 
 /** Collects what a script attaches and what its closures print. */
 public final class FuzzHost extends FakeHost {
@@ -16,8 +17,8 @@ public final class FuzzHost extends FakeHost {
     }
 
     @Override
-    public void print(List<Object> values) {
-        printed.add(List.copyOf(values));
+    protected void print(Printed.Values row) {
+        printed.add(List.copyOf(row.values()));
     }
 
     public List<ProbeCall> calls() {

@@ -10,13 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.live.Interpreter;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.dsl.text.Source;
-import org.grebe.core.engine.Output;
+import org.grebe.core.engine.LinesOutput;
 import org.grebe.core.engine.TraceError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,37 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lines of the workbench after one another, without a kernel. */
 class InterpreterTest {
-    private final List<String> output = new ArrayList<>();
+    private final LinesOutput written = new LinesOutput();
+    private final List<String> output = written.lines;
     private final Interpreter interpreter = new Interpreter(
             () -> {
                 throw new TraceError("no kernel here");
             },
-            new Lines(), o -> Map.of(), p -> output.add("plan of " + p.probe().name()), code -> output.add("exit"));
-
-    private final class Lines implements Output {
-        @Override
-        public void row(List<Object> values) {
-            output.add("row " + values);
-        }
-
-        @Override
-        public void table(Table table) {
-            output.add("table " + table);
-        }
-
-        @Override
-        public void text(String text) {
-            output.add(text);
-        }
-
-        @Override
-        public void warning(String text) {
-            output.add("warning " + text);
-        }
-
-        @Override
-        public void flush() {}
-    }
+            written, o -> Map.of(), p -> output.add("plan of " + p.probe().name()), code -> output.add("exit"));
 
     @Test
     void shouldPrintTablesBelowOneAnother() {

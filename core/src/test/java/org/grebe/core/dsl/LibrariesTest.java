@@ -17,6 +17,7 @@ import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.dsl.text.Source;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.value.IpAddress;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,16 +208,7 @@ class LibrariesTest {
             throw new TraceError("no kernel here");
         }, new Output() {
             @Override
-            public void row(List<Object> values) {}
-
-            @Override
-            public void table(org.grebe.core.agg.Table table) {}
-
-            @Override
-            public void text(String text) {}
-
-            @Override
-            public void warning(String text) {}
+            public void write(Printed what) {}
 
             @Override
             public void flush() {}

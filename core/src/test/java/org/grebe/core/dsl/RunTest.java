@@ -258,7 +258,7 @@ class RunTest {
                 host.output);
         host.output.clear();
         host.bodies.get("begin").run();
-        assertEquals(List.of("line hello", "text 1 x", "text plain\n", "text   2.3|"), host.output);
+        assertEquals(List.of("line hello", "text 1 x", "line plain", "text   2.3|"), host.output);
         assertThrows(Exit.class, host.bodies.get("every PT1M30S")::run);
         assertEquals(OptionalInt.empty(), host.exited);
         host.bodies.get("after PT0.1S").run();

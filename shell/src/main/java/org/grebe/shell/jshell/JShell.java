@@ -21,6 +21,7 @@ import jdk.jshell.tool.JavaShellToolBuilder;
 import org.grebe.core.api.CountingTrace;
 import org.grebe.core.api.RunningTrace;
 import org.grebe.core.api.Tracer;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.TraceError;
 import org.grebe.shell.output.Wrapped;
 import org.grebe.shell.cli.CommandLine;
@@ -225,7 +226,7 @@ public final class JShell {
         tracer.close();
         for (RunningTrace trace : running) {
             String probe = trace.plan().probe().name();
-            output.accounting(probe, trace.accounting());
+            output.write(new Printed.OfTrace(probe, trace.accounting()));
             err.print(Wrapped.forPeople("grebe: " + probe + ": " + trace.accounting()));
         }
         output.flush();

@@ -7,14 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.grebe.bpf.probes.Probe;
+import java.util.stream.IntStream;
 import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
-import org.grebe.core.engine.Event;
-import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
+import org.grebe.core.engine.RowKind;
 import org.grebe.core.value.Label;
 import org.grebe.core.value.Moment;
 
@@ -58,19 +56,27 @@ final class CsvRendering implements Rendering {
         waiting = new ArrayList<>();
     }
 
-    @Override
-    public void expect(Probe probe, Optional<Layout> layout) {
-        expect(probe.name(), layout.<Collection<String>>map(Layout::names).orElse(probe.defaultColumns()));
-    }
+    /** Takes note of columns. */
+    private final class Expecting implements RowKind.Visitor<Void> {
+        @Override
+        public Void events(RowKind.Events kind) {
+            return expect(kind.probe().name(), kind.columns());
+        }
 
-    @Override
-    public void expect(List<Label> labels) {
-        expect("row", labels.stream().map(Label::name).toList());
-    }
+        @Override
+        public Void values(RowKind.Values kind) {
+            return expect("row", kind.labels().stream().map(Label::name).toList());
+        }
 
-    @Override
-    public void expect(Table table) {
-        expect("aggregation", CsvTable.columns(table));
+        @Override
+        public Void table(RowKind.OfTable kind) {
+            return expect("aggregation", CsvTable.columns(kind.table()));
+        }
+
+        private Void expect(String record, Collection<String> columns) {
+            CsvRendering.this.expect(record, columns);
+            return null;
+        }
     }
 
     private void expect(String record, Collection<String> columns) {
@@ -78,7 +84,8 @@ final class CsvRendering implements Rendering {
     }
 
     @Override
-    public String expected() {
+    public String expected(List<RowKind> foreseen) {
+        foreseen.forEach(kind -> kind.accept(new Expecting()));
         if (waiting == null) {
             return "";
         }
@@ -141,30 +148,27 @@ final class CsvRendering implements Rendering {
     }
 
     @Override
-    public String begin(Layout layout) {
+    public String begin(Printed.Begin begin) {
         if (heading != null || waiting != null) {
             return "";
         }
-        expect(ANY, layout.names());
+        expect(ANY, begin.layout().names());
         return heading();
     }
 
     @Override
-    public String event(Event event, Layout layout, Map<String, Object> more) {
-        return fields(event, layout.names(), more);
-    }
-
-    private String fields(Event event, Collection<String> names, Map<String, Object> more) {
+    public String event(Printed.OfEvent row) {
+        Map<String, Object> more = row.more();
         Map<String, Object> cells = new LinkedHashMap<>();
-        names.forEach(n -> cells.put(n, more.containsKey(n) ? more.get(n) : event.shown(n)));
-        return write(event.probe().name(), cells);
+        row.columns().forEach(n -> cells.put(n, more.containsKey(n) ? more.get(n) : row.event().shown(n)));
+        return write(row.event().probe().name(), cells);
     }
 
     @Override
-    public String table(List<Row> rows, Layout layout) {
-        List<String> names = List.copyOf(layout.fields());
+    public String tableRows(Printed.TableRows table) {
+        List<String> names = List.copyOf(table.layout().fields());
         StringBuilder text = new StringBuilder();
-        for (Row row : rows) {
+        for (Row row : table.rows()) {
             Map<String, Object> cells = new LinkedHashMap<>();
             for (int i = 0; i < names.size(); i++) {
                 cells.put(names.get(i), i < row.keys().size() ? row.keys().get(i) : row.value());
@@ -175,28 +179,14 @@ final class CsvRendering implements Rendering {
     }
 
     @Override
-    public String end(Layout layout) {
+    public String end(Printed.End end) {
         return "";
     }
 
     @Override
-    public String row(List<Object> values) {
-        List<Label> labels = new ArrayList<>();
-        for (int i = 1; i <= values.size(); i++) {
-            labels.add(Label.of("value" + i));
-        }
-        return row(values, labels);
-    }
-
-    @Override
-    public String row(List<Object> values, List<Label> labels) {
-        if (values.size() == 1 && values.get(0) instanceof Event event) {
-            return fields(event, event.probe().defaultColumns(), Map.of());
-        }
-        Optional<List<Table>> tables = TableRecords.all(values);
-        if (tables.isPresent()) {
-            return String.join("", tables.get().stream().map(this::table).toList());
-        }
+    public String values(Printed.Values row) {
+        List<Object> values = row.values();
+        List<Label> labels = row.labels().isEmpty() ? numbered(values.size()) : row.labels();
         Map<String, Object> cells = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             cells.put(labels.get(i).name(), values.get(i));
@@ -204,14 +194,19 @@ final class CsvRendering implements Rendering {
         return write("row", cells);
     }
 
-    @Override
-    public String table(Table table) {
-        return String.join("", CsvTable.rows(table, clock.get()).stream().map(r -> write("aggregation", r)).toList());
+    private static List<Label> numbered(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> Label.of("value" + i)).toList();
     }
 
     @Override
-    public String text(String text) {
-        err.print(Safe.text(text));
+    public String table(Printed.OfTable table) {
+        return String.join("",
+                CsvTable.rows(table.table(), clock.get()).stream().map(r -> write("aggregation", r)).toList());
+    }
+
+    @Override
+    public String text(Printed.Text text) {
+        err.print(Safe.text(text.text()));
         return "";
     }
 }

@@ -16,7 +16,7 @@ import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
-import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.value.Label;
 import org.grebe.core.value.Moment;
 
@@ -70,13 +70,13 @@ public final class JsonRendering implements Rendering {
 
     /** Tells a reader that tracing has begun, too. */
     @Override
-    public String begin(Layout layout) {
-        return line("fields", json -> field(json, Label.of("fields"), layout.names()));
+    public String begin(Printed.Begin begin) {
+        return line("fields", json -> field(json, Label.of("fields"), begin.layout().names()));
     }
 
     @Override
-    public String event(Event event, Layout layout, Map<String, Object> more) {
-        return fields(event, layout.names(), more);
+    public String event(Printed.OfEvent row) {
+        return fields(row.event(), row.columns(), row.more());
     }
 
     private String fields(Event event, Collection<String> names, Map<String, Object> more) {
@@ -90,10 +90,10 @@ public final class JsonRendering implements Rendering {
     }
 
     @Override
-    public String table(List<Row> rows, Layout layout) {
-        List<String> names = List.copyOf(layout.fields());
+    public String tableRows(Printed.TableRows table) {
+        List<String> names = List.copyOf(table.layout().fields());
         StringBuilder text = new StringBuilder();
-        for (Row row : rows) {
+        for (Row row : table.rows()) {
             List<Object> values = new ArrayList<>(row.keys());
             values.add(row.value());
             text.append(line("count", json -> {
@@ -106,35 +106,25 @@ public final class JsonRendering implements Rendering {
     }
 
     @Override
-    public String end(Layout layout) {
+    public String end(Printed.End end) {
         return "";
     }
 
     @Override
-    public String row(List<Object> values) {
-        if (values.size() == 1 && values.get(0) instanceof Event event) {
-            return fields(event, event.probe().defaultColumns(), Map.of());
+    public String values(Printed.Values row) {
+        if (row.labels().isEmpty()) {
+            return line("row", json -> field(json, Label.of("values"), row.values()));
         }
-        return TableRecords.all(values).map(this::tables)
-                .orElseGet(() -> line("row", json -> field(json, Label.of("values"), values)));
-    }
-
-    @Override
-    public String row(List<Object> values, List<Label> labels) {
-        boolean event = values.size() == 1 && values.get(0) instanceof Event;
-        return event || TableRecords.all(values).isPresent() ? row(values) : line("row", json -> {
-            for (int i = 0; i < values.size(); i++) {
-                field(json, labels.get(i), values.get(i));
+        return line("row", json -> {
+            for (int i = 0; i < row.values().size(); i++) {
+                field(json, row.labels().get(i), row.values().get(i));
             }
         });
     }
 
-    private String tables(List<Table> tables) {
-        return String.join("", tables.stream().map(this::table).toList());
-    }
-
     @Override
-    public String table(Table table) {
+    public String table(Printed.OfTable printed) {
+        Table table = printed.table();
         Moment now = clock.get();
         StringBuilder text = new StringBuilder();
         for (Row row : table.shown()) {
@@ -156,19 +146,29 @@ public final class JsonRendering implements Rendering {
     }
 
     @Override
-    public String text(String text) {
-        return line("text", json -> json.writeStringField("text", text));
+    public String text(Printed.Text text) {
+        return text("text", text.text());
     }
 
     @Override
-    public String problem(String kind, String text) {
-        return line(kind, json -> json.writeStringField("text", text));
+    public String warning(Printed.Warning warning) {
+        return text("warning", warning.text());
     }
 
     @Override
-    public String accounting(String probe, Accounting a) {
+    public String failure(Printed.Failure failure) {
+        return text("error", failure.text());
+    }
+
+    private String text(String record, String text) {
+        return line(record, json -> json.writeStringField("text", text));
+    }
+
+    @Override
+    public String accounting(Printed.OfTrace trace) {
+        Accounting a = trace.accounting();
         return line("accounting", json -> {
-            json.writeStringField("probe", probe);
+            json.writeStringField("probe", trace.probe());
             json.writeNumberField("hits", a.hits());
             json.writeNumberField("rejected", a.rejected());
             json.writeNumberField("delivered", a.delivered());

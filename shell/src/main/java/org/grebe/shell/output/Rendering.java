@@ -2,18 +2,11 @@ package org.grebe.shell.output;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.grebe.bpf.probes.Probe;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
-import org.grebe.core.engine.Accounting;
-import org.grebe.core.engine.Event;
-import org.grebe.core.engine.Layout;
-import org.grebe.core.value.Label;
+import org.grebe.core.engine.Printed;
+import org.grebe.core.engine.RowKind;
 
 /** What a script prints as text to be written, line ends included: aligned for people, or for machines. */
-public interface Rendering {
+public interface Rendering extends Printed.Visitor<String> {
     /** {@code err} is where a format tells people what has no place in it. */
     static Rendering of(Format format, boolean terminal, PrintStream err) {
         return switch (format) {
@@ -26,56 +19,30 @@ public interface Rendering {
     /** As {@link org.grebe.core.engine.Output#expect()}. */
     default void expect() {}
 
-    default void expect(Probe probe, Optional<Layout> layout) {}
-
-    default void expect(List<Label> labels) {}
-
-    default void expect(Table table) {}
-
     /** What can be written once all is known that will come. */
-    default String expected() {
+    default String expected(List<RowKind> kinds) {
         return "";
     }
 
-    /** The next rows are of this trace; "" where no trace prints them. */
-    default void from(String trace) {}
-
-    /** Before the first row of a layout. */
-    String begin(Layout layout);
-
-    /** {@code more}: values of columns that are no fields. */
-    String event(Event event, Layout layout, Map<String, Object> more);
-
-    String table(List<Row> rows, Layout layout);
-
-    String end(Layout layout);
-
-    /** A row without a layout: one event, or values. */
-    String row(List<Object> values);
-
-    /** The same with what each value is called; names differ. */
-    default String row(List<Object> values, List<Label> labels) {
-        return row(values);
-    }
-
-    /** Without a layout. */
-    String table(Table table);
-
-    /** Free text of the script's. */
-    String text(String text);
-
-    /** A line for people. */
-    default String banner(String line) {
+    /** People only. */
+    @Override
+    default String banner(Printed.Banner banner) {
         return "";
     }
 
-    /** What is no result, and stands on standard error already. */
-    default String problem(String kind, String text) {
+    /** It stands on standard error already, as do the next two. */
+    @Override
+    default String warning(Printed.Warning warning) {
         return "";
     }
 
-    /** What became of a trace's events, at the end. */
-    default String accounting(String probe, Accounting accounting) {
+    @Override
+    default String failure(Printed.Failure failure) {
+        return "";
+    }
+
+    @Override
+    default String accounting(Printed.OfTrace trace) {
         return "";
     }
 }

@@ -5,18 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.grebe.bpf.probes.Probe;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
-import org.grebe.core.engine.Accounting;
-import org.grebe.core.engine.Event;
-import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
-import org.grebe.core.value.Label;
+import org.grebe.core.engine.Printed;
+import org.grebe.core.engine.RowKind;
 import org.grebe.core.value.RawText;
 
 /** Writes a script's output to a stream. When the reader has gone, it says so once to {@code whenClosed}. */
@@ -75,103 +68,26 @@ public final class StreamOutput implements Output {
     }
 
     @Override
-    public void from(String trace) {
-        rendering().from(trace);
-    }
-
-    @Override
     public void expect() {
         expecting = format.get();
         expecting.expect();
     }
 
     @Override
-    public void expect(Probe probe, Optional<Layout> layout) {
-        rendering().expect(probe, layout);
-    }
-
-    @Override
-    public void expect(List<Label> labels) {
-        rendering().expect(labels);
-    }
-
-    @Override
-    public void expect(Table table) {
-        rendering().expect(table);
-    }
-
-    @Override
-    public void expected() {
-        String heading = rendering().expected();
+    public void expected(List<RowKind> kinds) {
+        String heading = rendering().expected(kinds);
         expecting = null;
         write(heading);
     }
 
     @Override
-    public void row(List<Object> values) {
-        write(rendering().row(values));
-    }
-
-    @Override
-    public void row(List<Object> values, List<Label> labels) {
-        write(rendering().row(values, labels));
-    }
-
-    @Override
-    public void banner(String line) {
-        write(rendering().banner(line));
-    }
-
-    @Override
-    public void begin(Layout layout) {
-        write(rendering().begin(layout));
-    }
-
-    @Override
-    public void row(Event event, Layout layout) {
-        row(event, layout, Map.of());
-    }
-
-    @Override
-    public void row(Event event, Layout layout, Map<String, Object> more) {
-        write(rendering().event(event, layout, more));
-    }
-
-    @Override
-    public void table(List<Row> rows, Layout layout) {
-        write(rendering().table(rows, layout));
-    }
-
-    @Override
-    public void end(Layout layout) {
-        write(rendering().end(layout));
-    }
-
-    @Override
-    public void table(Table table) {
-        write(rendering().table(table));
-    }
-
-    @Override
-    public void text(String text) {
-        write(rendering().text(text));
-    }
-
-    @Override
-    public void warning(String text) {
-        flush();
-        drawnLines = 0;
-        err.println(Prefix.of(Safe.text(text)));
-        problem("warning", text);
-    }
-
-    /** For the reader of a format that has a place for it; {@code kind} is warning or error. */
-    public void problem(String kind, String text) {
-        write(rendering().problem(kind, text));
-    }
-
-    public void accounting(String probe, Accounting accounting) {
-        write(rendering().accounting(probe, accounting));
+    public void write(Printed what) {
+        if (what instanceof Printed.Warning warning) {
+            flush();
+            drawnLines = 0;
+            err.println(Prefix.of(Safe.text(warning.text())));
+        }
+        write(what.accept(rendering()));
     }
 
     /** Without wrapping: the cursor must find its way back up by the number of lines. */

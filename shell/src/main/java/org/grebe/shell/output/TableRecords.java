@@ -2,9 +2,7 @@ package org.grebe.shell.output;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.value.Label;
@@ -12,21 +10,6 @@ import org.grebe.core.value.Label;
 /** Tables as machines read them. */
 final class TableRecords {
     private TableRecords() {}
-
-    /** The tables that {@code print ok, bad} prints; nothing if another value is among them. */
-    static Optional<List<Table>> all(List<Object> values) {
-        List<Table> tables = new ArrayList<>();
-        for (Object value : values) {
-            if (value instanceof Aggregation aggregation) {
-                tables.add(aggregation.snapshot());
-            } else if (value instanceof Table table) {
-                tables.add(table);
-            } else {
-                return Optional.empty();
-            }
-        }
-        return values.isEmpty() ? Optional.empty() : Optional.of(tables);
-    }
 
     /** What the keys of a row are called; by their places where the table has other numbers of keys, too. */
     static List<Label> keys(Table table, Row row) {

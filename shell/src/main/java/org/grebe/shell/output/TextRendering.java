@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
-import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
 
 /** Aligned columns. To a pipe layouts are exact to the byte; on a terminal control characters are spelled out. */
 public final class TextRendering implements Rendering {
@@ -34,52 +33,58 @@ public final class TextRendering implements Rendering {
         return new TextStyle(Terminals.columns(1), terminal, style.colours());
     }
 
-    @Override
-    public void from(String source) {
-        sources.from(source);
-    }
-
     private LayoutText text(Layout layout) {
         return layouts.computeIfAbsent(layout, l -> new LayoutText(l, terminal));
     }
 
     @Override
-    public String begin(Layout layout) {
+    public String begin(Printed.Begin begin) {
+        return begin(begin.layout());
+    }
+
+    private String begin(Layout layout) {
         return layout.banner() + text(layout).heading();
     }
 
     @Override
-    public String event(Event event, Layout layout, Map<String, Object> more) {
-        return text(layout).row(event, more);
-    }
-
-    @Override
-    public String table(List<Row> rows, Layout layout) {
-        StringBuilder text = new StringBuilder(begin(layout));
-        for (Row row : rows) {
-            List<Object> values = new ArrayList<>(row.keys());
-            values.add(row.value());
-            text.append(text(layout).row(values));
+    public String event(Printed.OfEvent row) {
+        if (row.layout().isPresent()) {
+            return text(row.layout().get()).row(row.event(), row.more());
         }
-        return text.append(layout.farewell()).toString();
+        from(row.trace());
+        Probe probe = row.event().probe();
+        String heading = heading(probe);
+        return heading + sources.label() + columns.get(probe).row(row.event());
     }
 
     @Override
-    public String end(Layout layout) {
-        return layout.farewell();
+    public String values(Printed.Values row) {
+        from(row.trace());
+        return sources.label() + Columns.values(row.values()) + "\n";
     }
 
-    @Override
-    public String row(List<Object> values) {
+    private void from(String trace) {
+        sources.from(trace);
         if (sources.next()) {
             columns.clear();
             shown = List.of();
         }
-        if (values.size() != 1 || !(values.get(0) instanceof Event event)) {
-            return sources.label() + Columns.values(values) + "\n";
+    }
+
+    @Override
+    public String tableRows(Printed.TableRows table) {
+        StringBuilder text = new StringBuilder(begin(table.layout()));
+        for (Row row : table.rows()) {
+            List<Object> values = new ArrayList<>(row.keys());
+            values.add(row.value());
+            text.append(text(table.layout()).row(values));
         }
-        String heading = heading(event.probe());
-        return heading + sources.label() + columns.get(event.probe()).row(event);
+        return text.append(table.layout().farewell()).toString();
+    }
+
+    @Override
+    public String end(Printed.End end) {
+        return end.layout().farewell();
     }
 
     /** The heading of a probe before its first row, or "" where one like it stands already. */
@@ -95,17 +100,21 @@ public final class TextRendering implements Rendering {
     }
 
     @Override
-    public String table(Table table) {
-        return TableText.of(table, style());
+    public String table(Printed.OfTable table) {
+        return TableText.of(table.table(), style());
     }
 
     @Override
-    public String banner(String line) {
-        return text(line + "\n");
+    public String banner(Printed.Banner banner) {
+        return safe(banner.line() + "\n");
     }
 
     @Override
-    public String text(String text) {
+    public String text(Printed.Text text) {
+        return safe(text.text());
+    }
+
+    private String safe(String text) {
         return terminal ? Safe.text(text) : text;
     }
 }

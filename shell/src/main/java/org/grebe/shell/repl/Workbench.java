@@ -25,6 +25,7 @@ import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.dsl.run.ScriptTables;
 import org.grebe.core.dsl.syntax.LineStart;
 import org.grebe.core.dsl.text.ScriptError;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.TraceError;
@@ -149,7 +150,7 @@ public final class Workbench {
         Thread hook = new Thread(this::farewellByHook, "grebe-exit");
         Runtime.getRuntime().addShutdownHook(hook);
         Signals.register("USR1", () -> script.execute(() -> ScriptTables.print(interpreter.variables(), output)));
-        ScriptStreams streams = ScriptStreams.into(output::text, errors);
+        ScriptStreams streams = ScriptStreams.into(text -> output.write(new Printed.Text(text)), errors);
         try {
             startUp(commands);
             for (String line = next(); line != null; line = next()) {

@@ -7,11 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.grebe.bpf.probes.AttachKind;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ScriptRun;
-import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
@@ -52,11 +49,9 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         return recorder.run(options, script);
     }
 
-    private static final class Recorder implements Output {
+    private static final class Recorder extends Recorded {
         private final Consumer<List<Trace>> whenAttached;
         private final boolean stopThen;
-        private final List<List<Object>> rows = new ArrayList<>();
-        private final List<String> warnings = new ArrayList<>();
         private Consumer<List<Trace>> inFirstRow;
         private Runnable beside;
         private Predicate<List<List<Object>>> enough = all -> false;
@@ -64,6 +59,7 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         private ScriptRun run;
 
         Recorder(Consumer<List<Trace>> whenAttached, boolean stopThen) {
+            super(new ArrayList<>());
             this.whenAttached = whenAttached;
             this.stopThen = stopThen;
         }
@@ -80,7 +76,7 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         }
 
         @Override
-        public void row(List<Object> values) {
+        void row(List<Object> values) {
             rows.add(values);
             hasEnough = hasEnough || enough.test(rows);
             if (inFirstRow != null) {
@@ -92,7 +88,7 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         }
 
         @Override
-        public void text(String text) {
+        void text(String text) {
             if (text.equals(ATTACHED)) {
                 whenAttached.accept(run.traces());
                 if (beside != null) {
@@ -110,21 +106,6 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
                     run.stop();
                 }
             }
-        }
-
-        @Override
-        public void table(Table table) {
-            table.forEach((Row r) -> rows.add(List.of(r.keys(), r.value())));
-        }
-
-        @Override
-        public void warning(String text) {
-            warnings.add(text);
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is kept back.
         }
     }
 }

@@ -10,21 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import org.grebe.core.agg.Row;
-import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptHost;
 import org.grebe.core.dsl.run.ScriptRun;
-import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
 
 /** A session that goes on between lines, as the REPL has it: lines share their variables and run on its thread. */
-final class Workbench implements Output, AutoCloseable {
-    final List<List<Object>> rows = new CopyOnWriteArrayList<>();
-    final List<String> warnings = new ArrayList<>();
+final class Workbench extends Recorded implements AutoCloseable {
     final Session session;
     private final Map<String, Object> variables = new HashMap<>();
     private final ScriptRun run;
@@ -32,6 +27,7 @@ final class Workbench implements Output, AutoCloseable {
     private volatile long printed;
 
     Workbench(SessionOptions options) {
+        super(new CopyOnWriteArrayList<>());
         session = new Session(options);
         run = new ScriptRun(new ScriptCompiler().compile("workbench", ""), () -> session, this, o -> Map.of());
         thread = new Thread(() -> session.run(() -> {}), "script");
@@ -124,7 +120,7 @@ final class Workbench implements Output, AutoCloseable {
     }
 
     @Override
-    public void row(List<Object> values) {
+    void row(List<Object> values) {
         printed++;
         if (!values.get(0).equals("unkept")) {
             rows.add(values);
@@ -132,23 +128,8 @@ final class Workbench implements Output, AutoCloseable {
     }
 
     @Override
-    public void table(Table table) {
-        table.forEach((Row r) -> rows.add(List.of(r.keys(), r.value())));
-    }
-
-    @Override
-    public void text(String text) {
+    void text(String text) {
         rows.add(List.of(text));
-    }
-
-    @Override
-    public void warning(String text) {
-        warnings.add(text);
-    }
-
-    @Override
-    public void flush() {
-        // Nothing is kept back.
     }
 
     @Override

@@ -1,5 +1,9 @@
 package org.grebe.shell.output;
 
+import static org.grebe.shell.output.Prints.event;
+import static org.grebe.shell.output.Prints.row;
+import static org.grebe.shell.output.Prints.table;
+import static org.grebe.shell.output.Prints.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +30,8 @@ import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
+import org.grebe.core.engine.RowKind;
 import org.grebe.core.engine.SampleEvents;
 import org.grebe.core.value.Label;
 import org.grebe.core.value.Moment;
@@ -52,12 +58,13 @@ class FormatTest {
     void shouldWriteAnEventAsAnObjectInAscii() {
         assertEquals("{\"record\":\"connect\",\"pid\":181,"
                 + "\"comm\":\"\\\",\\n\\u001B\\uDCFF\\u00E9\\u007F\",\"ip\":4,"
-                + "\"saddr\":\"10.0.0.1\",\"daddr\":\"2001:db8::1\",\"dport\":443}\n", json.row(List.of(EVENT)));
+                + "\"saddr\":\"10.0.0.1\",\"daddr\":\"2001:db8::1\",\"dport\":443}\n",
+                row(List.of(EVENT)).accept(json));
     }
 
     @Test
     void shouldGiveAConsumerOfJsonEveryByteOfAName() throws IOException {
-        try (JsonParser parser = new JsonFactory().createParser(json.event(EVENT, LAYOUT, Map.of()))) {
+        try (JsonParser parser = new JsonFactory().createParser(event(EVENT, LAYOUT).accept(json))) {
             while (parser.nextToken() != JsonToken.FIELD_NAME || !parser.currentName().equals("comm")) {
                 assertEquals(true, parser.hasCurrentToken(), "no field comm");
             }
@@ -68,30 +75,32 @@ class FormatTest {
 
     @Test
     void shouldNameTheFieldsOfALayoutAndLeaveOutWhatIsForPeople() {
-        assertEquals("", json.banner("Tracing") + json.end(LAYOUT));
-        assertEquals("{\"record\":\"fields\",\"fields\":[\"comm\",\"dport\"]}\n", json.begin(LAYOUT));
+        assertEquals("", new Printed.Banner("Tracing").accept(json) + new Printed.End(LAYOUT).accept(json));
+        assertEquals("{\"record\":\"fields\",\"fields\":[\"comm\",\"dport\"]}\n",
+                new Printed.Begin(LAYOUT).accept(json));
         assertEquals("{\"record\":\"connect\",\"comm\":\"\\\",\\n\\u001B\\uDCFF\\u00E9\\u007F\",\"dport\":443}\n",
-                json.event(EVENT, LAYOUT, Map.of()));
+                event(EVENT, LAYOUT).accept(json));
     }
 
     @Test
     void shouldWriteProblemsAndLossesAsObjectsToo() {
-        assertEquals("{\"record\":\"error\",\"text\":\"no \\\"x\\\"\"}\n", json.problem("error", "no \"x\""));
+        assertEquals("{\"record\":\"error\",\"text\":\"no \\\"x\\\"\"}\n",
+                new Printed.Failure("no \"x\"").accept(json));
         assertEquals("{\"record\":\"accounting\",\"probe\":\"connect\",\"hits\":30,\"rejected\":1,\"delivered\":2,"
                         + "\"aggregated\":3,\"lost\":7,\"missed\":8,\"dropped\":9,\"failed\":6}\n",
-                json.accounting("connect", new Accounting(1, 2, 3, 7, 8, 9, 5, 6)));
-        assertEquals("{\"record\":\"text\",\"text\":\"hi\\n\"}\n", json.text("hi\n"));
+                new Printed.OfTrace("connect", new Accounting(1, 2, 3, 7, 8, 9, 5, 6)).accept(json));
+        assertEquals("{\"record\":\"text\",\"text\":\"hi\\n\"}\n", text("hi\n").accept(json));
     }
 
     @Test
     void shouldWriteRowsAndAggregations() {
         assertEquals("{\"record\":\"row\",\"values\":[1,\"a\",null,true,[2,3]]}\n",
-                json.row(Arrays.asList(1, "a", null, true, List.of(2, 3L))));
+                row(Arrays.asList(1, "a", null, true, List.of(2, 3L))).accept(json));
         Count hits = new Count();
         hits.increment(List.of("curl", 443)).increment(List.of("curl", 443));
         assertEquals("{\"record\":\"count\",\"comm\":\"curl\",\"dport\":443,\"hits\":2}\n",
-                json.table(hits.snapshot(), new Layout(List.of(Column.of("A", "%s", "comm"),
-                        Column.of("B", "%s", "dport"), Column.of("C", "%d", "hits")), "", "", "")));
+                table(hits.snapshot(), new Layout(List.of(Column.of("A", "%s", "comm"),
+                        Column.of("B", "%s", "dport"), Column.of("C", "%d", "hits")), "", "", "")).accept(json));
     }
 
     private static String aggregation(String name, String kind, String rest) {
@@ -107,9 +116,10 @@ class FormatTest {
         hits.increment(List.of("curl", 443, "x")).increment(List.of("curl", 443, "x"));
         assertEquals(aggregation("ok", "count()",
                 "\"keys\":{\"comm\":\"curl\",\"cgroup\":\"443\",\"comm_2\":\"x\"},\"value\":2"),
-                json.table(hits.snapshot()));
+                table(hits.snapshot()).accept(json));
         hits.clear().add(7, 1);
-        assertEquals(aggregation("ok", "count()", "\"keys\":{\"key1\":7},\"value\":1"), json.table(hits.top(1)));
+        assertEquals(aggregation("ok", "count()", "\"keys\":{\"key1\":7},\"value\":1"),
+                table(hits.top(1)).accept(json));
     }
 
     @Test
@@ -124,24 +134,24 @@ class FormatTest {
         String both = aggregation("ok", "count()", "\"keys\":{},\"value\":1")
                 + aggregation("bad", "count()", "\"keys\":{},\"value\":0");
         List<Label> labels = List.of(Label.of("ok"), Label.of("bad"));
-        assertEquals(both, json.row(List.of(ok, bad), labels));
-        assertEquals("{\"record\":\"row\",\"ok\":\"x\",\"bad\":0}\n", json.row(List.of("x", bad), labels));
+        assertEquals(both, table(ok.snapshot()).accept(json) + table(bad.snapshot()).accept(json));
+        assertEquals("{\"record\":\"row\",\"ok\":\"x\",\"bad\":0}\n", row(List.of("x", bad), labels).accept(json));
     }
 
     @Test
     void shouldWriteBoundsOfBucketsAsNumbers() {
         assertEquals(aggregation("", "hist()", "\"keys\":{},\"value\":[{\"low\":4,\"high\":8,\"count\":1}]"),
-                json.table(new Hist().leftShift(5).snapshot()));
-        String ends = json.table(((Hist) new Hist().leftShift(-1).leftShift(Long.MAX_VALUE)).snapshot());
+                table(new Hist().leftShift(5).snapshot()).accept(json));
+        String ends = table(((Hist) new Hist().leftShift(-1).leftShift(Long.MAX_VALUE)).snapshot()).accept(json);
         assertTrue(ends.contains("[{\"low\":null,\"high\":0,\"count\":1},{\"low\":0,\"high\":1,\"count\":0},"
                 + "{\"low\":1,\"high\":2,\"count\":0},{\"low\":2,\"high\":4,\"count\":0},"), ends);
         assertTrue(ends.contains("{\"low\":4611686018427387904,\"high\":null,\"count\":1}]"), ends);
-        String linear = json.table(((LHist) new LHist(-10, 10, 10).leftShift(-11).leftShift(10)).snapshot());
+        String linear = table(((LHist) new LHist(-10, 10, 10).leftShift(-11).leftShift(10)).snapshot()).accept(json);
         assertTrue(linear.contains("[{\"low\":null,\"high\":-10,\"count\":1},{\"low\":-10,\"high\":0,\"count\":0},"
                 + "{\"low\":0,\"high\":10,\"count\":0},{\"low\":10,\"high\":null,\"count\":1}]"), linear);
-        assertTrue(json.table(new Avg().leftShift(5).snapshot())
+        assertTrue(table(new Avg().leftShift(5).snapshot()).accept(json)
                 .contains("\"value\":{\"sum\":5,\"count\":1,\"avg\":5.0}"));
-        assertTrue(json.table(new Stats().leftShift(5).leftShift(6).snapshot())
+        assertTrue(table(new Stats().leftShift(5).leftShift(6).snapshot()).accept(json)
                 .contains("\"value\":{\"count\":2,\"average\":5.5,\"sum\":11}"));
     }
 
@@ -149,31 +159,31 @@ class FormatTest {
     void shouldNeverWriteANumberThatJavaScriptWouldRound() {
         List<Label> labels = List.of(new Label("time", true), new Label("small", true), Label.of("sum"));
         assertEquals("{\"record\":\"row\",\"time\":\"9007199254740993\",\"small\":\"5\",\"sum\":5}\n",
-                json.row(List.of(9007199254740993L, 5L, 5L), labels));
+                row(List.of(9007199254740993L, 5L, 5L), labels).accept(json));
         assertEquals("{\"record\":\"row\",\"values\":[\"-9007199254740993\",9007199254740992,\"NaN\",1.5]}\n",
-                json.row(List.of(-9007199254740993L, 1L << 53, Double.NaN, new BigDecimal("1.5"))));
+                row(List.of(-9007199254740993L, 1L << 53, Double.NaN, new BigDecimal("1.5"))).accept(json));
         Event event = SampleEvents.of(Catalogue.CONNECT, List.of(TaskFields.TIME, TaskFields.CGROUP, TaskFields.UID),
                 Map.of("time", 5L, "cgroup", 9007199254740993L, "uid", 4294967295L));
         assertEquals("{\"record\":\"row\",\"values\":[{\"time\":\"5\",\"uid\":4294967295,"
-                + "\"cgroup\":\"9007199254740993\"},1]}\n", json.row(List.of(event, 1)));
-        assertEquals("{\"record\":\"connect\",\"time\":\"5\",\"uid\":4294967295}\n", json.event(event, new Layout(
-                List.of(Column.of("T", "%d", "time"), Column.of("U", "%d", "uid")), "", "", ""), Map.of()));
+                + "\"cgroup\":\"9007199254740993\"},1]}\n", row(List.of(event, 1)).accept(json));
+        assertEquals("{\"record\":\"connect\",\"time\":\"5\",\"uid\":4294967295}\n", event(event, new Layout(
+                List.of(Column.of("T", "%d", "time"), Column.of("U", "%d", "uid")), "", "", "")).accept(json));
     }
 
     @Test
     void shouldQuoteCellsOfCsvThatNeedIt() {
         assertEquals("pid,comm,ip,saddr,daddr,dport\n181,\"\"\",\n" + RawText.decode(new byte[] {0x1b, (byte) 0xff})
-                + "é\u007f\",4,10.0.0.1,2001:db8::1,443\n", csv.row(List.of(EVENT)));
-        assertEquals("value1,value2,value3\n1,\" a\",x y\n", csv().row(List.of(1, " a", "x y")));
-        assertEquals("comm,dport\n", csv().begin(LAYOUT));
-        csv.text("Tracing\u001b\n");
+                + "é\u007f\",4,10.0.0.1,2001:db8::1,443\n", row(List.of(EVENT)).accept(csv));
+        assertEquals("value1,value2,value3\n1,\" a\",x y\n", row(List.of(1, " a", "x y")).accept(csv()));
+        assertEquals("comm,dport\n", new Printed.Begin(LAYOUT).accept(csv()));
+        text("Tracing\u001b\n").accept(csv);
         assertEquals("Tracing\\x1b\n", err.text());
     }
 
     @Test
     void shouldSpellOutControlCharactersOfCsvOnATerminal() {
         assertEquals("value1,value2\na\\x1b,\"x,\\x0a\"\n",
-                new CsvRendering(err.stream, true).row(List.of("a\u001b", "x,\n")));
+                row(List.of("a\u001b", "x,\n")).accept(new CsvRendering(err.stream, true)));
     }
 
     private CsvRendering csv() {
@@ -185,11 +195,10 @@ class FormatTest {
         CsvRendering rows = csv();
         rows.expect();
         List<Label> labels = List.of(Label.of("comm"), Label.of("error"));
-        assertEquals("", rows.row(List.of("early", 1), labels));
-        rows.expect(labels);
-        assertEquals("comm,error\nearly,1\n", rows.expected());
-        assertEquals("curl,\n", rows.row(Arrays.asList("curl", null), labels));
-        assertEquals("", rows.expected());
+        assertEquals("", row(List.of("early", 1), labels).accept(rows));
+        assertEquals("comm,error\nearly,1\n", rows.expected(List.of(new RowKind.Values(labels))));
+        assertEquals("curl,\n", row(Arrays.asList("curl", null), labels).accept(rows));
+        assertEquals("", rows.expected(List.of()));
         assertEquals("", err.text());
     }
 
@@ -197,9 +206,9 @@ class FormatTest {
     void shouldWriteTheHeadingThoughNoRowComes() {
         CsvRendering rows = csv();
         rows.expect();
-        rows.expect(Catalogue.CONNECT, Optional.of(LAYOUT));
-        assertEquals("", rows.begin(LAYOUT));
-        assertEquals("comm,dport\n", rows.expected());
+        assertEquals("", new Printed.Begin(LAYOUT).accept(rows));
+        assertEquals("comm,dport\n",
+                rows.expected(List.of(new RowKind.Events(Catalogue.CONNECT, Optional.of(LAYOUT)))));
     }
 
     /** As of `grebe TOOL --format csv`: the tool reads its options once it runs. */
@@ -210,12 +219,11 @@ class FormatTest {
         StreamOutput output = new StreamOutput(written, err.stream, false, () -> format[0], () -> {});
         output.expect();
         format[0] = csv();
-        output.expect(Catalogue.CONNECT, Optional.of(LAYOUT));
-        output.begin(LAYOUT);
-        output.expected();
-        output.row(EVENT, LAYOUT);
+        output.write(new Printed.Begin(LAYOUT));
+        output.expected(List.of(new RowKind.Events(Catalogue.CONNECT, Optional.of(LAYOUT))));
+        output.write(event(EVENT, LAYOUT));
         output.flush();
-        String event = csv().event(EVENT, LAYOUT, Map.of()); // With a heading of its own.
+        String event = event(EVENT, LAYOUT).accept(csv()); // With a heading of its own.
         assertArrayEquals(RawText.encode(event), written.toByteArray());
     }
 
@@ -226,18 +234,19 @@ class FormatTest {
         hits.calledAs("hits");
         hits.labelKeys(List.of(Label.of("comm"), Label.of("time")));
         rows.expect();
-        rows.expect(Catalogue.CONNECT, Optional.empty());
-        rows.expect(List.of(Label.of("pid"), Label.of("dport % 10")));
-        rows.expect(hits.blank());
-        assertEquals("record,pid,comm,ip,saddr,daddr,dport,dport % 10,name,time,date,time_2,value\n", rows.expected());
+        List<RowKind> kinds = List.of(new RowKind.Events(Catalogue.CONNECT, Optional.empty()),
+                new RowKind.Values(List.of(Label.of("pid"), Label.of("dport % 10"))),
+                new RowKind.OfTable(hits.blank()));
+        assertEquals("record,pid,comm,ip,saddr,daddr,dport,dport % 10,name,time,date,time_2,value\n",
+                rows.expected(kinds));
         Event event = SampleEvents.connect(181, "curl", "10.0.0.1", "10.0.0.2", 443);
-        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", rows.row(List.of(event)));
+        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", row(List.of(event)).accept(rows));
         hits.increment(List.of("curl", 5));
         assertEquals("aggregation,,curl,,,,,,hits,9007199254740993,2026-11-29T20:15:03.500Z,5,1\n",
-                rows.table(hits.snapshot()));
-        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", rows.row(List.of(event)));
+                table(hits.snapshot()).accept(rows));
+        assertEquals("connect,181,curl,4,10.0.0.1,10.0.0.2,443,,,,,,\n", row(List.of(event)).accept(rows));
         assertEquals("row,7,,,,,,3,,,,,\n",
-                rows.row(List.of(7, 3), List.of(Label.of("pid"), Label.of("dport % 10"))));
+                row(List.of(7, 3), List.of(Label.of("pid"), Label.of("dport % 10"))).accept(rows));
         assertEquals("", err.text());
     }
 
@@ -251,28 +260,29 @@ class FormatTest {
         String time = ",9007199254740993,2026-11-29T20:15:03.500Z,";
         assertEquals("name,time,date,dport,low,high,count\nlatency" + time + "80,,0,1\nlatency" + time + "80,0,1,0\n"
                 + "latency" + time + "80,1,2,0\nlatency" + time + "80,2,4,0\nlatency" + time + "80,4,8,2\n",
-                rows.table(latency.snapshot()));
+                table(latency.snapshot()).accept(rows));
         Avg mean = new Avg();
         mean.calledAs("mean");
         mean.leftShift(5).leftShift(6);
-        assertEquals("name,time,date,value,count\nmean" + time + "5.5,2\n", csv().table(mean.snapshot()));
+        assertEquals("name,time,date,value,count\nmean" + time + "5.5,2\n", table(mean.snapshot()).accept(csv()));
         Stats stats = new Stats();
         stats.calledAs("stats");
         stats.labelKeys(List.of(Label.of("sum")));
         stats.add(80, 5).add(80, 6);
-        String heading = csv().table(stats.snapshot());
+        String heading = table(stats.snapshot()).accept(csv());
         assertEquals("name,time,date,sum_2,count,average,sum\nstats" + time + "80,2,5.5,11\n", heading);
     }
 
     @Test
     void shouldSayOnceThatAHeadingWasNotForeseen() {
         CsvRendering rows = csv();
-        assertEquals("value1,value2\n1,2\n", rows.row(List.of(1, 2)));
-        assertEquals("3,4\n", rows.row(List.of(3, 4)));
-        assertEquals("value1,value2,value3\n5,6,7\n", rows.row(List.of(5, 6, 7)));
-        assertEquals("1,2,\n", rows.row(List.of(1, 2)));
+        assertEquals("value1,value2\n1,2\n", row(List.of(1, 2)).accept(rows));
+        assertEquals("3,4\n", row(List.of(3, 4)).accept(rows));
+        assertEquals("value1,value2,value3\n5,6,7\n", row(List.of(5, 6, 7)).accept(rows));
+        assertEquals("1,2,\n", row(List.of(1, 2)).accept(rows));
         assertEquals("record,value1,value2,value3,pid,comm,ip,saddr,daddr,dport\n",
-                rows.row(List.of(SampleEvents.connect(1, "c", "::1", "::1", 80))).lines().findFirst().get() + "\n");
+                row(List.of(SampleEvents.connect(1, "c", "::1", "::1", 80))).accept(rows).lines()
+                        .findFirst().get() + "\n");
         assertEquals(1, err.text().lines().count(), err.text());
     }
 }

@@ -1,5 +1,9 @@
 package org.grebe.shell.output;
 
+import static org.grebe.shell.output.Prints.event;
+import static org.grebe.shell.output.Prints.row;
+import static org.grebe.shell.output.Prints.rowOf;
+import static org.grebe.shell.output.Prints.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -57,8 +61,8 @@ class OutputTest {
         Layout columns = Layout.of(probe, List.of("saddr", "dport"));
         Layout classic = new Layout(columns.columns(), "", "", "");
         TextRendering text = new TextRendering(false);
-        assertEquals("10.0.0.1         443", text.event(mapped, columns, Map.of()).strip());
-        assertEquals("::ffff:10.0.0.1  443", text.event(mapped, classic, Map.of()).strip());
+        assertEquals("10.0.0.1         443", event(mapped, columns).accept(text).strip());
+        assertEquals("::ffff:10.0.0.1  443", event(mapped, classic).accept(text).strip());
     }
 
     @ParameterizedTest
@@ -86,8 +90,9 @@ class OutputTest {
     @Test
     void shouldAlignEventsBelowTheirHeader() {
         StreamOutput output = to(bytes, false);
-        output.row(List.of(CURL));
-        output.row(List.of(SampleEvents.connect(4194304, "fifteen-letters", "::1", "2001:db8::8a2e:370:7334", 8080)));
+        output.write(row(List.of(CURL)));
+        output.write(row(List.of(
+                SampleEvents.connect(4194304, "fifteen-letters", "::1", "2001:db8::8a2e:370:7334", 8080))));
         output.flush();
         assertEquals("""
                 PID     COMM             IP SADDR            DADDR            DPORT
@@ -107,8 +112,8 @@ class OutputTest {
     @Test
     void shouldKeepAttackersNamesOutOfTheTerminal() {
         StreamOutput output = to(bytes, true);
-        output.row(List.of("x" + ESC + "[2J\n", 7));
-        output.text("hi " + ESC + "c\n");
+        output.write(row(List.of("x" + ESC + "[2J\n", 7)));
+        output.write(text("hi " + ESC + "c\n"));
         output.flush();
         assertEquals("x\\x1b[2J\\x0a     7\nhi \\x1bc\n", written());
     }
@@ -116,7 +121,7 @@ class OutputTest {
     @Test
     void shouldPassTextOnAsItIsWhenItGoesToAPipe() {
         StreamOutput output = to(bytes, false);
-        output.text("hi " + ESC + "c\r\n");
+        output.write(text("hi " + ESC + "c\r\n"));
         output.flush();
         assertEquals("hi " + ESC + "c\r\n", written());
     }
@@ -125,7 +130,7 @@ class OutputTest {
     void shouldWriteBytesThatAreNoUtf8ToAPipeAndSpellThemOutOnATerminal() {
         String name = RawText.decode(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9});
         StreamOutput pipe = to(bytes, false);
-        pipe.text(name);
+        pipe.write(text(name));
         pipe.flush();
         assertArrayEquals(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9}, bytes.toByteArray());
         assertEquals("a\\xffé", Safe.cell(name));
@@ -134,7 +139,7 @@ class OutputTest {
     @Test
     void shouldWriteNothingBeforeItIsFlushed() {
         StreamOutput output = to(bytes, false);
-        output.text("later");
+        output.write(text("later"));
         assertEquals("", written());
         output.flush();
         assertEquals("later", written());
@@ -143,7 +148,7 @@ class OutputTest {
     @Test
     void shouldPrintWarningsBehindWhatWasWrittenBefore() {
         StreamOutput output = to(bytes, false);
-        output.text("row\n");
+        output.write(text("row\n"));
         output.warning("lost " + ESC + "3");
         assertEquals("row\n", written());
         assertEquals("grebe: lost \\x1b3\n", err.text());
@@ -157,10 +162,10 @@ class OutputTest {
                 throw new IOException(BrokenPipe.text());
             }
         }, false);
-        output.text("a\n");
+        output.write(text("a\n"));
         assertEquals(0, closed);
         output.flush();
-        output.text("b\n".repeat(1 << 16));
+        output.write(text("b\n".repeat(1 << 16)));
         output.flush();
         assertEquals(1, closed);
         assertEquals("", err.text());
@@ -170,9 +175,9 @@ class OutputTest {
     void shouldSayOnceThatOutputIsLost() throws IOException {
         try (OutputStream full = new FileOutputStream("/dev/full")) {
             StreamOutput output = to(full, false);
-            output.text("a\n");
+            output.write(text("a\n"));
             output.flush();
-            output.text("b\n");
+            output.write(text("b\n"));
             output.flush();
             assertTrue(output.hasFailed());
         }
@@ -183,20 +188,20 @@ class OutputTest {
     @Test
     void shouldDrawInPlaceOnATerminalAndOneAfterTheOtherElsewhere() {
         StreamOutput screen = to(bytes, true);
-        screen.redraw(() -> screen.text("a\nb\n"));
-        screen.redraw(() -> screen.text("c\n"));
-        screen.redraw(() -> screen.text("d\n"));
+        screen.redraw(() -> screen.write(text("a\nb\n")));
+        screen.redraw(() -> screen.write(text("c\n")));
+        screen.redraw(() -> screen.write(text("d\n")));
         assertEquals(ESC + "[?7la\nb" + ESC + "[?7h\n"
                 + ESC + "[?7l" + ESC + "[2A\r" + ESC + "[Jc" + ESC + "[?7h\n"
                 + ESC + "[?7l" + ESC + "[1A\r" + ESC + "[Jd" + ESC + "[?7h\n", written());
         bytes.reset();
-        screen.text("a row\n");
-        screen.redraw(() -> screen.text("e\n"));
+        screen.write(text("a row\n"));
+        screen.redraw(() -> screen.write(text("e\n")));
         assertEquals("a row\n" + ESC + "[?7le" + ESC + "[?7h\n", written(), "what was printed below it stays");
         bytes.reset();
         StreamOutput pipe = to(bytes, false);
-        pipe.redraw(() -> pipe.text("a\n"));
-        pipe.redraw(() -> pipe.text("b\n"));
+        pipe.redraw(() -> pipe.write(text("a\n")));
+        pipe.redraw(() -> pipe.write(text("b\n")));
         pipe.flush();
         assertEquals("a\nb\n", written());
     }
@@ -204,19 +209,19 @@ class OutputTest {
     @Test
     void shouldShowAnAggregationAsATable() {
         Count hits = new Count();
-        assertEquals("count(): nothing yet\n", text(hits));
+        assertEquals("count(): nothing yet\n", shown(hits));
         hits.increment(List.of("curl", 80));
         hits.increment(List.of("a\nb", 443)).increment(List.of("a\nb", 443));
         assertEquals("""
                 a\\x0ab  443  2
                 curl     80  1
-                """, text(hits));
+                """, shown(hits));
         hits.nameKeys(List.of("comm", "dport"));
         assertEquals("""
                 COMM    DPORT  COUNT
                 a\\x0ab    443      2
                 curl       80      1
-                """, text(hits));
+                """, shown(hits));
     }
 
     @Test
@@ -227,35 +232,35 @@ class OutputTest {
         assertEquals("""
                 443  2
                  80  x  1
-                """, text(hits));
+                """, shown(hits));
     }
 
     @Test
     void shouldShowHowManyValuesAnAverageIsOf() {
         Avg avg = new Avg();
         avg.add(List.of(), 1).add(List.of(), 4);
-        assertEquals("2.5 on average of 2\n", text(avg));
+        assertEquals("2.5 on average of 2\n", shown(avg));
         avg.clear().add("curl", 1).add("wget", 10);
         avg.nameKeys(List.of("comm"));
         assertEquals("""
                 COMM  COUNT   AVG
                 wget      1  10.0
                 curl      1   1.0
-                """, text(avg));
+                """, shown(avg));
     }
 
     @Test
     void shouldShowEachNumberOfAValueInAColumn() {
         Stats stats = new Stats();
         stats.add(List.of(), 1).add(List.of(), 4);
-        assertEquals("count 2, average 2.5, sum 5\n", text(stats));
+        assertEquals("count 2, average 2.5, sum 5\n", shown(stats));
         stats.clear().add("curl", 1).add("curl", 2).add("curl", 2).add("wget", 1L << 40);
         stats.nameKeys(List.of("comm"));
         assertEquals("""
                 COMM  COUNT          AVERAGE            SUM
                 wget      1  1099511627776.0  1099511627776
                 curl      3              1.7              5
-                """, text(stats));
+                """, shown(stats));
     }
 
     @Test
@@ -301,14 +306,14 @@ class OutputTest {
         assertEquals("""
                 FILENAME...                        COMM  COUNT
                 /usr/share/zoneinfo/Europe/Vienna  date      1
-                """, text(files));
+                """, shown(files));
         assertEquals("""
                 COMM  COUNT  FILENAME...
                 date      1  /usr/share/zoneinfo/Europe/Vienna
                 """, TableText.of(files.snapshot(), window(40)));
         files.clear();
         files.calledAs("files");
-        assertEquals("files: nothing yet\n", text(files));
+        assertEquals("files: nothing yet\n", shown(files));
     }
 
     @Test
@@ -348,17 +353,13 @@ class OutputTest {
     @Test
     void shouldTellRowsOfSeveralTracesApartWithoutAHeadingEachTime() {
         StreamOutput output = to(bytes, false);
-        output.from("web");
-        output.row(List.of(CURL));
-        output.row(List.of(CURL));
-        output.from("mail");
-        output.row(List.of("x", 25));
+        output.write(rowOf("web", List.of(CURL)));
+        output.write(rowOf("web", List.of(CURL)));
+        output.write(rowOf("mail", List.of("x", 25)));
         for (String trace : List.of("web", "mail", "web")) {
-            output.from(trace);
-            output.row(List.of(CURL));
+            output.write(rowOf(trace, List.of(CURL)));
         }
-        output.from("");
-        output.row(List.of("end", 1));
+        output.write(row(List.of("end", 1)));
         output.flush();
         assertEquals("""
                 PID     COMM             IP SADDR            DADDR            DPORT
@@ -392,19 +393,19 @@ class OutputTest {
     void shouldTellHowManyEventsFoundNoRoom() {
         Count hits = new Count(1);
         hits.increment(80).increment(443).increment(80).increment(22);
-        assertEquals("80  2\n(2 events had keys that no longer fit into count(keys: 1))\n", text(hits));
+        assertEquals("80  2\n(2 events had keys that no longer fit into count(keys: 1))\n", shown(hits));
         LHist ports = new LHist(0, 10, 5, 1);
         ports.add(1, 1).add(2, 2);
         assertEquals("(1 events had keys that no longer fit into lhist(0, 10, 5, keys: 1))",
-                text(ports).lines().toList().get(2));
+                shown(ports).lines().toList().get(2));
     }
 
-    private static String text(Aggregation aggregation) {
+    private static String shown(Aggregation aggregation) {
         return TableText.of(aggregation.snapshot(), TextStyle.PLAIN);
     }
 
     @Test
     void shouldShowACountWithoutKeysAsANumber() {
-        assertEquals("2\n", text(new Count().next().next()));
+        assertEquals("2\n", shown(new Count().next().next()));
     }
 }

@@ -33,6 +33,7 @@ import org.grebe.core.dsl.text.Source;
 import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
@@ -294,8 +295,8 @@ public final class Interpreter {
 
         /** Of tools: Ctrl-C is the key of the line that is typed here. */
         @Override
-        public void banner(String text) {
-            super.banner(text.replace("Hit Ctrl-C to end", "`stop` ends it"));
+        protected void print(Printed.Banner banner) {
+            super.print(new Printed.Banner(banner.line().replace("Hit Ctrl-C to end", "`stop` ends it")));
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.grebe.core.engine.Event;
 import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.Trace.State;
@@ -136,7 +137,8 @@ public final class Traces {
     }
 
     private void begun(TraceHandle handle, Trace trace, TracedCall traced, Map<String, Object> used) {
-        traced.call().layout(trace.plan().probe()).ifPresent(output::begin);
+        traced.call().layout(trace.plan().probe())
+                .ifPresent(layout -> output.write(new Printed.Begin(layout)));
         handle.begin(trace, traced, used);
     }
 

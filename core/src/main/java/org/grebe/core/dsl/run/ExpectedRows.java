@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.RowKind;
 import org.grebe.core.expr.Action;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.value.Label;
@@ -20,6 +21,7 @@ final class ExpectedRows {
     private final List<List<Label>> lines = new ArrayList<>();
     /** Those that handlers feed, by their variables. */
     private final Map<String, Aggregation> tables = new LinkedHashMap<>();
+    private final List<RowKind> kinds = new ArrayList<>();
     private boolean told;
 
     ExpectedRows(Output output) {
@@ -38,7 +40,7 @@ final class ExpectedRows {
     /** A trace begins. */
     void trace(ProbeCall call, Plan plan, Optional<Layout> layout) {
         if (!told && (call.handler().printsEvent() || layout.isPresent())) {
-            output.expect(plan.probe(), layout);
+            kinds.add(new RowKind.Events(plan.probe(), layout));
         }
         tables(call, call.handler().actions());
     }
@@ -73,11 +75,11 @@ final class ExpectedRows {
                 tables.putIfAbsent(name, aggregation);
             }
         });
-        rows.stream().filter(row -> !areTables(row)).forEach(output::expect);
+        rows.stream().filter(row -> !areTables(row)).map(RowKind.Values::new).forEach(kinds::add);
         Stream.concat(rows.stream(), lines.stream()).filter(this::areTables).flatMap(List::stream)
                 .map(label -> tables.get(label.name())).distinct()
-                .forEach(table -> output.expect(table.blank()));
-        output.expected();
+                .forEach(table -> kinds.add(new RowKind.OfTable(table.blank())));
+        output.expected(kinds);
     }
 
     private boolean areTables(List<Label> row) {

@@ -1,12 +1,12 @@
 package org.grebe.core.dsl.run;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.plan.Plan;
 
 /** Takes the engine's place: plans what would be traced, and does nothing else. */
@@ -38,13 +38,7 @@ public class PlanningHost implements ScriptHost {
     }
 
     @Override
-    public void print(List<Object> values) {}
-
-    @Override
-    public void println(String text) {}
-
-    @Override
-    public void printf(String text) {}
+    public void print(Printed what) {}
 
     @Override
     public void begin(Runnable body) {}

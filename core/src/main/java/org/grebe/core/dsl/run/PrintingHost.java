@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
-import org.grebe.core.value.Label;
+import org.grebe.core.engine.Printed;
 
 /** A host whose scripts print to an output. */
 public abstract class PrintingHost implements ScriptHost {
@@ -31,71 +30,53 @@ public abstract class PrintingHost implements ScriptHost {
         return "";
     }
 
-    @Override
-    public void print(List<Object> values) {
-        print(values, List.of());
+    protected void print(Printed.Banner banner) {
+        output.write(banner);
     }
 
+    /** Of what a script prints, all but this is complete when it comes here. */
     @Override
-    public void print(List<Object> given, List<Label> labels) {
+    public void print(Printed what) {
         beforePrinting();
-        List<Object> values = Finite.all(given);
-        Object only = values.size() == 1 ? values.get(0) : null;
-        if (only instanceof Aggregation aggregation) {
-            output.table(aggregation.snapshot());
-        } else if (only instanceof Table table) {
-            output.table(table);
-        } else if (!values.isEmpty() && values.stream().allMatch(v -> v instanceof Aggregation || v instanceof Table)) {
-            values.forEach(this::print); // Below one another: beside one another they would be one row.
-        } else if (only instanceof Event event && eventLayout().isPresent()) {
-            output.row(event, eventLayout().get());
-        } else if (labels.size() == values.size()) {
-            output.from(source());
-            output.row(values, labels);
+        if (what instanceof Printed.Values row) {
+            print(row);
+        } else if (what instanceof Printed.OfEvent row) {
+            output.write(withLayout(row));
+        } else if (what instanceof Printed.Banner banner) {
+            print(banner);
         } else {
-            output.from(source());
-            output.row(values);
+            output.write(what);
         }
     }
 
-    private void print(Object table) {
-        print(List.of(table));
+    private void print(Printed.Values row) {
+        List<Object> values = Finite.all(row.values());
+        Object only = values.size() == 1 ? values.get(0) : null;
+        if (only instanceof Aggregation aggregation) {
+            output.write(new Printed.OfTable(aggregation.snapshot()));
+        } else if (only instanceof Table table) {
+            output.write(new Printed.OfTable(table));
+        } else if (!values.isEmpty() && values.stream().allMatch(v -> v instanceof Aggregation || v instanceof Table)) {
+            // Below one another: beside one another they would be one row.
+            values.forEach(table -> print(new Printed.Values(List.of(table), List.of(), "")));
+        } else if (only instanceof Event event && eventLayout().isPresent()) {
+            output.write(new Printed.OfEvent(event, eventLayout(), Map.of(), source()));
+        } else {
+            boolean labelled = row.labels().size() == values.size();
+            output.write(Printed.row(values, labelled ? row.labels() : List.of(), source()));
+        }
     }
 
-    @Override
-    public void print(Event event, Map<String, Object> more) {
-        beforePrinting();
-        Map<String, Object> finite = new LinkedHashMap<>(more);
+    private Printed withLayout(Printed.OfEvent row) {
+        Map<String, Object> finite = new LinkedHashMap<>(row.more());
         finite.replaceAll((name, value) -> Finite.of(value));
-        output.row(event, eventLayout().orElseThrow(() -> Layouts.noValues(more.keySet())), finite);
-    }
-
-    @Override
-    public void table(List<Row> rows, Layout layout) {
-        beforePrinting();
-        output.table(rows, layout);
-    }
-
-    @Override
-    public void banner(String line) {
-        output.banner(line);
+        Layout layout = eventLayout().orElseThrow(() -> Layouts.noValues(row.more().keySet()));
+        return new Printed.OfEvent(row.event(), Optional.of(layout), finite, source());
     }
 
     @Override
     public void redraw(Runnable body) {
         beforePrinting();
         output.redraw(body);
-    }
-
-    @Override
-    public void println(String text) {
-        beforePrinting();
-        output.text(text + "\n");
-    }
-
-    @Override
-    public void printf(String text) {
-        beforePrinting();
-        output.text(text);
     }
 }

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.grebe.core.agg.Row;
 import org.grebe.core.dns.DnsNames;
-import org.grebe.core.engine.Event;
-import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.value.Label;
 
 /** What a running script asks of the engine. All calls come on the session's thread. */
@@ -15,13 +13,11 @@ public interface ScriptHost {
     /** Starts a trace; what it returns is the value of the {@code on} expression. */
     Object on(ProbeCall call);
 
-    /** A row: one event with its default columns, or the values as columns. */
-    void print(List<Object> values);
-
-    /** The same with what each value is called. */
-    default void print(List<Object> values, List<Label> labels) {
-        print(values);
-    }
+    /**
+     * Of a row the host knows the rest: its trace, and the columns that this has. A row of values may be one event, or
+     * tables.
+     */
+    void print(Printed what);
 
     /**
      * What rows the script may print, and what as lines; called before all else. Tables are called by their variables;
@@ -29,34 +25,15 @@ public interface ScriptHost {
      */
     default void prints(List<List<Label>> rows, List<List<Label>> lines) {}
 
-    /** Rows of an aggregation, each with its keys and then its value. */
-    default void table(List<Row> rows, Layout layout) {}
-
-    /** A line that tells people what goes on. */
-    default void banner(String line) {
-        println(line);
-    }
-
     /** What {@code body} prints takes the place of what it printed the last time. */
     default void redraw(Runnable body) {
         body.run();
-    }
-
-    /** An event with the columns of its trace's layout, of which {@code more} gives those that are no fields. */
-    default void print(Event event, Map<String, Object> more) {
-        print(List.of(event));
     }
 
     /** Names of addresses by the DNS answers that come from now on; none where nothing is traced. */
     default DnsNames dnsNames() {
         return new DnsNames();
     }
-
-    /** Free text and a line end. */
-    void println(String text);
-
-    /** Free text, formatted already, without a line end. */
-    void printf(String text);
 
     void begin(Runnable body);
 

@@ -26,6 +26,7 @@ import org.grebe.core.engine.Event;
 import org.grebe.core.engine.FirstFailure;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
@@ -155,7 +156,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
             attempt(ends.remove(), failures(""));
         }
         while (!isAbandoned() && !layouts.isEmpty()) {
-            output.end(layouts.remove());
+            output.write(new Printed.End(layouts.remove()));
         }
         if (!isAbandoned()) {
             output.flush();
@@ -295,7 +296,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         expected.trace(call, plan, call.layout(plan.probe()));
         call.layout(plan.probe()).ifPresent(l -> {
             if (!layouts.contains(l)) { // Traces with the same columns share one heading.
-                onceAttached(() -> output.begin(l));
+                onceAttached(() -> output.write(new Printed.Begin(l)));
             }
             layouts.add(l);
         });
@@ -404,8 +405,8 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     }
 
     @Override
-    public void banner(String line) {
-        onceAttached(() -> output.banner(line));
+    protected void print(Printed.Banner banner) {
+        onceAttached(() -> output.write(banner));
     }
 
     /** What says that tracing goes on comes when it does: at once, or after the script's own statements. */

@@ -3,6 +3,7 @@ package org.grebe.core.dsl.run;
 import java.util.Map;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 
 /** The tables among a script's variables. */
 public final class ScriptTables {
@@ -12,8 +13,8 @@ public final class ScriptTables {
     public static void print(Map<String, Object> variables, Output output) {
         variables.forEach((name, value) -> {
             if (value instanceof Aggregation table) {
-                output.banner(name + ", until now:");
-                output.table(table.snapshot());
+                output.write(new Printed.Banner(name + ", until now:"));
+                output.write(new Printed.OfTable(table.snapshot()));
             }
         });
         output.flush();

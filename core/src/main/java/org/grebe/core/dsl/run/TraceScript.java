@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Probe;
@@ -23,6 +24,7 @@ import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dsl.text.DidYouMean;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.value.CgroupPaths;
 import org.grebe.core.value.Cgroups;
@@ -87,7 +89,11 @@ public abstract class TraceScript extends Script implements Aggregations {
 
     @Override
     public void print(Object value) {
-        host.print(Arrays.asList(value));
+        printValues(Arrays.asList(value), List.of());
+    }
+
+    private void printValues(List<Object> values, List<Label> labels) {
+        host.print(new Printed.Values(values, labels, ""));
     }
 
     /**
@@ -111,11 +117,12 @@ public abstract class TraceScript extends Script implements Aggregations {
         boolean table = row.length == 2 && row[1] instanceof Layout
                 && (row[0] instanceof Aggregation || row[0] instanceof List);
         if (row.length == 2 && row[0] instanceof Map<?, ?> more && row[1] instanceof Event event) {
-            host.print(event, named(more));
+            host.print(new Printed.OfEvent(event, Optional.empty(), named(more), ""));
         } else if (table) {
-            host.table(row[0] instanceof Aggregation a ? a.snapshot() : rows((List<?>) row[0]), (Layout) row[1]);
+            List<Row> rows = row[0] instanceof Aggregation a ? a.snapshot() : rows((List<?>) row[0]);
+            host.print(new Printed.TableRows(rows, (Layout) row[1]));
         } else {
-            host.print(Arrays.asList(row), labels);
+            printValues(Arrays.asList(row), labels);
         }
     }
 
@@ -167,7 +174,7 @@ public abstract class TraceScript extends Script implements Aggregations {
 
     /** A line such as "Tracing ..."; formats for machines leave it out. */
     public void banner(CharSequence line) {
-        host.banner(line == null ? "" : line.toString()); // Groovy calls banner() with null.
+        host.print(new Printed.Banner(line == null ? "" : line.toString())); // Groovy calls banner() with null.
     }
 
     /** {@code every(1.s) { redraw { print hits } }}: on a terminal it takes the place of what it printed before. */
@@ -193,17 +200,21 @@ public abstract class TraceScript extends Script implements Aggregations {
 
     @Override
     public void println() {
-        host.println("");
+        printText("\n");
     }
 
     /** Text as it is; an event or a table as {@code print} shows it. */
     @Override
     public void println(Object value) {
         if (value instanceof Event || value instanceof Aggregation || value instanceof Table) {
-            host.print(List.of(value));
+            printValues(List.of(value), List.of());
         } else {
-            host.println(String.valueOf(Finite.of(value)));
+            printText(Finite.of(value) + "\n");
         }
+    }
+
+    private void printText(String text) {
+        host.print(new Printed.Text(text));
     }
 
     @Override
@@ -213,7 +224,7 @@ public abstract class TraceScript extends Script implements Aggregations {
 
     @Override
     public void printf(String format, Object[] values) {
-        host.printf(Formats.text(format, values));
+        printText(Formats.text(format, values));
     }
 
     public void begin(@DelegatesTo(TraceScript.class) Closure<?> body) {

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.grebe.bpf.probes.Probe;
-import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.FakeHost;
 import org.grebe.core.dsl.FakeKernel;
 import org.grebe.core.dsl.compile.ScriptCompiler;
-import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
+import org.grebe.core.engine.RowKind;
 import org.grebe.core.value.Label;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,39 +22,33 @@ class ExpectedRowsTest {
 
     private final class Notes implements Output {
         @Override
-        public void expect(Probe probe, Optional<Layout> layout) {
-            told.add(probe.name() + layout.map(l -> l.names().toString()).orElse(""));
-        }
-
-        @Override
-        public void expect(List<Label> labels) {
-            told.add(String.join(" ", labels.stream().map(Label::name).toList()));
-        }
-
-        @Override
-        public void expect(Table table) {
-            told.add(table.name() + table.keyNames());
-        }
-
-        @Override
-        public void expected() {
+        public void expected(List<RowKind> kinds) {
+            kinds.forEach(kind -> told.add(kind.accept(new Names())));
             told.add("end");
         }
 
         @Override
-        public void row(List<Object> values) {}
-
-        @Override
-        public void table(Table table) {}
-
-        @Override
-        public void text(String text) {}
-
-        @Override
-        public void warning(String text) {}
+        public void write(Printed what) {}
 
         @Override
         public void flush() {}
+    }
+
+    private static final class Names implements RowKind.Visitor<String> {
+        @Override
+        public String events(RowKind.Events kind) {
+            return kind.probe().name() + kind.layout().map(l -> l.names().toString()).orElse("");
+        }
+
+        @Override
+        public String values(RowKind.Values kind) {
+            return String.join(" ", kind.labels().stream().map(Label::name).toList());
+        }
+
+        @Override
+        public String table(RowKind.OfTable kind) {
+            return kind.table().name() + kind.table().keyNames();
+        }
     }
 
     private void run(String script) {

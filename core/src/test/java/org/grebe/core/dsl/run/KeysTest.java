@@ -203,7 +203,7 @@ class KeysTest {
         String hex = "0xffff888109a91bc0";
         assertEquals(List.of("row [" + hex + ", 7, " + hex + "]", "line " + hex, "line " + hex + " " + hex,
                 "line [" + hex + "]", "line {a=" + hex + "}",
-                "text ffff888109a91bc0 " + hex + " ffff888109a91bc0\n", "row [3008, true, true]", "row [1, true]"),
+                "line ffff888109a91bc0 " + hex + " ffff888109a91bc0", "row [3008, true, true]", "row [1, true]"),
                 host.output);
         assertEquals("[" + hex + ", 7]: 1", host.variables.get("n").toString());
     }

@@ -10,6 +10,7 @@ import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.FakeHost;
 import org.grebe.core.dsl.FakeKernel;
 import org.grebe.core.dsl.compile.ScriptCompiler;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.value.Label;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,8 @@ class LabelsTest {
 
     private final FakeHost host = new FakeHost() {
         @Override
-        public void print(List<Object> values, List<Label> labels) {
-            rows.add(String.join("|", labels.stream().map(l -> l.name() + (l.wide() ? " wide" : "")).toList()));
+        protected void print(Printed.Values row) {
+            rows.add(String.join("|", row.labels().stream().map(l -> l.name() + (l.wide() ? " wide" : "")).toList()));
         }
     };
 

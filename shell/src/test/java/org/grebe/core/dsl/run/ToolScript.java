@@ -10,6 +10,7 @@ import org.grebe.bpf.probes.Field;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Output;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.SampleEvents;
 import org.grebe.core.plan.Plan;
 
@@ -45,7 +46,7 @@ public final class ToolScript extends PrintingHost {
 
     public void end() {
         ends.forEach(Runnable::run);
-        layout.ifPresent(output::end);
+        layout.ifPresent(l -> output.write(new Printed.End(l)));
         output.flush();
     }
 
@@ -54,7 +55,7 @@ public final class ToolScript extends PrintingHost {
         call = started;
         plan = ScriptRun.plan(started);
         layout = started.layout(plan.probe());
-        layout.ifPresent(l -> begins.add(() -> output.begin(l)));
+        layout.ifPresent(l -> begins.add(() -> output.write(new Printed.Begin(l))));
         return null;
     }
 
@@ -69,8 +70,8 @@ public final class ToolScript extends PrintingHost {
     }
 
     @Override
-    public void banner(String line) {
-        begins.add(() -> output.banner(line));
+    protected void print(Printed.Banner banner) {
+        begins.add(() -> super.print(banner));
     }
 
     @Override
