@@ -141,6 +141,15 @@ public final class Assembler {
         return add(new Insn(Insn.LD_IMM64, dst.ordinal(), Insn.PSEUDO_MAP_VALUE, 0, (long) offset << 32, null, map));
     }
 
+    /** How long it is so far, in instructions of 8 bytes, whether or not anything leads to them. */
+    public int slots() {
+        int slots = 0;
+        for (Line line : lines) {
+            slots += line.insn().slots();
+        }
+        return slots;
+    }
+
     /** Resolves labels. Instructions that nothing leads to are left out: the verifier refuses to load them. */
     public Code build() {
         BitSet reached = reachable();

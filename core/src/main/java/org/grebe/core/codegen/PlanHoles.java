@@ -14,7 +14,6 @@ import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.PlannedCondition;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /** Fills a probe's program with a plan. */
@@ -103,20 +102,9 @@ public final class PlanHoles implements Holes {
         List<Stmt> all = new ArrayList<>(List.of(new Stmt.Let(NO_ROOM, new Value.Const(0, true))));
         // Fetched here, where all that follows can count on them.
         plan.aggregations().forEach(a -> a.fields().forEach(f -> all.add(new Stmt.Fetch(f))));
-        plan.aggregations().forEach(a -> all.add(new Stmt.Accumulate(a.variable(), a.toString(), a.when(), a.value(),
-                a.keys().stream().map(PlanHoles::part).toList(), a.map(), a.zeros(), a.full(), a.into().cell(),
-                NO_ROOM)));
+        plan.aggregations().forEach(a -> all.add(a.add(NO_ROOM)));
         all.add(new Stmt.If(new Predicate.Compare(NO_ROOM, Cond.EQ, new Value.Const(0, true)),
                 List.of(Counters.AGGREGATED.count(), new Stmt.Leave()), List.of(Counters.LOST.count())));
         return all;
-    }
-
-    private static Stmt.KeyPart part(KernelAggregation.Key key) {
-        if (key instanceof KernelAggregation.Key.Number n) {
-            return new Stmt.KeyPart.Number(n.num());
-        } else if (key instanceof KernelAggregation.Key.Bytes b) {
-            return new Stmt.KeyPart.Bytes(b.field().name());
-        }
-        throw new IllegalStateException("no part of a key for " + key);
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.grebe.bpf.ir.Depth;
 import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
@@ -24,8 +26,15 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         Predicate when) {
     /** One part of the key. */
     public sealed interface Key {
+        Stmt.KeyPart part();
+
         /** A name or an address: 16 bytes. */
         record Bytes(Field field) implements Key {
+            @Override
+            public Stmt.KeyPart part() {
+                return new Stmt.KeyPart.Bytes(field.name());
+            }
+
             @Override
             public String toString() {
                 return field.name();
@@ -35,13 +44,18 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         /** An integer: 8 bytes. */
         record Number(Value num) implements Key {
             @Override
+            public Stmt.KeyPart part() {
+                return new Stmt.KeyPart.Number(num);
+            }
+
+            @Override
             public String toString() {
                 return num.toString();
             }
         }
 
         default int size() {
-            return this instanceof Bytes ? 16 : 8;
+            return part().size();
         }
     }
 
@@ -68,6 +82,21 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
                 MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
                 MapSpec.array(zeros(), words() * 8, 1),
                 MapSpec.perCpuArray(full(), 8, 1));
+    }
+
+    /** What a program does for an event; {@code noRoom} becomes 1 where its key finds no room. */
+    public Stmt.Accumulate add(Value.Local noRoom) {
+        return new Stmt.Accumulate(variable, toString(), when, value, keys.stream().map(Key::part).toList(), map,
+                zeros(), full(), into.cell(), noRoom);
+    }
+
+    /** Depth of its deepest tree. */
+    int depth() {
+        int depth = Math.max(value == null ? 0 : Depth.of(value), when == null ? 0 : Depth.of(when));
+        for (Key key : keys) {
+            depth = Math.max(depth, key instanceof Key.Number n ? Depth.of(n.num()) : 0);
+        }
+        return depth;
     }
 
     /** Name of the map that counts events whose keys found no room. */

@@ -4,10 +4,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.grebe.bpf.ir.Cost;
+import org.grebe.bpf.ir.Depth;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Value;
 import org.grebe.core.expr.Pos;
 
 /**
@@ -24,6 +27,11 @@ final class Room {
 
     /** Code is written by descending into it. */
     static final int MAX_DEPTH = 500;
+
+    private static final String TOO_DEEP = "it is nested more than " + MAX_DEPTH + " deep";
+    private static final String TOO_MANY =
+            "it has more numbers to keep at a time than a program's stack of 512 bytes has room for";
+    private static final Value.Local NO_ROOM = Value.Local.word("no_room");
 
     private final Probe probe;
     private final Set<String> fields = new LinkedHashSet<>();
@@ -49,42 +57,43 @@ final class Room {
 
     /** Takes the room that a test needs, or says why there is none. */
     Optional<String> take(Predicate test) {
-        Weight weight = Weight.of(test);
-        return take(test.fields(), weight);
+        return Depth.of(test) > MAX_DEPTH ? Optional.of(TOO_DEEP) : take(test.fields(), Cost.of(test));
     }
 
     /** Sees that all fit together: they hold the keys and values of one after the other. */
     void fit(List<KernelAggregation> aggregations, Pos pos) {
         for (KernelAggregation a : aggregations) {
-            Weight weight = Weight.of(a);
-            take(a.fields(), weight).ifPresent(why -> {
+            take(a).ifPresent(why -> {
                 throw new StaysInScript(why, pos);
             });
         }
     }
 
-    private Optional<String> take(Set<String> more, Weight weight) {
-        if (weight.depth() > MAX_DEPTH) {
-            return Optional.of("it is nested more than " + MAX_DEPTH + " deep");
+    private Optional<String> take(KernelAggregation a) {
+        if (a.depth() > MAX_DEPTH) {
+            return Optional.of(TOO_DEEP);
         }
+        return a.keyBytes() > Stack.LIMIT ? Optional.of(TOO_MANY) : take(a.fields(), Cost.of(a.add(NO_ROOM)));
+    }
+
+    private Optional<String> take(Set<String> more, Cost cost) {
         Set<String> together = new LinkedHashSet<>(fields);
         together.addAll(more);
-        int needed = weight.insns() + FETCH * (together.size() - fields.size());
+        int needed = cost.insns() + FETCH * (together.size() - fields.size());
         if (insns + needed > MAX_INSNS) {
             return Optional.of("it would take some " + needed + " instructions where " + (MAX_INSNS - insns)
                     + " are left of " + MAX_INSNS);
         }
-        int values = Math.max(own, weight.stack());
+        int values = Math.max(own, cost.stack());
         if (waits(together)) {
             values = Math.max(values, bytes(together));
         }
         if (Stack.PROBES_SHARE + bytes(together) + values > Stack.LIMIT) {
-            return Optional.of(
-                    "it has more numbers to keep at a time than a program's stack of 512 bytes has room for");
+            return Optional.of(TOO_MANY);
         }
         fields.addAll(more);
         insns += needed;
-        own = Math.max(own, weight.stack());
+        own = Math.max(own, cost.stack());
         return Optional.empty();
     }
 

@@ -1,0 +1,60 @@
+package org.grebe.bpf.ir;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Reg;
+
+/**
+ * What the code of a tree takes, the fetching of fields left out: it is written, and thrown away.
+ *
+ * @param insns instructions, in slots of 8 bytes
+ * @param stack bytes at the most, beside those of the fields
+ */
+public record Cost(int insns, int stack) {
+    private static final String FAILS = "fails";
+
+    /** Of a condition that leaves where it does not hold. */
+    public static Cost of(Predicate test) {
+        Assembler a = new Assembler();
+        Stack stack = Stack.unlimited();
+        new Emit(a, stack, new Elsewhere()).jump(test, false, FAILS);
+        return new Cost(a.slots(), stack.most());
+    }
+
+    /** With the word that says whether a key found no room. */
+    public static Cost of(Stmt.Accumulate to) {
+        Assembler a = new Assembler();
+        Stack stack = Stack.unlimited();
+        Emit emit = new Emit(a, stack, new Elsewhere());
+        emit.place(to.noRoom(), stack.allocate(to.noRoom().name(), 8));
+        to.accept(new EmitStmt(emit));
+        return new Cost(a.slots(), stack.most());
+    }
+
+    /** Fields lie where nothing else does, and got there for nothing. */
+    private static final class Elsewhere implements Emit.Around {
+        private static final int FIELD = 16;
+
+        private final Map<String, Integer> slots = new HashMap<>();
+
+        @Override
+        public int slot(String field) {
+            Integer known = slots.get(field);
+            if (known == null) {
+                known = Short.MIN_VALUE + FIELD * slots.size();
+                slots.put(field, known);
+            }
+            return known;
+        }
+
+        @Override
+        public void copy(String field, Reg base, int offset, int bytes) {}
+
+        @Override
+        public void keep(String field, Reg base, int offset) {}
+
+        @Override
+        public void admit() {}
+    }
+}
