@@ -89,7 +89,7 @@ public final class HandlerBench {
         ByteBuffer ring = ByteBuffer.allocateDirect(layout.size() * RING_RECORDS).order(ByteOrder.nativeOrder());
         for (int i = 0; i < RING_RECORDS; i++) {
             int at = i * layout.size();
-            for (Field f : Catalogue.CONNECT.fields()) {
+            for (Field f : Catalogue.connect.fields()) {
                 int offset = at + layout.offset(f.name());
                 switch (f.name()) {
                     case "comm" -> ring.put(offset, ("curl" + i % 7).getBytes());

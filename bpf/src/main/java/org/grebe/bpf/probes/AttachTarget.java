@@ -7,13 +7,10 @@ import java.util.Map;
  *
  * @param target the function, {@code category:name} of a tracepoint, or a raw tracepoint's name
  * @param places of the fields that are not those of every process
- * @param leftOut names that the kernel has there and that are no fields, with the reason
  */
-public record AttachTarget(
-        Provider provider, String target, Map<String, FieldLocation> places, Map<String, String> leftOut) {
+public record AttachTarget(Provider provider, String target, Map<String, FieldLocation> places) {
     public AttachTarget {
         places = Map.copyOf(places);
-        leftOut = Map.copyOf(leftOut);
     }
 
     /** As tools and people write it, {@code kprobe:tcp_connect}: the probe's name, too. */

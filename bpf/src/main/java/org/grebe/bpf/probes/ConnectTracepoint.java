@@ -14,7 +14,7 @@ import static org.grebe.bpf.probes.Statements.parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Reg;
@@ -39,16 +39,13 @@ final class ConnectTracepoint implements ProbeVariant {
     private static final String TRACEPOINT = "inet_sock_set_state";
     private static final String PENDING = "syn_sent";
     private static final int MAX_PENDING = 16384;
-    private static final String SOURCE_PORT = "sport";
     private static final Local CONTEXT = Local.context("void *");
     private static final Local OLDSTATE = new Local("oldstate", Local.Kind.WORD, "int");
     private static final Local NEWSTATE = new Local("newstate", Local.Kind.WORD, "int");
     private static final Value.Named SYN_SENT = new Value.Named("TCP_SYN_SENT", 2);
     private static final Local KEY = Local.pointer("key", "struct sock *");
     private static final Local VALUE = Local.struct("kept", "struct kept");
-    private static final Local PORT = Local.word(SOURCE_PORT);
-    private static final Set<String> ALL_FIELDS =
-            Catalogue.CONNECT.fields().stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
+    private static final Local PORT = Local.word("sport");
 
     private final boolean typed;
 
@@ -91,8 +88,9 @@ final class ConnectTracepoint implements ProbeVariant {
     }
 
     private ProbeImage build(Btf btf, Holes holes, int skippedTgid, boolean replaceable) {
-        boolean deferred = holes.fields().contains(SOURCE_PORT);
-        Pending pending = replaceable ? kept(ALL_FIELDS) : deferred ? kept(holes.fields()) : null;
+        Set<String> asked = holes.fields();
+        boolean deferred = ConnectProbe.PROBE.waits(asked);
+        Pending pending = replaceable ? kept(f -> true) : deferred ? kept(f -> asked.contains(f.name())) : null;
         Socket socket = new Socket(btf, typed);
         Body body = new Body().pin(Socket.SK, Reg.R7).pin(NEWSTATE, Reg.R0).pin(OLDSTATE, Reg.R1)
                 .have(TaskAccess.fields(btf))
@@ -100,7 +98,7 @@ final class ConnectTracepoint implements ProbeVariant {
                 .admitBy(Stream.of(socket.onlyTcp(), TaskAccess.current(skippedTgid), socket.version(true))
                         .flatMap(List::stream).toList());
         if (deferred) {
-            body.fields().remove(SOURCE_PORT);
+            body.fields().remove(PORT.name());
         }
         body.add(let(Socket.SK, parameter("sk", CONTEXT, 0)), let(NEWSTATE, parameter("newstate", CONTEXT, 2)));
         if (pending != null) {
@@ -128,8 +126,8 @@ final class ConnectTracepoint implements ProbeVariant {
     }
 
     /** Of these fields, all that are known at the connect. */
-    private static Pending kept(Set<String> fields) {
-        return Pending.of(Catalogue.CONNECT, f -> fields.contains(f) && !f.equals(SOURCE_PORT), 0);
+    private static Pending kept(Predicate<Field> fields) {
+        return Pending.of(ConnectProbe.PROBE, fields.and(f -> !f.late()), 0);
     }
 
     private static List<Stmt> remember(Pending pending) {

@@ -8,19 +8,25 @@ import java.util.Optional;
  * One thing that an event tells. {@code unit} is empty where there is none.
  *
  * @param values what an integer field can hold; empty where the type alone says it
+ * @param late known only after the event has begun: till then, the rest may have to be kept
  */
-public record Field(
-        String name, FieldType type, String unit, String doc, List<String> aliases, Optional<IntegerValues> values) {
+public record Field(String name, FieldType type, String unit, String doc, List<String> aliases,
+        Optional<IntegerValues> values, boolean late) {
     private static final Map<String, Long> NANOSECONDS =
             Map.of("ns", 1L, "µs", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
 
     public static Field of(String name, FieldType type, String unit, String doc, String... aliases) {
-        return new Field(name, type, unit, doc, List.of(aliases), Optional.empty());
+        return new Field(name, type, unit, doc, List.of(aliases), Optional.empty(), false);
     }
 
     /** The same field, which holds one of these and nothing else. */
     public Field holding(IntegerValues only) {
-        return new Field(name, type, unit, doc, aliases, Optional.of(only));
+        return new Field(name, type, unit, doc, aliases, Optional.of(only), late);
+    }
+
+    /** The same field, which is not known as the event begins. */
+    public Field knownLater() {
+        return new Field(name, type, unit, doc, aliases, values, true);
     }
 
     public boolean isCalled(String text) {

@@ -48,8 +48,8 @@ final class HandshakeCalls {
     private static final int SK = 0;
     private static final int MARK = 8;
     private static final int START = 16;
-    private static final Pending KEPT = Pending.of(Catalogue.HANDSHAKE,
-            Set.of("ip", "saddr", "sport", "daddr", "dport", "netns")::contains, 24);
+    private static final Pending KEPT = Pending.of(HandshakeProbe.PROBE,
+            f -> Set.of("ip", "saddr", "sport", "daddr", "dport", "netns").contains(f.name()), 24);
 
     /** When it began or ended, and how long it took, in microseconds. */
     static final Local TIME = Local.word("time");

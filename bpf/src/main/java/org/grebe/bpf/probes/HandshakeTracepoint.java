@@ -42,9 +42,6 @@ final class HandshakeTracepoint implements ProbeVariant {
     /** Attempts under way at a time. The map evicts nothing: one more is lost, and counted so. */
     private static final int MAX_PENDING = 32768;
 
-    /** Known only at the end. */
-    private static final Set<String> LATE = Set.of("time", "sport", "latency", "ret");
-
     /** In a kept value: when the attempt began; fields follow. */
     private static final int START = 0;
     private static final int FIELDS = 8;
@@ -88,14 +85,14 @@ final class HandshakeTracepoint implements ProbeVariant {
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
         Set<String> asked = holes.fields();
         return build(btf, holes, skippedTgid,
-                Pending.of(Catalogue.HANDSHAKE, f -> asked.contains(f) && !LATE.contains(f), FIELDS), false);
+                Pending.of(HandshakeProbe.PROBE, f -> asked.contains(f.name()) && !f.late(), FIELDS), false);
     }
 
     /** As connect does it: all is kept, and the plan that is there at the end makes all tests. */
     @Override
     public ProbeImage buildReplaceable(Btf btf, Holes holes, int skippedTgid) {
         return build(btf, holes, skippedTgid,
-                Pending.of(Catalogue.HANDSHAKE, f -> !LATE.contains(f), FIELDS), true);
+                Pending.of(HandshakeProbe.PROBE, f -> !f.late(), FIELDS), true);
     }
 
     private ProbeImage build(Btf btf, Holes holes, int skippedTgid, Pending pending, boolean replaceable) {
@@ -118,7 +115,7 @@ final class HandshakeTracepoint implements ProbeVariant {
                 .pin(HandshakeCalls.CALL, Reg.R0)
                 .have(TaskAccess.fields(btf))
                 .have(socket.fields(Socket.Names.CONNECT));
-        body.fields().keySet().removeAll(LATE);
+        HandshakeProbe.PROBE.fields().stream().filter(Field::late).forEach(f -> body.fields().remove(f.name()));
         Part answered = answered(btf, holes, replaceable ? null : body.fields().keySet(), pending);
         body.add(
                 let(Socket.SK, parameter("sk", CONTEXT, 0)),

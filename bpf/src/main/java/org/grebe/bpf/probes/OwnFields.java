@@ -211,6 +211,6 @@ final class OwnFields {
                 .ifPresent(f -> leaveOut(ARGS, "are fields themselves, such as it." + f.name()));
         leftOut.keySet().removeAll(places.keySet());
         return new Probe(provider.word() + ":" + target, doc, List.copyOf(all), List.copyOf(shown),
-                Optional.of(new AttachTarget(provider, target, places, leftOut)));
+                Optional.of(new AttachTarget(provider, target, places)), leftOut);
     }
 }

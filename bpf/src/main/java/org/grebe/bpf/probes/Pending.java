@@ -27,11 +27,11 @@ public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
     public static final Value.Local KEPT = Value.Local.pointer("kept", "struct kept *");
 
     /** @param from offset of the first field; what is below is the probe's own */
-    static Pending of(Probe probe, Predicate<String> kept, int from) {
+    static Pending of(Probe probe, Predicate<Field> kept, int from) {
         Map<String, Integer> offsets = new LinkedHashMap<>();
         int at = from;
         for (Field field : probe.fields()) {
-            if (kept.test(field.name())) {
+            if (kept.test(field)) {
                 offsets.put(field.name(), at);
                 at += field.type().isInteger() ? 8 : 16;
             }

@@ -1,7 +1,9 @@
 package org.grebe.bpf.probes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.grebe.bpf.text.Suggest;
 
@@ -10,11 +12,33 @@ import org.grebe.bpf.text.Suggest;
  * shows. How it attaches is in the class of each attach kind.
  *
  * @param site where it sits, if it is any function or tracepoint of the kernel; empty for the curated ones
+ * @param leftOut names that people look for and that are no fields, with the reason
  */
-public record Probe(
-        String name, String doc, List<Field> fields, List<String> defaultColumns, Optional<AttachTarget> site) {
+public record Probe(String name, String doc, List<Field> fields, List<String> defaultColumns,
+        Optional<AttachTarget> site, Map<String, String> leftOut) {
+    public Probe {
+        leftOut = Map.copyOf(leftOut);
+    }
+
+    public Probe(String name, String doc, List<Field> fields, List<String> defaultColumns,
+            Optional<AttachTarget> site) {
+        this(name, doc, fields, defaultColumns, site, Map.of());
+    }
+
     Probe(String name, String doc, List<Field> fields, List<String> defaultColumns) {
         this(name, doc, fields, defaultColumns, Optional.empty());
+    }
+
+    /** The same probe, whose events have their time when they end. */
+    Probe endingLater() {
+        return new Probe(name, doc, fields.stream().map(f -> f.equals(TaskFields.TIME) ? f.knownLater() : f).toList(),
+                defaultColumns, site, leftOut);
+    }
+
+    /** Whether an event of which these fields are asked for is kept, by some way to attach, until it is whole. */
+    public boolean waits(Set<String> names) {
+        return fields.stream().anyMatch(f -> f.late() && (f.isCalled(TaskFields.TIME.name())
+                || names.contains(f.name())));
     }
 
     /** Nothing for null, too: a name that a script works out while it runs. */
@@ -40,7 +64,7 @@ public record Probe(
 
     /** Says that there is no such field, and which there are. */
     public String noField(String name) {
-        Optional<String> why = leftOut(name);
+        Optional<String> why = whyNot(name);
         if (why.isPresent()) {
             return this.name + " has no field '" + name + "': " + why.get();
         }
@@ -60,9 +84,9 @@ public record Probe(
         return site.map(s -> s.places().get(field.name())).orElse(null) instanceof FieldLocation.TextAt;
     }
 
-    /** Why a name that the kernel has there is no field. */
-    public Optional<String> leftOut(String name) {
-        return site.map(s -> s.leftOut().get(name)).map(why -> name + " " + why);
+    /** Why a name that people look for is no field. */
+    public Optional<String> whyNot(String name) {
+        return Optional.ofNullable(leftOut.get(name)).map(why -> name + " " + why);
     }
 
     /** All names and aliases, for completion and suggestions. */

@@ -36,4 +36,9 @@ public final class TaskFields {
             Stream.concat(ALL.stream(), Stream.of(CPU, NETNS)).toList();
 
     private TaskFields() {}
+
+    /** {@link #ALL}, and a probe's own. */
+    static List<Field> and(Field... own) {
+        return Stream.concat(ALL.stream(), Stream.of(own)).toList();
+    }
 }

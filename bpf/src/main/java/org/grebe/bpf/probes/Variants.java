@@ -2,7 +2,7 @@ package org.grebe.bpf.probes;
 
 import java.util.List;
 
-/** The ladder of each curated probe, best first. */
+/** The ladder of each probe, best first. */
 public final class Variants {
     private Variants() {}
 
@@ -10,21 +10,7 @@ public final class Variants {
         if (probe.site().isPresent()) {
             return List.of(new TargetVariant(probe));
         }
-        return switch (probe.name()) {
-            case "connect" -> List.of(
-                    new ConnectFexit(),
-                    new ConnectKprobe(),
-                    new ConnectTracepoint(true),
-                    new ConnectTracepoint(false));
-            case "accept" -> List.of(
-                    new AcceptFexit(),
-                    new AcceptKprobe(),
-                    new AcceptTracepoint());
-            case "handshake" -> List.of(
-                    new HandshakeTracepoint(true),
-                    new HandshakeTracepoint(false));
-            case "dns" -> List.of(new DnsIngress());
-            default -> throw new IllegalArgumentException("probe has no programs: name=" + probe.name());
-        };
+        return Catalogue.curated(probe).map(Curated::variants)
+                .orElseThrow(() -> new IllegalArgumentException("probe has no programs: name=" + probe.name()));
     }
 }

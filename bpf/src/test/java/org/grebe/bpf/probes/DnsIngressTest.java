@@ -19,7 +19,7 @@ class DnsIngressTest {
     /** 0 would drop the packet: of any protocol, of the whole machine. */
     @Test
     void shouldLetEveryPacketPass() {
-        List<String> code = program(Catalogue.DNS.fields().stream().map(Field::name).toArray(String[]::new))
+        List<String> code = program(DnsProbe.PROBE.fields().stream().map(Field::name).toArray(String[]::new))
                 .code().lines().stream().map(Line::insn).map(Disassembler::text).toList();
         assertEquals(List.of("r0 = 1", "exit"), code.subList(code.size() - 2, code.size()));
         assertEquals(1, code.stream().filter("exit"::equals).count());

@@ -223,9 +223,9 @@ class ProbeVariantTest {
     void shouldTryTheBestAttachKindFirst() {
         assertEquals("[fexit of tcp_v4_connect and tcp_v6_connect, "
                 + "kprobe and kretprobe of tcp_v4_connect and tcp_v6_connect, "
-                + "tp_btf:inet_sock_set_state, rawtp:inet_sock_set_state]", mechanisms(Catalogue.CONNECT));
+                + "tp_btf:inet_sock_set_state, rawtp:inet_sock_set_state]", mechanisms(Catalogue.connect));
         assertEquals("[fexit of inet_csk_accept, kretprobe of inet_csk_accept, "
-                + "tracepoints syscalls:sys_exit_accept and sys_exit_accept4]", mechanisms(Catalogue.ACCEPT));
+                + "tracepoints syscalls:sys_exit_accept and sys_exit_accept4]", mechanisms(Catalogue.accept));
         Probe other = new Probe("bind", "", List.of(), List.of());
         assertEquals("probe has no programs: name=bind",
                 assertThrows(IllegalArgumentException.class, () -> Variants.of(other)).getMessage());

@@ -1,8 +1,9 @@
 package org.grebe.core.api;
 
 /**
- * The fields of the curated probes, by all of their names: {@code import static org.grebe.core.api.Fields.*}. Which
- * probe has which, and what they mean, is in docs/language.md. Those of any function or tracepoint are named by text.
+ * Names of fields that curated probes have: {@code import static org.grebe.core.api.Fields.*}. Which probe has which,
+ * and what they mean, is in docs/language.md. What is not among them is named by text, {@code number("size")}: all
+ * fields of any function or tracepoint, and what only one probe has.
  */
 public final class Fields {
     public static final IntegerValue time = IntegerValue.field("time");

@@ -2,7 +2,7 @@ package org.grebe.core.dns;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.DnsProbe;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -13,9 +13,9 @@ import org.grebe.core.value.IpAddress;
 public final class DnsTrace {
     private static final int UDP = 17;
     /** All of each answer, whoever gets it; the payload last. */
-    public static final Plan PLAN = new Plan(Catalogue.DNS, List.of(),
+    public static final Plan PLAN = new Plan(DnsProbe.PROBE, List.of(),
             Stream.of("server", "client", "time", "length", "seq", "port", "ip", "protocol", "payload")
-                    .map(name -> Catalogue.DNS.field(name).orElseThrow())
+                    .map(name -> DnsProbe.PROBE.field(name).orElseThrow())
                     .toList(),
             List.of(), "");
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.grebe.bpf.ir.Cost;
 import org.grebe.bpf.ir.Depth;
 import org.grebe.bpf.ir.Predicate;
-import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.ir.Value;
@@ -85,7 +84,7 @@ final class Room {
                     + " are left of " + MAX_INSNS);
         }
         int values = Math.max(own, cost.stack());
-        if (waits(together)) {
+        if (probe.waits(together)) { // kept by way of the stack
             values = Math.max(values, bytes(together));
         }
         if (Stack.PROBES_SHARE + bytes(together) + values > Stack.LIMIT) {
@@ -95,15 +94,6 @@ final class Room {
         insns += needed;
         own = Math.max(own, cost.stack());
         return Optional.empty();
-    }
-
-    /**
-     * A connect whose source port is asked for may have to be kept until that is known, by way of the stack; a
-     * handshake is kept until it ends.
-     */
-    private boolean waits(Set<String> names) {
-        return probe.field("latency").isPresent()
-                || probe.field("sport").map(Field::name).filter(names::contains).isPresent();
     }
 
     private int bytes(Set<String> names) {

@@ -160,7 +160,7 @@ class SamePlanTest {
     @ParameterizedTest
     @MethodSource("conditions")
     void shouldMakeTheSamePlanWhenTheSameIsSaid(Condition condition, String groovy) {
-        Plan plan = Job.printing(Catalogue.CONNECT, condition.conjuncts()).plan();
+        Plan plan = Job.printing(Catalogue.connect, condition.conjuncts()).plan();
         assertSamePlan(plan, ScriptRun.plan(groovy("on connect { if (" + groovy + ") print it }")));
         for (boolean pushed : plan.pushed()) {
             assertEquals(true, pushed, "all of it goes to the kernel");
@@ -186,34 +186,34 @@ class SamePlanTest {
     @Test
     void shouldLookIntoSomebodyElsesMapWhenGroovyDoes() {
         assertSamePlan(
-                Job.printing(Catalogue.CONNECT, cgroup.in(new PinnedSet("/sys/fs/bpf/x")).conjuncts()).plan(),
+                Job.printing(Catalogue.connect, cgroup.in(new PinnedSet("/sys/fs/bpf/x")).conjuncts()).plan(),
                 ScriptRun.plan(groovy("on connect(cgroup: pinned('/sys/fs/bpf/x')) { print it }")));
     }
 
     private static Event event(Random random) {
         Map<String, Object> values = new HashMap<>();
-        for (Field f : Catalogue.CONNECT.fields()) {
+        for (Field f : Catalogue.connect.fields()) {
             values.put(f.name(), switch (f.type()) {
                 case COMM -> NAMES[random.nextInt(NAMES.length)];
                 case ADDRESS -> IpAddress.parse(ADDRESSES[random.nextInt(ADDRESSES.length)]);
                 default -> NUMBERS[random.nextInt(NUMBERS.length)];
             });
         }
-        return EventOf.fields(Catalogue.CONNECT, values);
+        return EventOf.fields(Catalogue.connect, values);
     }
 
     static Stream<Arguments> counts() {
         List<Term> web = dport.in(80, 443).conjuncts();
         return Stream.of(
-                arguments(Job.counting(Catalogue.CONNECT, web, new Count(), List.of(comm, dport)),
+                arguments(Job.counting(Catalogue.connect, web, new Count(), List.of(comm, dport)),
                         "table = count(); on connect { if (it.dport in [80, 443]) table[it.comm, it.dport]++ }"),
-                arguments(Job.counting(Catalogue.CONNECT, List.of(), new Count(), List.of()),
+                arguments(Job.counting(Catalogue.connect, List.of(), new Count(), List.of()),
                         "table = count(); on connect { table++ }"),
-                arguments(Job.counting(Catalogue.CONNECT, List.of(), new Count(), List.of(daddr, pid.mod(4))),
+                arguments(Job.counting(Catalogue.connect, List.of(), new Count(), List.of(daddr, pid.mod(4))),
                         "table = count(); on connect { table[it.daddr, it.pid % 4]++ }"),
-                arguments(Job.adding(Catalogue.CONNECT, web, new Hist(), dport.minus(sport), List.of()),
+                arguments(Job.adding(Catalogue.connect, web, new Hist(), dport.minus(sport), List.of()),
                         "table = hist(); on connect { if (it.dport in [80, 443]) table << it.dport - it.sport }"),
-                arguments(Job.adding(Catalogue.ACCEPT, List.of(), new LHist(0, 100, 10), Fields.backlog,
+                arguments(Job.adding(Catalogue.accept, List.of(), new LHist(0, 100, 10), Fields.backlog,
                                 List.of(Fields.lport)),
                         "table = lhist(0, 100, 10); on accept { table[it.lport] << it.backlog }"));
     }
@@ -242,7 +242,7 @@ class SamePlanTest {
         new ScriptCompiler().compile("test", groovy).newScript(host, variables).run();
         ProbeCall call = host.calls().get(0);
         Random random = new Random(11);
-        for (int i = 0; job.probe() == Catalogue.CONNECT && i < EVENTS; i++) {
+        for (int i = 0; job.probe() == Catalogue.connect && i < EVENTS; i++) {
             Event event = event(random);
             if (conditions.stream().allMatch(c -> c.holds(event))) {
                 kept.code().accept(event, null);

@@ -70,7 +70,7 @@ class TracerLiveTest {
         LiveNumbers ports = tracer.live(1);
         LiveTexts names = tracer.live("curl", "bash");
         LiveTexts networks = tracer.live("10.0.0.0/8");
-        RunningTrace trace = tracer.on(Catalogue.CONNECT)
+        RunningTrace trace = tracer.on(Catalogue.connect)
                 .where(dport.in(ports).and(comm.in(names)).and(daddr.in(networks))).print(dport);
         assertEquals(3, trace.plan().kernelTests().size());
         connect();
@@ -92,13 +92,13 @@ class TracerLiveTest {
         assertEquals(List.of("row [" + port + "]", "row [" + port + "]"), output.lines);
         assertEquals("dport is a number and never equals the text 'x'; write port('x')",
                 assertThrows(TraceFailure.class,
-                () -> tracer.on(Catalogue.CONNECT).where(new Condition(
+                () -> tracer.on(Catalogue.connect).where(new Condition(
                         dport.term().inSet(tracer.live("x").set(), v -> false))).print()).getMessage());
     }
 
     @Test
     void shouldCountEveryWayWhenAHandshakeEnds() throws Exception {
-        var web = tracer.on(Catalogue.HANDSHAKE).where(dport.eq(port));
+        var web = tracer.on(Catalogue.handshake).where(dport.eq(port));
         List<CountingTrace> tables = List.of(
                 web.count(comm, ret), web.sum(dport, comm, ret), web.avg(dport, comm, ret),
                 web.min(dport, comm, ret), web.max(dport, comm, ret), web.hist(dport, comm, ret),
@@ -124,7 +124,7 @@ class TracerLiveTest {
 
     @Test
     void shouldRunCodeAgainAndAgainWhenItIsTold() throws Exception {
-        RunningTrace trace = tracer.on(Catalogue.CONNECT).where(dport.eq(1)).print();
+        RunningTrace trace = tracer.on(Catalogue.connect).where(dport.eq(1)).print();
         var tick = tracer.every(Duration.ofMillis(10), () -> {
             output.write(new Printed.Text("tick"));
             if (output.lines.size() == 3) {
@@ -143,7 +143,7 @@ class TracerLiveTest {
     void shouldSayWhichMapIsMissingWhenItIsPinnedNowhere() {
         assertEquals("pinned map /sys/fs/bpf/grebe-nothing: there is no such file; make it"
                 + " first, as with bpftool map create", assertThrows(TraceFailure.class,
-                () -> tracer.on(Catalogue.CONNECT).where(Fields.mntns.in(new PinnedSet("/sys/fs/bpf/grebe-nothing")))
+                () -> tracer.on(Catalogue.connect).where(Fields.mntns.in(new PinnedSet("/sys/fs/bpf/grebe-nothing")))
                         .print()).getMessage());
     }
 }

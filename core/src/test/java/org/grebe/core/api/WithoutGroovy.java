@@ -15,7 +15,7 @@ final class WithoutGroovy {
     public static void main(String[] args) {
         Condition condition = dport.in(80, 443).and(daddr.in("10.0.0.0/8")).and(comm.startsWith("cu"));
         Count table = new Count();
-        Job job = Job.counting(Catalogue.CONNECT, condition.conjuncts(), table, List.of(comm));
+        Job job = Job.counting(Catalogue.connect, condition.conjuncts(), table, List.of(comm));
         table.increment(List.of("curl"));
         System.out.println(job.plan().kernelTests() + " " + job.plan().aggregations() + " " + table.snapshot());
     }

@@ -36,7 +36,7 @@ public final class ListingKernel {
             fields.add(Field.of(name, o.type(), "", ""));
             places.put(name, o.place());
         });
-        AttachTarget site = new AttachTarget(provider, target, places, Map.of());
+        AttachTarget site = new AttachTarget(provider, target, places);
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -19,7 +18,9 @@ import org.grebe.bpf.asm.Insn;
 import org.grebe.bpf.asm.Line;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.ProbeBtf;
+import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.ImageProgram;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Variants;
@@ -72,8 +73,9 @@ final class Listings {
     static Map<String, String> now() {
         Map<String, String> all = new LinkedHashMap<>();
         Btf btf = ProbeBtf.shiftedBy(0);
-        for (String probe : List.of("connect", "accept", "handshake")) {
-            for (String body : Scripts.ofEveryProbe()) {
+        for (Probe curated : Catalogue.ALL) {
+            String probe = curated.name();
+            for (String body : Scripts.of(curated)) {
                 Plan plan = Scripts.plan(probe + body, ListingKernel::find);
                 for (ProbeVariant v : Variants.of(plan.probe())) {
                     PlanHoles holes = new PlanHoles(plan, 1);

@@ -1,7 +1,16 @@
 package org.grebe.core.codegen;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.compile.ScriptCompiler;
@@ -17,11 +26,34 @@ public final class Scripts {
             + " hits = count(); load = sum(); mean = avg(); low = min(); high = max(); powers = hist();"
             + " parts = lhist(-10, 10, 5);\n";
 
+    /** Behind {@code it.}, or the name of a filter. */
+    private static final Pattern FIELD = Pattern.compile("\\bit\\.(\\w+)|\\b([a-z]+): ");
+
     private Scripts() {}
 
-    /** Each is valid for every curated probe. */
-    public static List<String> ofEveryProbe() {
-        return CURATED;
+    /** All whose fields the probe has, and some of each field that none of them mentions. */
+    public static List<String> of(Probe probe) {
+        Set<String> mentioned = CURATED.stream().flatMap(s -> fields(s).stream()).collect(Collectors.toSet());
+        return Stream.concat(
+                CURATED.stream().filter(s -> fields(s).stream().allMatch(probe::has)),
+                probe.fields().stream().filter(f -> mentioned.stream().noneMatch(f::isCalled))
+                        .flatMap(f -> of(f).stream())).toList();
+    }
+
+    private static Set<String> fields(String script) {
+        Set<String> names = new HashSet<>();
+        for (Matcher m = FIELD.matcher(script); m.find();) {
+            names.add(m.group(1) == null ? m.group(2) : m.group(1));
+        }
+        return names;
+    }
+
+    private static List<String> of(Field f) {
+        String it = "it." + f.name();
+        return f.type() == FieldType.BYTES ? List.of("{ print " + it + " }")
+                : f.type() == FieldType.ADDRESS ? List.of("{ if (" + it + " in '10.0.0.0/8') print " + it + " }")
+                : f.type().isText() ? List.of("{ if (" + it + " == 'x') print " + it + " }")
+                : List.of("{ if (" + it + " > 1) print " + it + " }", "(" + f.name() + ": 1) { hits[" + it + "]++ }");
     }
 
     /** For {@link ListingKernel}. */

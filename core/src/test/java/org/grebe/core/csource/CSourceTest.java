@@ -116,9 +116,10 @@ class CSourceTest {
         List<String> sources = new ArrayList<>();
         for (Probe probe : Catalogue.ALL) {
             if (Variants.of(probe).stream().anyMatch(v -> v.mechanism().equals(variant.mechanism()))) {
-                boolean all = probe.equals(Catalogue.CONNECT) && variant.mechanism().startsWith("tp_btf:");
-                for (int i = 0; i < Scripts.ofEveryProbe().size(); i += all ? 1 : EVERY) {
-                    String body = Scripts.ofEveryProbe().get(i);
+                boolean all = probe.equals(Catalogue.connect) && variant.mechanism().startsWith("tp_btf:");
+                List<String> scripts = Scripts.of(probe);
+                for (int i = 0; i < scripts.size(); i += all ? 1 : EVERY) {
+                    String body = scripts.get(i);
                     Plan plan = Scripts.plan(probe.name() + body, ListingKernel::find);
                     List<ProgramSpec> programs = variant.build(btf, new PlanHoles(plan, 1), 4711).programs();
                     shouldMentionEachConditionAndMap(plan, programs,

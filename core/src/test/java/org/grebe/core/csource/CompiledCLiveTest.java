@@ -87,11 +87,7 @@ class CompiledCLiveTest {
         List<Source> sources = new ArrayList<>();
         Btf btf = Btf.kernel();
         for (Probe probe : Catalogue.ALL) {
-            List<String> scripts = probe.equals(Catalogue.DNS)
-                    ? List.of("{ print it }", "(client: '10.0.0.1') { print it.payload, it.server }",
-                            "{ if (it.port == 53 && it.ip == 6) print it.seq, it.length }")
-                    : Scripts.ofEveryProbe();
-            for (String body : scripts) {
+            for (String body : Scripts.of(probe)) {
                 Plan plan = Scripts.plan(probe.name() + body, KernelProbes.ofThisKernel());
                 for (ProbeVariant variant : Variants.of(probe)) {
                     sources.add(source(plan, probe.name() + body, variant, btf, sources.size()));

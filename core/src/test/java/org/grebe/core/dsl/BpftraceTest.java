@@ -113,7 +113,7 @@ class BpftraceTest {
         fields.add(Field.of("filename", FieldType.TEXT, "", ""));
         fields.add(Field.of("id", FieldType.U64, "", ""));
         fields.add(Field.of("ret", FieldType.U64, "", ""));
-        AttachTarget site = new AttachTarget(provider, target, Map.of(), Map.of());
+        AttachTarget site = new AttachTarget(provider, target, Map.of());
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }
 

@@ -39,7 +39,8 @@ public final class FakeKernel {
             FieldLocation word = new FieldLocation.Word(8 * places.size(), f.getValue().size, true, false);
             places.put(f.getKey(), f.getKey().equals("path") ? new FieldLocation.TextAt(word) : word);
         });
-        AttachTarget site = new AttachTarget(provider, target, places, Map.of("msg", "is a struct"));
-        return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
+        AttachTarget site = new AttachTarget(provider, target, places);
+        return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site),
+                Map.of("msg", "is a struct"));
     }
 }

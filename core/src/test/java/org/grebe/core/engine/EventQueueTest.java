@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EventQueueTest {
-    private static final Event EVENT = EventOf.fields(Catalogue.CONNECT, Map.of("pid", 1));
+    private static final Event EVENT = EventOf.fields(Catalogue.connect, Map.of("pid", 1));
     private static final int LONG = 60_000;
 
     private static Event[] batch(int events) {

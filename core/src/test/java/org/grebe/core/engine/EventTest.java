@@ -29,7 +29,7 @@ class EventTest {
     }
 
     private static RecordLayout layout(String... names) {
-        return RecordLayout.of(Arrays.stream(names).map(n -> Catalogue.CONNECT.field(n).orElseThrow()).toList());
+        return RecordLayout.of(Arrays.stream(names).map(n -> Catalogue.connect.field(n).orElseThrow()).toList());
     }
 
     private static ByteBuffer record(RecordLayout layout) {
@@ -37,7 +37,7 @@ class EventTest {
     }
 
     private static Event event(RecordLayout layout, ByteBuffer record) {
-        return new EventFormat(1, Catalogue.CONNECT, layout).read(record, 0);
+        return new EventFormat(1, Catalogue.connect, layout).read(record, 0);
     }
 
     @Test
@@ -70,7 +70,7 @@ class EventTest {
         RecordLayout layout = layout("time", "pid", "uid", "ret", "dport", "ip");
         ByteBuffer record = record(layout).putLong(8, Long.MIN_VALUE).putInt(16, -1).putInt(20, -1).putInt(24, 1 << 31);
         Event event = event(layout, record.putShort(28, (short) -2).put(30, (byte) -3));
-        EventFormat format = new EventFormat(1, Catalogue.CONNECT, layout);
+        EventFormat format = new EventFormat(1, Catalogue.connect, layout);
         for (Field field : layout.fields()) {
             int index = format.index(field.name());
             assertEquals(((Number) event.get(field.name())).longValue(), event.number(index), field.name());
@@ -82,7 +82,7 @@ class EventTest {
     void shouldRefuseWhatIsNoInteger() {
         RecordLayout layout = layout("comm");
         Event event = event(layout, record(layout));
-        int comm = new EventFormat(1, Catalogue.CONNECT, layout).index("comm");
+        int comm = new EventFormat(1, Catalogue.connect, layout).index("comm");
         assertEquals("field is no integer: index=" + comm,
                 assertThrows(IllegalArgumentException.class, () -> event.number(comm)).getMessage());
     }
@@ -91,7 +91,7 @@ class EventTest {
     void shouldRefuseFieldsThatAreNotAligned() {
         RecordLayout layout = layout("ip", "pid");
         assertEquals("field must be aligned: name=pid, offset=9",
-                assertThrows(IllegalArgumentException.class, () -> new EventFormat(1, Catalogue.CONNECT, layout))
+                assertThrows(IllegalArgumentException.class, () -> new EventFormat(1, Catalogue.connect, layout))
                         .getMessage());
     }
 
@@ -108,7 +108,7 @@ class EventTest {
     void shouldKeepItsOwnCopyOfTheRecord() {
         RecordLayout layout = layout("pid");
         ByteBuffer ring = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder()).putInt(32 + 8, 181);
-        Event event = new EventFormat(1, Catalogue.CONNECT, layout).read(ring, 32);
+        Event event = new EventFormat(1, Catalogue.connect, layout).read(ring, 32);
         ring.putInt(32 + 8, 7);
         assertEquals(181, event.get("pid"));
     }

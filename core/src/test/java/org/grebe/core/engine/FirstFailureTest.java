@@ -15,7 +15,7 @@ class FirstFailureTest {
 
     @Test
     void shouldReportTheFirstFailureAndThrowEachOn() {
-        Event event = EventOf.fields(Catalogue.CONNECT, Map.of("pid", 1));
+        Event event = EventOf.fields(Catalogue.connect, Map.of("pid", 1));
         Consumer<Event> watched = new FirstFailure(reported::add).watching(e -> {
             throw new StackOverflowError("" + reported.size());
         });
@@ -27,7 +27,7 @@ class FirstFailureTest {
     @Test
     void shouldReportNothingWhereNothingFails() {
         List<Event> handled = new ArrayList<>();
-        Event event = EventOf.fields(Catalogue.CONNECT, Map.of("pid", 1));
+        Event event = EventOf.fields(Catalogue.connect, Map.of("pid", 1));
         new FirstFailure(reported::add).watching(handled::add).accept(event);
         assertEquals(List.of(event), handled);
         assertEquals(List.of(), reported);

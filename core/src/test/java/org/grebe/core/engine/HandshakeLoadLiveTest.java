@@ -43,7 +43,7 @@ class HandshakeLoadLiveTest {
     }
 
     static Stream<Case> cases() {
-        return Variants.of(Catalogue.HANDSHAKE).stream().flatMap(v -> SCRIPTS.stream()
+        return Variants.of(Catalogue.handshake).stream().flatMap(v -> SCRIPTS.stream()
                 .flatMap(s -> Stream.of(new Case(v, s, false), new Case(v, s, true))));
     }
 
@@ -69,7 +69,7 @@ class HandshakeLoadLiveTest {
 
     @Test
     void shouldPrintTheSameRowsPushedDownOrNot() {
-        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.HANDSHAKE, 20261121)) {
+        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.handshake, 20261121)) {
             fuzz.run(20_000);
             assertTrue(fuzz.pushedShare() > 0.8, fuzz.summary());
         }

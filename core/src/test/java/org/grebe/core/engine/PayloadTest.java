@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
-import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.DnsProbe;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.plan.Plan;
@@ -27,7 +27,7 @@ class PayloadTest {
         ByteBuffer record = ByteBuffer.allocate(LAYOUT.size() + 16).order(ByteOrder.nativeOrder());
         record.putLong(16 + LAYOUT.offset("length"), length).putShort(16 + LAYOUT.offset("port"), (short) 53_000);
         record.put(16 + LAYOUT.offset("payload"), random);
-        Event event = new EventFormat(1, Catalogue.DNS, LAYOUT).read(record, 16);
+        Event event = new EventFormat(1, DnsProbe.PROBE, LAYOUT).read(record, 16);
         assertEquals(length, event.get("length"));
         assertEquals(53_000, event.get("port"));
         assertArrayEquals(Arrays.copyOf(random, (int) Math.min(length, 4096)), (byte[]) event.get("payload"));
@@ -35,7 +35,7 @@ class PayloadTest {
 
     @Test
     void shouldRefuseAPayloadThatIsNotLast() {
-        RecordLayout wrong = RecordLayout.of(Plan.byWidth(Catalogue.DNS.fields()));
-        assertThrows(IllegalArgumentException.class, () -> new EventFormat(1, Catalogue.DNS, wrong));
+        RecordLayout wrong = RecordLayout.of(Plan.byWidth(DnsProbe.PROBE.fields()));
+        assertThrows(IllegalArgumentException.class, () -> new EventFormat(1, DnsProbe.PROBE, wrong));
     }
 }

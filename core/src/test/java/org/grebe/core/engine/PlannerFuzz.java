@@ -212,7 +212,7 @@ public final class PlannerFuzz implements AutoCloseable {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
         Mutation mutation = args.length > 2 ? Mutation.valueOf(args[2]) : Mutation.NONE;
         System.out.println("seed " + seed);
-        try (PlannerFuzz fuzz = new PlannerFuzz(org.grebe.bpf.probes.Catalogue.CONNECT, seed, mutation)) {
+        try (PlannerFuzz fuzz = new PlannerFuzz(org.grebe.bpf.probes.Catalogue.connect, seed, mutation)) {
             fuzz.run(Long.parseLong(args[0]));
             System.out.println(fuzz.summary());
         } catch (AssertionError difference) {

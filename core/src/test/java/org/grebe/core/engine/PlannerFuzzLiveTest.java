@@ -24,7 +24,7 @@ class PlannerFuzzLiveTest {
 
     @Test
     void shouldPrintTheSameRowsPushedDownOrNot() {
-        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.CONNECT, Long.parseLong(SEED))) {
+        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.connect, Long.parseLong(SEED))) {
             fuzz.run(Long.parseLong(CASES));
             System.out.println("planner fuzz: " + fuzz.summary());
             // A planner that pushes nothing down would agree with Groovy, too.
@@ -35,7 +35,7 @@ class PlannerFuzzLiveTest {
     /** Arguments of functions have more types than the fields of curated probes. */
     @Test
     void shouldPrintTheSameRowsWithIntegersOfEveryWidth() {
-        List<Field> fields = new ArrayList<>(Catalogue.CONNECT.fields());
+        List<Field> fields = new ArrayList<>(Catalogue.connect.fields());
         for (FieldType type : FieldType.values()) {
             if (type.isInteger()) {
                 fields.add(Field.of("a_" + type.name().toLowerCase(Locale.ROOT), type, "", ""));
@@ -43,7 +43,7 @@ class PlannerFuzzLiveTest {
         }
         fields.add(Field.of("name", FieldType.COMM, "", ""));
         Probe probe = new Probe("kprobe:fuzzed", "", fields, List.of("pid", "comm", "a_s8", "a_s16", "a_pointer"),
-                Optional.of(new AttachTarget(Providers.named("kprobe"), "fuzzed", Map.of(), Map.of())));
+                Optional.of(new AttachTarget(Providers.named("kprobe"), "fuzzed", Map.of())));
         try (PlannerFuzz fuzz = new PlannerFuzz(probe, Long.parseLong(SEED))) {
             fuzz.run(Long.parseLong(CASES) / 4);
             System.out.println("planner fuzz, any probe: " + fuzz.summary());

@@ -14,7 +14,7 @@ class PlannerLawTest {
     private static final long CASES = Long.parseLong(System.getenv().getOrDefault("GREBE_FUZZ_CASES", "200000"));
 
     private static PlannerFuzz fuzz(long seed, Mutation mutation) {
-        return new PlannerFuzz(Catalogue.CONNECT, seed, mutation, new EvaluatedKernel(Catalogue.CONNECT));
+        return new PlannerFuzz(Catalogue.connect, seed, mutation, new EvaluatedKernel(Catalogue.connect));
     }
 
     @Test

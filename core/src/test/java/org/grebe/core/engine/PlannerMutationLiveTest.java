@@ -18,7 +18,7 @@ class PlannerMutationLiveTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldFindABrokenPlan(Mutation mutation) {
-        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.CONNECT, SEED, mutation)) {
+        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.connect, SEED, mutation)) {
             AssertionError found = assertThrows(AssertionError.class, () -> fuzz.run(CASES), mutation.name());
             System.out.println(mutation + ": found after " + fuzz.cases() + " cases");
             for (String part : new String[] {"seed " + SEED, "on connect", "\nGroovy:", "kernel:"}) {
@@ -29,7 +29,7 @@ class PlannerMutationLiveTest {
 
     @Test
     void shouldFindNothingWhereNothingIsBroken() {
-        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.CONNECT, SEED, Mutation.NONE)) {
+        try (PlannerFuzz fuzz = new PlannerFuzz(Catalogue.connect, SEED, Mutation.NONE)) {
             fuzz.run(10_000);
         }
     }

@@ -36,7 +36,7 @@ final class RandomContexts implements AutoCloseable {
 
     RandomContexts(long seed) {
         random = new Random(seed);
-        events = new RandomEvents(Catalogue.CONNECT, random);
+        events = new RandomEvents(Catalogue.connect, random);
         if (btf.size(btf.id(BtfKind.STRUCT, "inet_sock")) > PAGE || btf.size(btf.id(BtfKind.STRUCT, "net")) > PAGE) {
             throw new IllegalStateException("this kernel's sockets are larger than " + PAGE + " bytes");
         }

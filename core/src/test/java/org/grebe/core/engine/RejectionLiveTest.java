@@ -98,7 +98,7 @@ class RejectionLiveTest {
 
     @Test
     void shouldTellABugAndGoOnWhenTheVerifierRejectsAProgram() throws IOException {
-        ProbeVariant works = Variants.of(Catalogue.CONNECT).get(2);
+        ProbeVariant works = Variants.of(Catalogue.connect).get(2);
         AttachReport report = attach(new Broken(), works);
         assertEquals(works.mechanism(), report.mechanism());
         assertEquals(List.of(bug()), report.notes());

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.CuratedProbes;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
@@ -31,14 +31,10 @@ import org.grebe.shell.output.StreamOutput;
 import org.grebe.shell.output.Terminals;
 
 /**
- * What one types: {@code import static org.grebe.shell.jshell.Grebe.*}. All traces belong to one {@link Tracer}, which
- * ends with the JVM.
+ * What one types: {@code import static org.grebe.shell.jshell.Grebe.*}, which has the curated probes, too. All traces
+ * belong to one {@link Tracer}, which ends with the JVM.
  */
-public final class Grebe {
-    public static final Probe connect = Catalogue.CONNECT;
-    public static final Probe accept = Catalogue.ACCEPT;
-    public static final Probe handshake = Catalogue.HANDSHAKE;
-
+public final class Grebe extends CuratedProbes {
     private static Tracer tracer;
 
     private Grebe() {}

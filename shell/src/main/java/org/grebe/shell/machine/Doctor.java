@@ -118,7 +118,7 @@ public final class Doctor {
             out.println("tracefs       " + tracefs.place());
         } catch (RuntimeException e) {
             out.println("tracefs       " + e.getMessage());
-            advice.add("without tracefs `accept`, `handshake` and tracepoint(…) have no tracepoints:"
+            advice.add("without tracefs there are no tracepoints, which several probes need (see below):"
                     + " mount -t tracefs tracefs /sys/kernel/tracing");
         }
     }

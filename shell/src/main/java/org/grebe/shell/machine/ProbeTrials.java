@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.grebe.bpf.probes.DnsProbe;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
@@ -54,7 +55,7 @@ final class ProbeTrials {
             provider.trial().ifPresent(target -> probes.put(
                     provider.word() + "(…)", () -> KernelProbes.ofThisKernel().find(provider, target)));
         }
-        probes.put("dnsNames()", () -> Catalogue.DNS);
+        probes.put("dnsNames()", () -> DnsProbe.PROBE);
         probes.forEach(trials::attempt);
         return new Result(List.copyOf(trials.worked), List.copyOf(trials.failed));
     }

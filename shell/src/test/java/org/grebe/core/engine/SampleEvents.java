@@ -18,7 +18,7 @@ public final class SampleEvents {
 
     /** A connect with the default columns captured. */
     public static Event connect(int pid, String comm, String from, String to, int port) {
-        Probe probe = Catalogue.CONNECT;
+        Probe probe = Catalogue.connect;
         List<Field> fields = probe.fields().stream().filter(f -> probe.defaultColumns().contains(f.name())).toList();
         return of(probe, fields, Map.of("pid", pid, "comm", comm, "ip", IpAddress.parse(from).isV4() ? 4 : 6,
                 "saddr", from, "daddr", to, "dport", port));

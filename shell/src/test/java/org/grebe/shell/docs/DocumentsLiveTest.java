@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.grebe.bpf.probes.Catalogue;
 import org.grebe.shell.CliRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,9 @@ class DocumentsLiveTest {
     /** Attaching takes from 0.1 s to many seconds, in an emulated machine: each in turn, until one is enough. */
     private static final List<String> DURATIONS = List.of("2s", "8s", "30s");
     private static final Pattern HITS =
-            Pattern.compile("(?m)^grebe: (connect|accept|handshake|tracepoint:\\S+|rawtp:\\S+): [1-9][0-9]* hits = ");
+            Pattern.compile("(?m)^grebe: ("
+            + Catalogue.ALL.stream().map(p -> p.name() + "|").collect(Collectors.joining())
+            + "tracepoint:\\S+|rawtp:\\S+): [1-9][0-9]* hits = ");
 
     private static Process traffic;
 

@@ -162,7 +162,7 @@ class FormatTest {
                 row(List.of(9007199254740993L, 5L, 5L), labels).accept(json));
         assertEquals("{\"record\":\"row\",\"values\":[\"-9007199254740993\",9007199254740992,\"NaN\",1.5]}\n",
                 row(List.of(-9007199254740993L, 1L << 53, Double.NaN, new BigDecimal("1.5"))).accept(json));
-        Event event = SampleEvents.of(Catalogue.CONNECT, List.of(TaskFields.TIME, TaskFields.CGROUP, TaskFields.UID),
+        Event event = SampleEvents.of(Catalogue.connect, List.of(TaskFields.TIME, TaskFields.CGROUP, TaskFields.UID),
                 Map.of("time", 5L, "cgroup", 9007199254740993L, "uid", 4294967295L));
         assertEquals("{\"record\":\"row\",\"values\":[{\"time\":\"5\",\"uid\":4294967295,"
                 + "\"cgroup\":\"9007199254740993\"},1]}\n", row(List.of(event, 1)).accept(json));
@@ -208,7 +208,7 @@ class FormatTest {
         rows.expect();
         assertEquals("", new Printed.Begin(LAYOUT).accept(rows));
         assertEquals("comm,dport\n",
-                rows.expected(List.of(new RowKind.Events(Catalogue.CONNECT, Optional.of(LAYOUT)))));
+                rows.expected(List.of(new RowKind.Events(Catalogue.connect, Optional.of(LAYOUT)))));
     }
 
     /** As of `grebe TOOL --format csv`: the tool reads its options once it runs. */
@@ -220,7 +220,7 @@ class FormatTest {
         output.expect();
         format[0] = csv();
         output.write(new Printed.Begin(LAYOUT));
-        output.expected(List.of(new RowKind.Events(Catalogue.CONNECT, Optional.of(LAYOUT))));
+        output.expected(List.of(new RowKind.Events(Catalogue.connect, Optional.of(LAYOUT))));
         output.write(event(EVENT, LAYOUT));
         output.flush();
         String event = event(EVENT, LAYOUT).accept(csv()); // With a heading of its own.
@@ -234,7 +234,7 @@ class FormatTest {
         hits.calledAs("hits");
         hits.labelKeys(List.of(Label.of("comm"), Label.of("time")));
         rows.expect();
-        List<RowKind> kinds = List.of(new RowKind.Events(Catalogue.CONNECT, Optional.empty()),
+        List<RowKind> kinds = List.of(new RowKind.Events(Catalogue.connect, Optional.empty()),
                 new RowKind.Values(List.of(Label.of("pid"), Label.of("dport % 10"))),
                 new RowKind.OfTable(hits.blank()));
         assertEquals("record,pid,comm,ip,saddr,daddr,dport,dport % 10,name,time,date,time_2,value\n",

@@ -55,7 +55,7 @@ class OutputTest {
     /** As `print it` without columns, while the tools' layouts keep the classic tools' form. */
     @Test
     void shouldShowAnIpv4PeerOfAnIpv6SocketInColumnsAsItIs() {
-        Probe probe = Catalogue.CONNECT;
+        Probe probe = Catalogue.connect;
         List<Field> fields = List.of("ip", "saddr", "dport").stream().map(f -> probe.field(f).orElseThrow()).toList();
         Event mapped = SampleEvents.of(probe, fields, Map.of("ip", 6, "saddr", "::ffff:10.0.0.1", "dport", 443));
         Layout columns = Layout.of(probe, List.of("saddr", "dport"));
@@ -104,9 +104,9 @@ class OutputTest {
     @Test
     void shouldPrintTheHeaderOfEachProbe() {
         assertEquals("PID     COMM             IP SADDR            DADDR            DPORT",
-                Columns.header(Catalogue.CONNECT));
+                Columns.header(Catalogue.connect));
         assertEquals("PID     COMM             IP RADDR            RPORT  LADDR            LPORT",
-                Columns.header(Catalogue.ACCEPT));
+                Columns.header(Catalogue.accept));
     }
 
     @Test
@@ -340,12 +340,12 @@ class OutputTest {
     @Test
     void shouldFitRowsOfEachProbeIntoAWindow() {
         assertEquals("PID     COMM            IP SADDR           DADDR           DPORT  LATENCY   RET",
-                Columns.header(Catalogue.HANDSHAKE));
+                Columns.header(Catalogue.handshake));
         for (Probe probe : Catalogue.ALL) {
             assertTrue(Columns.header(probe).length() <= 80, probe.name());
         }
         String long_ = "2001:db8::8a2e:370:7334";
-        String row = new Columns(Catalogue.CONNECT).row(SampleEvents.connect(181, "curl", long_, "10.0.0.1", 443));
+        String row = new Columns(Catalogue.connect).row(SampleEvents.connect(181, "curl", long_, "10.0.0.1", 443));
         assertEquals("181     curl             6  2001:db8::8a2e:370:7334 10.0.0.1  443\n", row,
                 "columns behind a value that is too long are in their places again");
     }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Providers;
 import org.grebe.core.agg.Count;
 import org.grebe.core.dsl.live.TimerHandle;
@@ -35,10 +38,14 @@ class CompletionsTest {
                 .toList();
     }
 
+    @Test
+    void shouldOfferEveryProbeBehindOn() {
+        assertEquals(Stream.concat(Catalogue.ALL.stream().map(Probe::name), Providers.words().stream()).toList(),
+                offered("on |"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "on |                                       # connect accept handshake kprobe kretprobe fentry fexit tracepoint"
-            + " rawtp",
         "on kp|                                     # kprobe",
         "web = on con|                              # connect",
         "explain on acc|                            # accept",

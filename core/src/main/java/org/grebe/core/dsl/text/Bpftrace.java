@@ -1,14 +1,15 @@
 package org.grebe.core.dsl.text;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.Providers;
 import org.grebe.core.expr.Pos;
@@ -24,12 +25,6 @@ public final class Bpftrace {
     private static final Pattern ON = Pattern.compile("\\bon[ \\t]+(\\w+(?:\\([^)\\n]*\\))?)[ \\t]*[{<]");
     private static final Pattern MAP =
             Pattern.compile("(?<![\\w'\"])(@\\w*(?:\\[[^\\]\\n]*\\])?)[ \\t]*(?:=|\\+\\+|\\+=|\\)|;)");
-    /** What people attach to where grebe has a probe for it. */
-    private static final Map<String, String> CATALOGUE = Map.of(
-            "tcp_connect", "connect", "tcp_v4_connect", "connect", "tcp_v6_connect", "connect",
-            "inet_csk_accept", "accept",
-            "syscalls:sys_enter_connect", "connect", "syscalls:sys_enter_accept4", "accept",
-            "syscalls:sys_enter_accept", "accept");
     private static final Pattern SECONDS = Pattern.compile("(m?s):(\\d+)");
 
     private Bpftrace() {}
@@ -118,7 +113,8 @@ public final class Bpftrace {
 
     /** The probe as grebe has it in the first place. */
     private static String probe(Matcher m) {
-        return CATALOGUE.getOrDefault(provider(m.group(2)).orElseThrow().ofBpftrace(target(m)), form(m));
+        return Catalogue.insteadOf(provider(m.group(2)).orElseThrow().ofBpftrace(target(m))).map(Probe::name)
+                .orElseGet(() -> form(m));
     }
 
     private static String form(Matcher m) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers as they are compiled, beside the same closures left to Groovy. */
 class CompiledHandlerTest {
-    private static final Event EVENT = EventOf.fields(Catalogue.CONNECT, Map.of(
+    private static final Event EVENT = EventOf.fields(Catalogue.connect, Map.of(
             "time", -3L, "pid", 181, "uid", 4294967295L, "ret", -111, "dport", 443, "ip", 6, "comm", "curl",
             "daddr", IpAddress.parse("2001:db8::1"), "saddr", IpAddress.parse("10.0.0.1")));
 

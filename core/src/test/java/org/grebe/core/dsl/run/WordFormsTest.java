@@ -127,7 +127,7 @@ class WordFormsTest {
             for (String name : List.of("sig", "args_pid", "dev", "sector", "vec")) {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
-            AttachTarget site = new AttachTarget(provider, target, Map.of(), Map.of());
+            AttachTarget site = new AttachTarget(provider, target, Map.of());
             return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
         };
         Elsewhere.LINES.values().forEach(line -> {
