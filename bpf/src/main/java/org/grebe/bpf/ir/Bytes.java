@@ -16,6 +16,8 @@ public sealed interface Bytes {
 
         R copy(Copy copy);
 
+        R sixteen(Sixteen sixteen);
+
         R name(Name name);
 
         R chars(Chars chars);
@@ -67,6 +69,14 @@ public sealed interface Bytes {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.copy(this);
+        }
+    }
+
+    /** 16 bytes of a tracepoint's record, which need not be aligned, as a program's loads of it must. */
+    record Sixteen(Value.Local context, int offset) implements Bytes {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sixteen(this);
         }
     }
 

@@ -87,6 +87,12 @@ final class EmitBytes implements Bytes.Visitor<Void> {
     }
 
     @Override
+    public Void sixteen(Bytes.Sixteen s) {
+        a.mov(R3, emit.register(s.context())).alu(Alu.ADD, R3, s.offset());
+        return read(NAME_BYTES, Helper.PROBE_READ_KERNEL);
+    }
+
+    @Override
     public Void name(Bytes.Name name) {
         clear();
         return name.chars().accept(new EmitBytes(emit, base, offset, NAME_BYTES));

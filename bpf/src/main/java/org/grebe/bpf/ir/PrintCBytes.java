@@ -46,6 +46,12 @@ final class PrintCBytes implements Bytes.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> sixteen(Bytes.Sixteen s) {
+        return List.of("bpf_probe_read_kernel(&" + target + ", sizeof(" + target + "), "
+                + PrintC.offset(s.context(), s.offset()) + ");");
+    }
+
+    @Override
     public List<String> name(Bytes.Name name) {
         List<String> lines = new ArrayList<>(List.of(target + " = (union bytes16){};"));
         lines.addAll(name.chars().accept(new PrintCBytes(target + ".text", 16)));

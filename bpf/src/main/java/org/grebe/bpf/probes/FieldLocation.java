@@ -15,6 +15,9 @@ public sealed interface FieldLocation {
     /** An array of characters in a tracepoint's record, which need not end with a NUL. */
     record Chars(int at, int bytes) implements FieldLocation {}
 
+    /** An IP address in 16 bytes of a tracepoint's record, IPv4 as ::ffff:a.b.c.d. */
+    record Address(int at) implements FieldLocation {}
+
     /**
      * What a word in a tracepoint's record points to: offset below and length above, 16 bits each.
      *

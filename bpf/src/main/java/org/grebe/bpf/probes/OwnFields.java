@@ -24,6 +24,8 @@ final class OwnFields {
     /** What bpftrace calls all of them. */
     private static final String ARGS = "args";
 
+    private static final String V6 = "_v6";
+
     /** {@code print it} shows no more of them. */
     private static final int SHOWN = 6;
 
@@ -56,6 +58,8 @@ final class OwnFields {
             add(name, of, doc, new FieldLocation.Member(m.offset(), m.size(), m.signed(), m.bitOffset(), m.bitSize()));
         } else if (isChars(type)) {
             chars(name, m.offset(), m.size(), doc);
+        } else if (isAddress(name, type)) {
+            address(name, m.offset());
         } else {
             value(btf, name, m.typeId(), type, doc,
                     (bytes, signed, pointer) -> new FieldLocation.Member(m.offset(), bytes, signed, 0, 0));
@@ -71,6 +75,8 @@ final class OwnFields {
                     new FieldLocation.DataLoc(f.offset(), type.startsWith("__rel_loc")));
         } else if (isChars(type)) {
             chars(f.name(), f.offset(), f.size(), doc);
+        } else if (isAddress(f.name(), type)) {
+            address(f.name(), f.offset());
         } else if (type.endsWith("]")) {
             leaveOut(f.name(), "is an array, `" + type + "`: only arrays of char are read");
         } else if (type.endsWith("*")) {
@@ -104,6 +110,17 @@ final class OwnFields {
 
     private static boolean isChars(String type) {
         return type.matches("(const )?char ?\\[\\d+]");
+    }
+
+    /** Beside {@code saddr[4]}, which is left out: the kernel writes an IPv4 address to both, as IPv4-mapped here. */
+    private static boolean isAddress(String name, String type) {
+        return name.endsWith(V6) && type.matches("(__u8|unsigned char) ?\\[16]");
+    }
+
+    private void address(String name, int at) {
+        String both = name.substring(0, name.length() - V6.length());
+        add(both, FieldType.ADDRESS, "IPv4 or IPv6 address", new FieldLocation.Address(at));
+        leaveOut(name, "is " + both + ", which holds IPv4 and IPv6 addresses");
     }
 
     /** Names of threads and the like compare in the kernel, as the field comm does. */

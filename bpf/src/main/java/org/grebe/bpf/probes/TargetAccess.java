@@ -20,13 +20,15 @@ public final class TargetAccess {
         return fields;
     }
 
-    private static Access of(FieldLocation place) {
+    static Access of(FieldLocation place) {
         if (place instanceof FieldLocation.Word || place instanceof FieldLocation.Member) {
             boolean typed = place instanceof FieldLocation.Word w && w.typed();
             return new Access.Int(typed ? Cost.HELPER : Cost.CONTEXT, integer(place));
         } else if (place instanceof FieldLocation.Chars c) {
             Bytes.Chars chars = new Bytes.Chars(CONTEXT, c.at(), c.bytes());
             return new Access.Memory(Cost.HELPER, c.bytes() <= FieldType.COMM.size ? new Bytes.Name(chars) : chars);
+        } else if (place instanceof FieldLocation.Address a) {
+            return new Access.Memory(Cost.HELPER, new Bytes.Sixteen(CONTEXT, a.at()));
         } else if (place instanceof FieldLocation.DataLoc d) {
             return new Access.Memory(Cost.HELPER, new Bytes.DataLoc(CONTEXT, d.at(), d.relative()));
         } else if (place instanceof FieldLocation.TextAt t) {

@@ -145,6 +145,25 @@ class KernelProbesTest {
         assertTrue(probe.noField("cpus").contains("only arrays of char"), probe.noField("cpus"));
     }
 
+    /** The kernel writes each address twice: 4 bytes, which are of no account for IPv6, and 16. */
+    @Test
+    void shouldReadAddressesOfBothVersions() {
+        Probe probe = FakeFacts.probes("tcp", "tcp_thing",
+                field("__u16 sport", 28, 2, false),
+                field("__u8 saddr[4]", 34, 4, false),
+                field("__u8 saddr_v6[16]", 42, 16, false),
+                field("__u8 lone[4]", 60, 4, false),
+                field("__u8 other[16]", 64, 16, false),
+                field("__u8 long_v6[28]", 80, 28, false))
+                .find(Providers.named("tracepoint"), "tcp:tcp_thing");
+        assertEquals("sport U16, saddr ADDRESS", own(probe));
+        assertEquals(new FieldLocation.Address(42), probe.site().orElseThrow().places().get("saddr"));
+        assertTrue(probe.noField("saddr_v6").contains("saddr_v6 is saddr, which"), probe.noField("saddr_v6"));
+        for (String array : List.of("lone", "other", "long_v6")) {
+            assertTrue(probe.noField(array).contains("only arrays of char"), probe.noField(array));
+        }
+    }
+
     /** Their formats say that all are 8 unsigned bytes. */
     @Test
     void shouldReadTheArgumentsOfSystemCallsByTheirTypes() {

@@ -27,6 +27,7 @@ public final class ListingKernel {
             case "result" -> Map.of("ret", new Own(FieldType.S32, new FieldLocation.Word(80, 4, true, false)));
             case "tcp_v4_connect" -> connect(provider);
             case "all:places" -> record();
+            case "all:addresses" -> Map.of("a", new Own(FieldType.ADDRESS, new FieldLocation.Address(42)));
             case "typed" -> typed();
             default -> throw new ProbeException("this kernel has no " + target);
         };

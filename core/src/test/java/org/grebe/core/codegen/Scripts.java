@@ -178,6 +178,9 @@ public final class Scripts {
             "tracepoint('all:places') { if (it.data == '/bin/sh' || it.rel != 'z') print it.data, it.rel }",
             "tracepoint('all:places') { if (it.name == it.comm) hits[it.name, it.m8]++ }",
             "tracepoint('all:places') { print it.far }",
+            "tracepoint('all:addresses') { if (it.a in '10.0.0.0/8' || it.a == '::1') print it.a }",
+            "tracepoint('all:addresses') { if (it.a in hosts) hits[it.a]++ }",
+            "tracepoint('all:addresses', a: far) { seen << it }",
             "rawtp('typed') { if (it.ctx != 1) seen << it }",
             "rawtp('typed') { hits[it.ctx, it.type]++ }",
             "rawtp('typed') { if (it.type == 2) print it.text }");

@@ -98,6 +98,7 @@ class CompiledCLiveTest {
                 "rawtp('sched_switch') { if (it.comm != 'x' && it.netns != 1) hits[it.pid]++ }",
                 "tracepoint('sched:sched_switch') { if (it.prev_comm == it.next_comm) print it }",
                 "tracepoint('sched:sched_process_exec') { if (it.filename != '/bin/sh') print it.filename }",
+                "tracepoint('sock:inet_sock_set_state') { if (it.saddr in '10.0.0.0/8') hits[it.daddr, it.dport]++ }",
                 "tracepoint('syscalls:sys_enter_openat') { print it.filename, it.flags }",
                 "kprobe('vfs_read') { if (it.count > 1) print it }",
                 "kretprobe('vfs_read') { powers << it.ret }",

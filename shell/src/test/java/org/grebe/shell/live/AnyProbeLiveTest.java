@@ -141,6 +141,21 @@ class AnyProbeLiveTest {
         assertEquals(0, trace.traces().get(0).accounting().delivered());
     }
 
+    /** Records have an address in 4 bytes and in 16, neither of them aligned in every tracepoint. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "AF_INET  | 127.0.0.1        | 127.0.0.1 | 127.0.0.0/8",
+        "AF_INET6 | ::1              | ::1       | ::1/128",
+        "AF_INET6 | ::ffff:127.0.0.1 | 127.0.0.1 | 127.0.0.1/32",
+    })
+    void shouldReadAddresses(String family, String to, String shown, String block) {
+        ScriptTrace trace = python("n = count(); on tracepoint('sock:inet_sock_set_state') { if (it.dport == 46113 &&"
+                + " it.newstate == 2 && it.daddr in '" + block + "') { print it.saddr, it.daddr; n[it.daddr]++ } };"
+                + " end { print n }",
+                "import socket\nsocket.socket(socket." + family + ").connect_ex(('" + to + "', 46113))\n");
+        assertEquals("[[" + shown + ", " + shown + "], [[" + shown + "], 1]]", trace.rows().toString());
+    }
+
     @Test
     void shouldLeaveOutItself() {
         ScriptTrace trace = ScriptTrace.run(SessionOptions.defaults(), "on rawtp('sys_enter') { print it.pid }",
