@@ -5,13 +5,13 @@ import static org.grebe.bpf.ir.KeySet.Kind.PINNED;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
-import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -36,7 +36,7 @@ final class PlanMaps {
     /** What is the plan's alone. */
     static void create(Plan plan, Map<String, BpfMap> byName, List<BpfMap> own) {
         List<MapSpec> specs = new ArrayList<>();
-        plan.aggregations().stream().map(KernelAggregation::specs).forEach(specs::addAll);
+        plan.aggregations().forEach(a -> a.maps().stream().map(KernelMap::spec).forEach(specs::add));
         List<FilterMap> filters = FilterMaps.of(plan);
         filters.stream().filter(f -> f.kind() != PINNED).map(FilterMap::spec).forEach(specs::add);
         create(specs, byName, own);

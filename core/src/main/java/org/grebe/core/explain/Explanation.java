@@ -8,7 +8,6 @@ import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.ProgramInfo;
 import org.grebe.bpf.prog.ProgramSpec;
-import org.grebe.core.csource.CSource;
 import org.grebe.core.engine.OwnProcess;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;

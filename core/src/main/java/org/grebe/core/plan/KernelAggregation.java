@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.grebe.bpf.ir.CType;
 import org.grebe.bpf.ir.Depth;
+import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
@@ -73,15 +75,21 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
     }
 
     /** The slot; with keys, where a new cell is copied from, and the count of events that found no room for theirs. */
-    public List<MapSpec> specs() {
+    public List<KernelMap> maps() {
         String cells = map + "_cells";
+        CType value = new CType("struct " + map + "_value", List.of(into.cell().members().replaceAll(";$", "")));
         if (keys.isEmpty()) {
-            return List.of(MapSpec.slot(map, MapSpec.perCpuArray(cells, words() * 8, 1)));
+            return List.of(new KernelMap(MapSpec.slot(map, MapSpec.perCpuArray(cells, words() * 8, 1)),
+                    CType.of("__u32"), value));
         }
+        List<String> members = new ArrayList<>();
+        keys.forEach(k -> members.add((k instanceof Key.Bytes ? "union bytes16 k" : "__s64 k") + (members.size() + 1)));
+        CType known = CType.of(value.name());
         return List.of(
-                MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
-                MapSpec.array(zeros(), words() * 8, 1),
-                MapSpec.perCpuArray(full(), 8, 1));
+                new KernelMap(MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
+                        new CType("struct " + map + "_key", members), value),
+                new KernelMap(MapSpec.perCpuArray(full(), 8, 1), CType.of("__u32"), CType.of("__u64")),
+                new KernelMap(MapSpec.array(zeros(), words() * 8, 1), CType.of("__u32"), known));
     }
 
     /** What a program does for an event; {@code noRoom} becomes 1 where its key finds no room. */

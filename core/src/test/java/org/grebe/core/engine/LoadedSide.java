@@ -30,7 +30,7 @@ import org.grebe.bpf.sys.Mem;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
-import org.grebe.core.csource.CompiledC;
+import org.grebe.core.explain.CompiledC;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.Plan;
@@ -102,7 +102,7 @@ final class LoadedSide implements AutoCloseable {
             specs.add(MapSpec.ringbuf(PlanHoles.RING, RING_BYTES));
         }
         ownMaps.forEach(m -> specs.add(m.spec()));
-        plan.aggregations().forEach(a -> a.specs().stream()
+        plan.aggregations().forEach(a -> a.maps().stream().map(KernelMap::spec)
                 .filter(s -> !s.name().equals(a.zeros())).forEach(specs::add));
         filters.stream().filter(f -> f.pinned() == null && f.kind() != FilterMap.Kind.BITMAP)
                 .forEach(f -> specs.add(f.spec()));

@@ -1,4 +1,4 @@
-package org.grebe.core.csource;
+package org.grebe.bpf.ir;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Little functions and types that programs share; those are shown that the rest of a source mentions. */
-final class CHelpers {
+public final class CHelpers {
     private static final Map<String, String> TYPES = new LinkedHashMap<>();
     private static final Map<String, String> FUNCTIONS = new LinkedHashMap<>();
 
@@ -116,11 +116,11 @@ final class CHelpers {
 
     private CHelpers() {}
 
-    static List<String> types(String source) {
+    public static List<String> types(String source) {
         return wanted(TYPES, source, "");
     }
 
-    static List<String> functions(String source) {
+    public static List<String> functions(String source) {
         return wanted(FUNCTIONS, source, "(");
     }
 

@@ -1,4 +1,4 @@
-package org.grebe.core.csource;
+package org.grebe.core.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

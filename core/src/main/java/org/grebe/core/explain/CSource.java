@@ -1,11 +1,14 @@
-package org.grebe.core.csource;
+package org.grebe.core.explain;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.CHelpers;
+import org.grebe.bpf.ir.CSet;
 import org.grebe.bpf.ir.CText;
 import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.ProbeImage;
@@ -15,6 +18,7 @@ import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
+import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -75,19 +79,42 @@ public final class CSource {
     private void declarations(List<KernelMap> maps) {
         if (plan.delivers()) {
             event();
-            add(List.of(
-                    "struct {",
-                    "    __uint(type, BPF_MAP_TYPE_RINGBUF);",
-                    "    __uint(max_entries, " + ringBytes + ");",
-                    "} events SEC(\".maps\");",
-                    "volatile __u32 wakeup; // the reader says whether it wants to be woken"));
+            List<String> ring =
+                    new ArrayList<>(new KernelMap(MapSpec.ringbuf(PlanHoles.RING, ringBytes), null, null).c());
+            ring.add("volatile __u32 " + PlanHoles.WAKEUP + "; // the reader says whether it wants to be woken");
+            add(ring);
         }
         for (FilterMap map : FilterMaps.of(plan)) {
-            add(CMaps.filter(map));
+            set(map);
         }
-        plan.aggregations().forEach(a -> add(CMaps.aggregation(a)));
+        plan.aggregations().forEach(this::aggregation);
         maps.forEach(map -> add(map.c()));
         counters();
+    }
+
+    private void set(FilterMap map) {
+        boolean pinned = map.kind() == FilterMap.Kind.PINNED;
+        List<String> lines = new ArrayList<>(List.of(CText.comment(
+                pinned ? "somebody else's: " + map : "filled by grebe: " + members(map))));
+        lines.addAll(CSet.of(map, pinned ? MapSpec.hash(map.name(), 8, 8, 1) : map.spec()));
+        add(lines);
+    }
+
+    private static String members(FilterMap map) {
+        int count = map.members().size();
+        return count <= 8 ? map.members().toString() : count + " values, " + map.members().subList(0, 8) + " and so on";
+    }
+
+    private void aggregation(KernelAggregation a) {
+        List<String> lines = new ArrayList<>(List.of(CText.comment(a.toString())));
+        for (KernelMap map : a.maps()) {
+            boolean zeros = map.spec().name().equals(a.zeros());
+            if (zeros) {
+                lines.add(CText.comment("a new cell, too large for the stack"));
+            }
+            lines.addAll(zeros ? map.variable() : map.c());
+        }
+        add(lines);
     }
 
     private void event() {
