@@ -33,6 +33,15 @@ public enum Derived {
         return Optional.empty();
     }
 
+    /** Nanoseconds of its unit, where it is a time. */
+    public Optional<Long> nanosPerUnit() {
+        return switch (this) {
+            case ELAPSED -> Optional.of(1_000_000_000L);
+            case MILLISECONDS -> Optional.of(1_000_000L);
+            default -> Optional.empty();
+        };
+    }
+
     boolean isOf(Probe probe) {
         return probe.field(word).isEmpty()
                 && probe.field(from).filter(f -> f.type().isInteger()).isPresent()

@@ -45,6 +45,7 @@ public record Field(String name, FieldType type, String unit, String doc, List<S
 
     /** What it can hold; empty for a field that is no integer. */
     public Optional<IntegerValues> integers() {
-        return values.or(() -> IntegerValues.of(type));
+        return values.or(() -> type.isInteger() && nanosPerUnit().isPresent()
+                ? Optional.of(IntegerValues.NOT_NEGATIVE) : IntegerValues.of(type));
     }
 }

@@ -15,6 +15,9 @@ public record IntegerValues(long least, long most, Set<Long> only, String text) 
     /** What most functions of the kernel return: MAX_ERRNO of include/linux/err.h is 4095. */
     public static final IntegerValues ERRNO = new IntegerValues(-4095, 0, Set.of(), "0 or a negative errno");
 
+    /** Times: there is no clock below 0. */
+    public static final IntegerValues NOT_NEGATIVE = new IntegerValues(0, Long.MAX_VALUE, Set.of(), "0 or more");
+
     public IntegerValues {
         only = Set.copyOf(only);
     }

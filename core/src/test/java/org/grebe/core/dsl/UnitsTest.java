@@ -27,6 +27,9 @@ class UnitsTest {
         "it.latency > -1.ms                             → kernel latency > -1000",
         "it.time > 10.s                                 → kernel time > 10000000000",
         "it.latency > 1500.ns                           → script because 1.5 is no integer",
+        "it.latency * 2 > 10.us                         → kernel (latency * 2) > 10",
+        "it.latency.intdiv(2) > 10.us                   → script because the kernel has no intdiv()",
+        "it.latency / 2 > 10.us                         → script because Groovy's / gives a decimal number",
     })
     void shouldBecomeNumbersOfTheUnit(String condition, String where) {
         assertEquals(where, PushdownTest.where(
@@ -46,11 +49,38 @@ class UnitsTest {
         "if (10.ms == it.pid) print it → pid is a plain number, not a time, and cannot be compared with 10.ms",
         "[1].each { x -> if (it.comm == 1.5.s) print it }"
                 + " → comm is text, not a time, and cannot be compared with 1.5.s",
+        "if (it.latency < 0) print it → latency is 0 or more and never < 0",
+        "if (it.latency == -1) print it → latency is 0 or more and never equals -1",
         "if (it.latency == 1500.ns) print it → latency is a whole number and never equals 1.5",
     })
     void shouldBeReportedWhereTheFieldHasNone(String body, String message) {
         assertEquals(message, assertThrows(ScriptError.class, () -> new ScriptCompiler().compile("test",
                 "on handshake { e -> " + body.replace("it.", "e.") + " }")).what());
+    }
+
+    /** Whatever gives the time, and whatever is made of the field: both sides are numbers of one unit. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.latency > slow()         → 60",
+        "it.latency > opts.limit     → 60",
+        "it.latency > opts['limit']  → 60",
+        "it.latency > [50.us][0]     → 60",
+        "it.latency > (x ? 50.us : 1.s) → 60",
+        "slow() < it.latency         → 60",
+        "it.latency in [slow(), 60.us] → 60",
+        "it.latency / 2 > 25.us      → 60",
+        "it.latency.intdiv(2) > 25.us → 60",
+        "it.latency * 2 > 100.us     → 60",
+        "it.ms > 50.us               → 60",
+        "it.ms > 1.ms                → ",
+        "it.elapsed < 1.s            → 40 60",
+        "it.elapsed > 1.s            → ",
+    })
+    void shouldBeComparedInOneUnit(String condition, String seen) {
+        FakeHost host = FakeHost.run("def slow() { 50.us }; opts = [limit: 50.us]; x = true; seen = []; "
+                + "on handshake { if (" + condition + ") seen << it.latency }");
+        host.event(false, "latency", 40L, "time", 1L).event(false, "latency", 60L, "time", 2L);
+        assertEquals("[" + (seen == null ? "" : seen.replace(" ", ", ")) + "]", host.variables.get("seen").toString());
     }
 
     @Test

@@ -19,8 +19,11 @@ import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.ListExpression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.RangeExpression;
+import org.codehaus.groovy.ast.expr.TernaryExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.UnaryMinusExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.tools.GeneralUtils;
@@ -99,7 +102,7 @@ final class Units extends CodeVisitorSupport {
     /** Nanoseconds of the expression's unit, if it has one. */
     private Optional<Long> nanos(Expression e) {
         if (e instanceof PropertyExpression p) {
-            return field(p).flatMap(Field::nanosPerUnit);
+            return field(p).flatMap(Field::nanosPerUnit).or(() -> derived(p));
         } else if (e instanceof VariableExpression v) {
             return Optional.ofNullable(v.getAccessedVariable()).map(variables::get);
         } else if (e instanceof UnaryMinusExpression m) {
@@ -107,10 +110,30 @@ final class Units extends CodeVisitorSupport {
         } else if (e instanceof BinaryExpression b) {
             return switch (b.getOperation().getType()) {
                 case Types.PLUS, Types.MINUS -> nanos(b.getLeftExpression()).or(() -> nanos(b.getRightExpression()));
+                case Types.MULTIPLY -> ofOne(b.getLeftExpression(), b.getRightExpression())
+                        .or(() -> ofOne(b.getRightExpression(), b.getLeftExpression()));
+                case Types.DIVIDE, Types.MOD, Types.INTDIV -> ofOne(b.getLeftExpression(), b.getRightExpression());
                 default -> Optional.empty();
             };
+        } else if (e instanceof MethodCallExpression call && "intdiv".equals(call.getMethodAsString())
+                && call.getArguments() instanceof TupleExpression given && given.getExpressions().size() == 1) {
+            return ofOne(call.getObjectExpression(), given.getExpression(0));
         }
         return Optional.empty();
+    }
+
+    /** The unit of {@code value} times, or by, a plain number. */
+    private Optional<Long> ofOne(Expression value, Expression number) {
+        return nanos(number).isEmpty() && Durations.value(number) == null ? nanos(value) : Optional.empty();
+    }
+
+    private Optional<Long> derived(PropertyExpression p) {
+        return calls.stream()
+                .filter(on -> on.isEvent(p.getObjectExpression()) && p.getPropertyAsString() != null)
+                .flatMap(on -> on.known().stream())
+                .flatMap(probe -> probe.derived(p.getPropertyAsString()).stream())
+                .flatMap(d -> d.nanosPerUnit().stream())
+                .findFirst();
     }
 
     private Optional<Field> field(PropertyExpression p) {
@@ -143,11 +166,20 @@ final class Units extends CodeVisitorSupport {
                 on -> on.isEvent(v))) {
             boolean outer = v.getAccessedVariable() instanceof DynamicVariable || v.getAccessedVariable() != null
                     && v.getAccessedVariable().isDynamicTyped();
-            return outer ? DirectCalls.call(v, DirectCalls.target(ClassHelper.make(Durations.class), "inUnit",
-                    ClassHelper.OBJECT_TYPE, ClassHelper.OBJECT_TYPE, ClassHelper.long_TYPE), v,
-                    GeneralUtils.constX(nanos, true)) : v;
+            return outer ? inUnit(v, nanos) : v;
+        } else if (e instanceof MethodCallExpression || e instanceof TernaryExpression
+                || e instanceof PropertyExpression p && calls.stream().noneMatch(
+                        on -> on.isEvent(p.getObjectExpression()))
+                || e instanceof BinaryExpression b && b.getOperation().getType() == Types.LEFT_SQUARE_BRACKET) {
+            return inUnit(e, nanos); // What it gives shows when it runs.
         }
         return e;
+    }
+
+    private static Expression inUnit(Expression e, long nanos) {
+        return DirectCalls.call(e, DirectCalls.target(ClassHelper.make(Durations.class), "inUnit",
+                ClassHelper.OBJECT_TYPE, ClassHelper.OBJECT_TYPE, ClassHelper.long_TYPE), e,
+                GeneralUtils.constX(nanos, true));
     }
 
     private static boolean isWhole(Expression e, long nanos) {
