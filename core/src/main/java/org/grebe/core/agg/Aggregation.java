@@ -240,9 +240,9 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     }
 
     /** The {@code n} rows of the greatest values. */
-    public final Table top(int n) {
+    public final Table top(long n) {
         Table.checkTop(n);
-        return table(total(), rows -> Greatest.of(n, rows, Aggregation::byValueThenKeys));
+        return table(total(), rows -> Greatest.of((int) Math.min(n, Integer.MAX_VALUE), rows, Aggregation::byValueThenKeys));
     }
 
     /** Rows in the order of their keys. */

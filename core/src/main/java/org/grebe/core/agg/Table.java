@@ -75,12 +75,12 @@ public final class Table extends AbstractList<Row> {
     }
 
     /** The first {@code n} rows. */
-    public Table top(int n) {
+    public Table top(long n) {
         checkTop(n);
-        return with(rows.subList(0, Math.min(n, rows.size())));
+        return with(rows.subList(0, (int) Math.min(n, rows.size())));
     }
 
-    static void checkTop(int n) {
+    static void checkTop(long n) {
         if (n < 0) {
             throw new IllegalArgumentException("top takes a number of rows such as 10, not " + n);
         }

@@ -167,6 +167,14 @@ class RunTest {
     }
 
     @Test
+    void shouldTakeTheNumberOfAnOptionForRows() {
+        FakeHost host = FakeHost.run("n = count(); n['a']++; n['b']++; top = 1L; t = n.top(top); "
+                + "all = n.snapshot().top(9999999999L)");
+        assertEquals("[a]: 1", host.variables.get("t").toString());
+        assertEquals(2, ((List<?>) host.variables.get("all")).size());
+    }
+
+    @Test
     void shouldReadTables() {
         FakeHost host = FakeHost.run("""
                 hits = count(); small = count(keys: 1); lat = lhist(0, 10, 5, keys: 2)
