@@ -116,8 +116,7 @@ final class Runner {
                         "grebe: " + probe + ": " + (settings.stats() ? a : a.brief()) + hint(trace, a)));
             }
             if (a.failed() > 0) {
-                err.println("grebe: " + probe + ": the closure failed for " + a.failed()
-                        + " of " + a.received() + " events");
+                err.println("grebe: " + probe + ": the closure failed for " + a.failures());
             }
         }
         output.flush();

@@ -242,7 +242,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     /** The {@code n} rows of the greatest values. */
     public final Table top(long n) {
         Table.checkTop(n);
-        return table(total(), rows -> Greatest.of((int) Math.min(n, Integer.MAX_VALUE), rows, Aggregation::byValueThenKeys));
+        int most = (int) Math.min(n, Integer.MAX_VALUE);
+        return table(total(), rows -> Greatest.of(most, rows, Aggregation::byValueThenKeys));
     }
 
     /** Rows in the order of their keys. */

@@ -36,6 +36,11 @@ public record Accounting(long rejected, long delivered, long aggregated, long lo
                 : n == 0 ? "no events" : n + (n == 1 ? " event" : " events") + ", none lost";
     }
 
+    /** {@code 3 of 12 events}: how often the closure failed. */
+    public String failures() {
+        return failed + " of " + received + (received == 1 ? " event" : " events");
+    }
+
     /** {@code 12 hits = 6 rejected in the kernel + 6 delivered + 0 lost}: all of the sum but what is 0 as a rule. */
     @Override
     public String toString() {

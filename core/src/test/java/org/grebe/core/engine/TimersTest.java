@@ -100,6 +100,9 @@ class TimersTest {
     void shouldAccountForEveryHit() {
         Accounting quiet = new Accounting(3, 5, 0, 0, 0, 0, 5, 0);
         assertEquals("8 hits = 3 rejected in the kernel + 5 delivered + 0 lost", quiet.toString());
+        assertEquals("8 events, none lost", quiet.brief());
+        assertEquals("3 of 5 events", new Accounting(3, 5, 0, 0, 0, 0, 5, 3).failures());
+        assertEquals("1 of 1 event", new Accounting(0, 1, 0, 0, 0, 0, 1, 1).failures());
         Accounting all = new Accounting(1, 2, 4, 8, 16, 32, 2, 1);
         assertEquals(63, all.hits());
         assertEquals("63 hits = 1 rejected in the kernel + 2 delivered + 4 aggregated in the kernel + 8 lost"

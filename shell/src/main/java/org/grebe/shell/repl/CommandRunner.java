@@ -168,7 +168,10 @@ final class CommandRunner {
         interpreter.traces().find(name).ifPresent(t -> {
             Accounting became = bench.ask(t::stop);
             if (became != null) {
-                console.say(name + ": " + became + "\n");
+                console.say(name + ": " + became.brief() + "\n");
+                if (became.failed() > 0) {
+                    console.say(name + ": the closure failed for " + became.failures() + "\n");
+                }
             }
         });
         bench.saved().stopped(name);

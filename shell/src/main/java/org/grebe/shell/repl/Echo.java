@@ -7,6 +7,7 @@ import org.grebe.core.agg.Table;
 import org.grebe.core.dsl.live.TimerHandle;
 import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.dsl.run.Inspected;
+import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.Event;
 import org.grebe.shell.output.Columns;
 import org.grebe.shell.output.Safe;
@@ -33,7 +34,8 @@ final class Echo {
         } else if (value instanceof TraceHandle || value instanceof TimerHandle) {
             return style.window() ? Wrapped.text(value + "\n", style.columns()) : value + "\n";
         }
-        return "=> " + Safe.text(shortened(value, Inspected.text(value), style)) + "\n";
+        String text = value instanceof Accounting a ? a.brief() : Inspected.text(value);
+        return "=> " + Safe.text(shortened(value, text, style)) + "\n";
     }
 
     /** Of a collection at a prompt no more than a glance takes in; {@code println} prints all of it. */

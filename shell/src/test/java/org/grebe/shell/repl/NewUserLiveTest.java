@@ -60,7 +60,7 @@ class NewUserLiveTest {
                 new Socket(server.getInetAddress(), server.getLocalPort()).close();
             }
             tmux.await("the trace to be stopped", s -> {
-                boolean stopped = hasShown("bad: 100 hits");
+                boolean stopped = hasShown("bad: 100 events");
                 if (!stopped) {
                     List.of("s", "t", "o", "p", "Enter").forEach(this::press); // Ctrl-C drops what was not read yet.
                     press("C-c");

@@ -164,7 +164,7 @@ class WorkbenchLiveTest {
         tmux.line("web.hits > 0");
         tmux.await("=> true");
         tmux.line("stop");
-        tmux.await("tick: every 1h, 0 runs, over");
+        tmux.await("tick: every 1h, 0 runs, stopped");
         tmux.await("web: ");
     }
 
@@ -216,7 +216,7 @@ class WorkbenchLiveTest {
         tmux.press("Enter");
         tmux.awaitLast(PROMPT);
         tmux.line("stop"); // Until then the result is on the screen for a moment only.
-        tmux.await("the end of the rows", s -> s.stream().anyMatch(l -> l.endsWith("runs, over")));
+        tmux.await("the end of the rows", s -> s.stream().anyMatch(l -> l.endsWith("runs, stopped")));
         tmux.line("exit");
         tmux.await("ended with 0");
         List<String> all = tmux.all();

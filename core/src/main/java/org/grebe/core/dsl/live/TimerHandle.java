@@ -43,6 +43,6 @@ public final class TimerHandle {
     @Override
     public String toString() {
         long n = getRuns();
-        return name + ": " + form + ", " + n + (n == 1 ? " run" : " runs") + (isRunning() ? "" : ", over");
+        return name + ": " + form + ", " + n + (n == 1 ? " run" : " runs") + (isRunning() ? "" : ", stopped");
     }
 }

@@ -54,7 +54,7 @@ class RunningTimersTest {
         timers.name(Set.of(), variables);
         assertEquals(Map.of("timer1", first, "timer2", second), variables);
         first.stop();
-        assertEquals("timer1: every 1s, 0 runs, over", first.toString());
+        assertEquals("timer1: every 1s, 0 runs, stopped", first.toString());
         assertEquals("timer1", start("every", Duration.ofSeconds(3)).getName());
         timers.stopAll();
         assertTrue(running().isEmpty());
