@@ -336,6 +336,8 @@ final class CommandRunner {
         // Without a folder or ending it could be a tool's name.
         String run = rest.contains("/") || rest.endsWith(".groovy") ? rest : "./" + rest;
         console.say("saved; `grebe " + run + "` runs it\n");
+        bench.saved().tools().forEach(call ->
+                console.say("left out: `" + call + "`, since a tool is run by its name\n"));
     }
 
     /** Java's messages are often the file's name alone. */

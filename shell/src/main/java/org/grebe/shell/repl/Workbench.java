@@ -241,16 +241,20 @@ public final class Workbench {
     void evaluate(String text) {
         StartUp.Line line = starting;
         lastLine = line == null ? text : lastLine;
-        evaluate(text, line == null ? () -> interpreter.run(text)
+        evaluate(text, false, line == null ? () -> interpreter.run(text)
                 : () -> interpreter.run(line.source(), surroundings.scripts().noArguments(rowStream)));
     }
 
     /** The same for a script or tool with its arguments. */
     void load(List<String> words) {
         Scripts.Loaded script = loaded(words);
-        evaluate(script.source().text(), () -> script.tool()
-                ? interpreter.runTool(script.source(), script.options())
-                : interpreter.run(script.source(), script.options()));
+        if (script.tool()) {
+            evaluate(String.join(" ", words), true,
+                    () -> interpreter.runTool(script.source(), script.options()));
+        } else {
+            evaluate(script.source().text(), false,
+                    () -> interpreter.run(script.source(), script.options()));
+        }
     }
 
     Scripts.Loaded loaded(List<String> words) {
@@ -278,7 +282,8 @@ public final class Workbench {
         }
     }
 
-    private void evaluate(String text, Supplier<Interpreter.Result> run) {
+    /** @param tool whether {@code text} is not Groovy, but what a tool was called by */
+    private void evaluate(String text, boolean tool, Supplier<Interpreter.Result> run) {
         Set<String> before = namesOfRunning();
         rows.quiet(false); // What the line prints is its answer.
         try {
@@ -294,7 +299,7 @@ public final class Workbench {
                 if (starting == null) {
                     page(Echo.text(result.value(), style()));
                 }
-                keep(text, result, before);
+                keep(text, tool, result, before);
             }
         } catch (CompletionException e) {
             failed(e.getCause());
@@ -345,7 +350,7 @@ public final class Workbench {
         return done;
     }
 
-    private void keep(String text, Interpreter.Result result, Set<String> before) {
+    private void keep(String text, boolean tool, Interpreter.Result result, Set<String> before) {
         Deque<String> traces = new ArrayDeque<>(
                 interpreter.traces().running().stream().map(TraceHandle::getName).toList());
         Deque<String> timers = new ArrayDeque<>(
@@ -364,8 +369,10 @@ public final class Workbench {
                 places.put(name, start.pos());
             }
         }
-        if (result.declares()) {
-            saved.add(text, result.assigned(), result.defines(), started, places);
+        if (tool) {
+            saved.tool(text, started);
+        } else if (result.declares()) {
+            saved.add(text, result.assigned(), result.defines(), result.definitions(), started, places);
         }
     }
 

@@ -2,10 +2,12 @@ package org.grebe.shell.repl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,23 +90,53 @@ class LinesTest {
     @Test
     void shouldSaveOnlyTheLatestClosureOfATrace() {
         SavedLines lines = new SavedLines();
-        lines.add("ports = [80]", Set.of("ports"), false, Set.of(), Map.of());
-        lines.add("web = on connect { print 1 }", Set.of("web"), false, Set.of("web"), Map.of());
-        lines.add("other = on accept { print it }", Set.of("other"), false, Set.of("other"), Map.of());
-        lines.add("web = on connect { print 2 }", Set.of("web"), false, Set.of("web"), Map.of());
+        lines.add("ports = [80]", Set.of("ports"), false, Map.of(), Set.of(), Map.of());
+        lines.add("web = on connect { print 1 }", Set.of("web"), false, Map.of(), Set.of("web"), Map.of());
+        lines.add("other = on accept { print it }", Set.of("other"), false, Map.of(), Set.of("other"), Map.of());
+        lines.add("web = on connect { print 2 }", Set.of("web"), false, Map.of(), Set.of("web"), Map.of());
         lines.stopped("other");
         assertEquals(FIRST + "ports = [80]\nweb = on connect { print 2 }\n", lines.script());
+    }
+
+    @Test
+    void shouldSaveTheLatestDefinitionOfAFunction() {
+        SavedLines lines = new SavedLines();
+        lines.add("def f(x) { 1 }; def g() { 2 }", Set.of(), true,
+                Map.of("f[x]", new Pos(1, 1, 1, 15), "g[]", new Pos(1, 17, 1, 30)), Set.of(), Map.of());
+        lines.add("def f(x) { 3 }", Set.of(), true, Map.of("f[x]", new Pos(1, 1, 1, 15)), Set.of(), Map.of());
+        assertEquals(FIRST + "def g() { 2 }\ndef f(x) { 3 }\n", lines.script());
+        lines.add("def g() { 4 }", Set.of(), true, Map.of("g[]", new Pos(1, 1, 1, 14)), Set.of(), Map.of());
+        assertEquals(FIRST + "def f(x) { 3 }\ndef g() { 4 }\n", lines.script());
+    }
+
+    @Test
+    void shouldNotSaveAnotherScriptsFirstLine() {
+        SavedLines lines = new SavedLines();
+        lines.add(FIRST + "x = 1", Set.of("x"), false, Map.of(), Set.of(), Map.of());
+        assertEquals(FIRST + "x = 1\n", lines.script());
+    }
+
+    @Test
+    void shouldKnowToolsWhileTheyRun() {
+        SavedLines lines = new SavedLines();
+        lines.tool("tcpconnect -P 80", Set.of("t1"));
+        lines.tool("tcpaccept --help", Set.of());
+        assertEquals(List.of("tcpconnect -P 80"), lines.tools());
+        assertTrue(lines.isEmpty());
+        lines.stopped("t1");
+        assertEquals(List.of(), lines.tools());
     }
 
     @Test
     void shouldSaveALineWithoutItsTracesThatWereStopped() {
         SavedLines lines = new SavedLines();
         String text = "n = count(); on connect { n[it.comm]++ }; x = 5";
-        lines.add(text, Set.of("n", "x"), false, Set.of("t1"), Map.of("t1", new Pos(1, 14, 1, 41)));
+        lines.add(text, Set.of("n", "x"), false, Map.of(), Set.of("t1"), Map.of("t1", new Pos(1, 14, 1, 41)));
         lines.add("m = count()\nweb = on connect {\n  m++\n}\nevery(1.s) { print m }", Set.of("m", "web"), false,
-                Set.of("web", "timer1"),
+                Map.of(), Set.of("web", "timer1"),
                 Map.of("web", new Pos(2, 1, 4, 2), "timer1", new Pos(5, 1, 5, 23)));
-        lines.add("for (p in ports) on connect(dport: p) { print it }", Set.of(), false, Set.of("t2", "t3"), Map.of());
+        lines.add("for (p in ports) on connect(dport: p) { print it }", Set.of(), false, Map.of(),
+                Set.of("t2", "t3"), Map.of());
         assertEquals(FIRST + text + "\n", lines.script().substring(0, FIRST.length() + text.length() + 1));
         lines.stopped("t1");
         lines.stopped("timer1");
@@ -112,7 +144,8 @@ class LinesTest {
         assertEquals(FIRST + "n = count(); x = 5\nm = count()\nweb = on connect {\n  m++\n}\n"
                 + "for (p in ports) on connect(dport: p) { print it }\n", lines.script());
         lines.stopped("t3");
-        lines.add("web = on accept { m++ }", Set.of("web"), false, Set.of("web"), Map.of("web", new Pos(1, 1, 1, 24)));
+        lines.add("web = on accept { m++ }", Set.of("web"), false, Map.of(), Set.of("web"),
+                Map.of("web", new Pos(1, 1, 1, 24)));
         assertEquals(FIRST + "n = count(); x = 5\nm = count()\nweb = on accept { m++ }\n", lines.script());
     }
 }

@@ -126,6 +126,17 @@ class PlainTest {
     }
 
     @Test
+    void shouldSaveDefinitionsOnceSoThatTheFileRuns(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("a.groovy");
+        Path other = Files.writeString(dir.resolve("b.groovy"), "#!/usr/bin/env grebe\nz = 9\n");
+        BenchRun.of("def f(n) { n * 2 }", "class P { int a }", "def f(n) {", "  n * 3 }", "class P { int b }",
+                "def g() { 7 }", "load " + other, "y = f(2) + new P(b: 1).b + g()", "save " + file);
+        assertEquals("#!/usr/bin/env grebe\ndef f(n) {\n  n * 3 }\nclass P { int b }\ndef g() { 7 }\nz = 9\n"
+                + "y = f(2) + new P(b: 1).b + g()\n", Files.readString(file));
+        assertEquals("=> 14\n=> 14\n", BenchRun.of("load " + file, "y").out());
+    }
+
+    @Test
     void shouldGiveAScriptItsArguments(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("opts"), """
                 #!/usr/bin/env grebe

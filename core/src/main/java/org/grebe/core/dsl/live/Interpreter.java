@@ -37,6 +37,7 @@ import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
+import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -85,10 +86,12 @@ public final class Interpreter {
      * What a line left: its value, and whether it is worth saving.
      *
      * @param defines functions, classes or imports
+     * @param definitions the places of functions and classes, by what takes the place of one that is defined anew
      * @param starts its own statements that start something, in their order
      */
     public record Result(
-            Object value, boolean declares, boolean defines, Set<String> assigned, List<LineStart> starts) {}
+            Object value, boolean declares, boolean defines, Map<String, Pos> definitions,
+            Set<String> assigned, List<LineStart> starts) {}
 
     /** Compiles and runs one line, or the whole text of a file. What is wrong is thrown as {@link ScriptError}. */
     public Result run(String text) {
@@ -119,7 +122,8 @@ public final class Interpreter {
 
     private static Result result(LineCompiler.Line line, Object value) {
         LineTransformation top = line.transformation();
-        return new Result(value, top.declares(), top.defines(), Set.copyOf(top.assigned()), top.starts());
+        return new Result(value, top.declares(), top.defines(), top.definitions(),
+                Set.copyOf(top.assigned()), top.starts());
     }
 
     private Object run(LineCompiler.Line line, OptionParser itsOptions, Map<String, Object> its) {

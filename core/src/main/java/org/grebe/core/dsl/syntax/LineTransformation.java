@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.AnnotationNode;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
@@ -51,6 +53,7 @@ public final class LineTransformation extends CompilationCustomizer {
     private final List<LineStart> starts = new ArrayList<>();
     private boolean declares;
     private boolean defines;
+    private final Map<String, Pos> definitions = new HashMap<>();
 
     public LineTransformation(DslTransformation dsl, List<ImportNode> earlierImports) {
         super(CompilePhase.CONVERSION);
@@ -72,11 +75,13 @@ public final class LineTransformation extends CompilationCustomizer {
                     topLevel(method.getCode());
                 } else if (!method.getName().equals("main")) {
                     methods.add(method.getName());
+                    definitions.put(signature(method), pos(method));
                 }
             }
         } else {
             declares = true;
             defines = true;
+            definitions.put("class " + node.getName(), pos(node));
         }
         dsl.call(unit, context, node);
     }
@@ -108,6 +113,19 @@ public final class LineTransformation extends CompilationCustomizer {
     /** Whether it has functions, classes or imports, which outlive what it starts. */
     public boolean defines() {
         return defines || !imports.isEmpty() || !methods.isEmpty();
+    }
+
+    /** The places of its functions and classes, by what a later line must define to take their place. */
+    public Map<String, Pos> definitions() {
+        return Map.copyOf(definitions);
+    }
+
+    private static String signature(MethodNode method) {
+        return method.getName() + Stream.of(method.getParameters()).map(p -> p.getType().getName()).toList();
+    }
+
+    private static Pos pos(ASTNode n) {
+        return new Pos(n.getLineNumber(), n.getColumnNumber(), n.getLastLineNumber(), n.getLastColumnNumber());
     }
 
     /** Whether the line is more than something to look at: a declaration, an import, a change of a variable. */
@@ -187,8 +205,7 @@ public final class LineTransformation extends CompilationCustomizer {
         }
         if (e instanceof MethodCallExpression call && call.isImplicitThis()
                 && STARTING.contains("" + call.getMethodAsString())) {
-            starts.add(new LineStart(variable, !"on".equals(call.getMethodAsString()), new Pos(
-                    s.getLineNumber(), s.getColumnNumber(), s.getLastLineNumber(), s.getLastColumnNumber())));
+            starts.add(new LineStart(variable, !"on".equals(call.getMethodAsString()), pos(s)));
         }
     }
 
