@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.grebe.bpf.text.Suggest;
 
 /** Names of TCP ports as {@code /etc/services} gives them. */
 public final class Services {
@@ -47,6 +49,16 @@ public final class Services {
             }
         }
         return new Services(Map.copyOf(ports));
+    }
+
+    /** The port of that name on this machine. */
+    public static int portOf(String name) {
+        Services services = ofThisMachine();
+        return services.port(name).orElseThrow(() -> {
+            List<String> closest = Suggest.closest(name, services.names());
+            return new IllegalArgumentException("no port '" + name + "' in /etc/services"
+                    + (closest.isEmpty() ? "" : "; did you mean " + closest.get(0) + "?"));
+        });
     }
 
     public Optional<Integer> port(String name) {

@@ -59,9 +59,11 @@ class ErrorTextTest {
         "on connect(pid: 3, pid: 4) { }  → 'pid' is given twice (line 1, column 20)",
         "on connect { print it.dprot }   → connect has no field 'dprot'; did you mean dport? (line 1, column 23)",
         "on connect { it.pid = 3 }"
-            + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
+            + " → an event cannot be changed; to compare, write ==;"
+            + " keep the value in a variable of your own (line 1, column 14)",
         "on connect { e -> e = 3 }"
-            + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 19)",
+            + " → an event cannot be changed; to compare, write ==;"
+            + " keep the value in a variable of your own (line 1, column 19)",
         "on connect { it.pid++ }"
             + " → an event cannot be changed; keep the value in a variable of your own (line 1, column 14)",
         "on connect { if (it.dport == '80') print it } → dport is a number and never equals the text '80'; write 80"
@@ -144,8 +146,10 @@ class ErrorTextTest {
         "foo = ]                         → this ] closes nothing (line 1, column 7)",
         "print \"abc                     → this string has no end (line 1, column 7)",
         "print 'abc                      → this string has no end (line 1, column 7)",
-        "on connect { if it.pid == 80 print it } → unexpected 'it' (line 1, column 17)",
-        "every(1.s) { on connect { e -> if e.pid == 8 print e } } → unexpected 'e' (line 1, column 35)",
+        "on connect { if it.pid == 80 print it } → unexpected 'it'; what if tests is in parentheses: if (…)"
+            + " (line 1, column 17)",
+        "every(1.s) { on connect { e -> if e.pid == 8 print e } } → unexpected 'e'; what if tests is in"
+            + " parentheses: if (…) (line 1, column 35)",
         "x = 5 +* 3                      → unexpected '+' (line 1, column 7)",
         "switch (1) { case }             → unexpected '}' (line 1, column 19)",
         "x = 3 +                         → unexpected '+' (line 1, column 7)",

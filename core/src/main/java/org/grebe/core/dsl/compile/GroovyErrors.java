@@ -18,6 +18,8 @@ import org.grebe.core.dsl.text.GroovyText;
 import org.grebe.core.dsl.text.Invisible;
 import org.grebe.core.dsl.text.Library;
 import org.grebe.core.dsl.text.ScriptError;
+import org.grebe.core.dsl.text.SourceText;
+import org.grebe.core.dsl.text.SyntaxHints;
 import org.grebe.core.expr.Pos;
 
 /** What Groovy has to say against a script, as one line of ours. */
@@ -85,7 +87,10 @@ final class GroovyErrors {
         boolean range = syntax.getEndLine() > 0 && syntax.getEndColumn() > 0;
         Pos pos = new Pos(line, column, range ? syntax.getEndLine() : line, range ? syntax.getEndColumn() : column + 1);
         String word = wordAt(read, offset(read, line, column));
-        return new ScriptError(reworded(syntax.getOriginalMessage(), word), pos, script);
+        String what = reworded(syntax.getOriginalMessage(), word);
+        Optional<String> hint = syntax.getMessage().startsWith("Unexpected ")
+                ? SyntaxHints.of(new SourceText(script).line(line)) : Optional.empty();
+        return new ScriptError(what + hint.map(h -> "; " + h).orElse(""), pos, script);
     }
 
     /** What has no place in the script: mostly that something is too large for Java's class files. */

@@ -15,13 +15,11 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
-import org.grebe.bpf.text.Suggest;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Aggregations;
 import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Table;
 import org.grebe.core.dns.DnsNames;
-import org.grebe.core.dsl.text.DidYouMean;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Printed;
@@ -278,11 +276,11 @@ public abstract class TraceScript extends Script implements Aggregations {
     }
 
     public IpAddress ip(CharSequence text) {
-        return IpAddress.parse(text.toString());
+        return IpAddress.parse(given("ip", text));
     }
 
     public Cidr cidr(CharSequence text) {
-        return Cidr.parse(text.toString());
+        return Cidr.parse(given("cidr", text));
     }
 
     /** {@code on connect(cgroup: pinned('/sys/fs/bpf/mine'))}: the keys of a map of somebody else's, as they change. */
@@ -307,27 +305,27 @@ public abstract class TraceScript extends Script implements Aggregations {
 
     /** {@code ECONNREFUSED} of -111, what a function returned; null of what is no error. */
     public String errorName(Number result) {
-        return Naming.ERROR.name(result.longValue());
+        return result == null ? null : Naming.ERROR.name(result.longValue());
     }
 
     /** {@code SIGTERM} of 15. */
     public String signalName(Number signal) {
-        return Naming.SIGNAL.name(signal.longValue());
+        return signal == null ? null : Naming.SIGNAL.name(signal.longValue());
     }
 
     /** The name of a system call by its number on this machine, such as {@code openat}. */
     public String syscallName(Number number) {
-        return Naming.SYSCALL.name(number.longValue());
+        return number == null ? null : Naming.SYSCALL.name(number.longValue());
     }
 
     /** The name of a user by {@code /etc/passwd}. */
     public String userName(Number uid) {
-        return Users.ofThisMachine().name(uid.longValue());
+        return uid == null ? null : Users.ofThisMachine().name(uid.longValue());
     }
 
     /** The path of a cgroup v2 by its id, such as {@code /system.slice/ssh.service}. */
     public String cgroupPath(Number id) {
-        return CgroupPaths.ofThisMachine().path(id.longValue());
+        return id == null ? null : CgroupPaths.ofThisMachine().path(id.longValue());
     }
 
     /** Variables first; then {@code ECONNREFUSED}, {@code SIGTERM} and the like. */
@@ -339,9 +337,13 @@ public abstract class TraceScript extends Script implements Aggregations {
 
     /** The number of a TCP port by its name in {@code /etc/services}. */
     public int port(CharSequence name) {
-        Services services = Services.ofThisMachine();
-        return services.port(name.toString()).orElseThrow(() -> new IllegalArgumentException(
-                DidYouMean.text("no port '" + name + "' in /etc/services",
-                        Suggest.closest(name.toString(), services.names()))));
+        return Services.portOf(given("port", name));
+    }
+
+    private static String given(String word, CharSequence text) {
+        if (text == null) {
+            throw new IllegalArgumentException(word + " takes text, and was given null");
+        }
+        return text.toString();
     }
 }

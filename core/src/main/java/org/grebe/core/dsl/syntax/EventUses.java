@@ -99,28 +99,29 @@ final class EventUses extends CodeVisitorSupport {
         if (Types.ofType(e.getOperation().getType(), Types.ASSIGNMENT_OPERATOR)) {
             List<Expression> targets = e.getLeftExpression() instanceof TupleExpression all
                     ? all.getExpressions() : List.of(e.getLeftExpression());
-            targets.forEach(target -> refuseChange(target, e));
+            targets.forEach(target -> refuseChange(target, e,
+                    e.getOperation().getType() == Types.ASSIGN ? "to compare, write ==; " : ""));
         }
         super.visitBinaryExpression(e);
     }
 
     @Override
     public void visitPostfixExpression(PostfixExpression e) {
-        refuseChange(e.getExpression(), e);
+        refuseChange(e.getExpression(), e, "");
         super.visitPostfixExpression(e);
     }
 
     @Override
     public void visitPrefixExpression(PrefixExpression e) {
-        refuseChange(e.getExpression(), e);
+        refuseChange(e.getExpression(), e, "");
         super.visitPrefixExpression(e);
     }
 
-    private void refuseChange(Expression target, ASTNode where) {
+    private void refuseChange(Expression target, ASTNode where, String hint) {
         boolean event = on.isEvent(target)
                 || target instanceof PropertyExpression p && on.isEvent(p.getObjectExpression());
         if (event) {
-            throw new ScriptError("an event cannot be changed; keep the value in a variable of your own",
+            throw new ScriptError("an event cannot be changed; " + hint + "keep the value in a variable of your own",
                     Places.of(where), text);
         }
     }

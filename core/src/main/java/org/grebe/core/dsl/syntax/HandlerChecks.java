@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MapEntryExpression;
@@ -29,8 +30,10 @@ final class HandlerChecks extends CodeVisitorSupport {
     private final Translator translator;
     private final FieldMembers members;
     private final FieldArguments arguments;
+    private final Slips slips;
 
-    private HandlerChecks(Translator translator, FieldMembers members, FieldArguments arguments) {
+    private HandlerChecks(Translator translator, FieldMembers members, FieldArguments arguments, Slips slips) {
+        this.slips = slips;
         this.translator = translator;
         this.members = members;
         this.arguments = arguments;
@@ -41,6 +44,10 @@ final class HandlerChecks extends CodeVisitorSupport {
         Mismatches mismatches = new Mismatches(on.known(), text);
         for (MapEntryExpression filter : on.filters().getMapEntryExpressions()) {
             if (filter.getKeyExpression() instanceof ConstantExpression name) {
+                if (filter.getValueExpression() instanceof ClosureExpression closure) {
+                    throw new ScriptError("filter " + name.getValue() + " takes a value or a list, not a closure; a"
+                            + " condition is written if (…) in the closure of on", Places.of(closure), text);
+                }
                 Expr field = new Expr.Field(String.valueOf(name.getValue()), Places.of(name));
                 Expr value = translator.translate(filter.getValueExpression());
                 BinaryOp op = value instanceof Expr.ListOf ? BinaryOp.IN : BinaryOp.EQ;
@@ -49,11 +56,18 @@ final class HandlerChecks extends CodeVisitorSupport {
         }
         checkEffect(on, text);
         on.body().getCode().visit(new HandlerChecks(translator, new FieldMembers(on, text),
-                new FieldArguments(on, ownMethods, text)));
+                new FieldArguments(on, ownMethods, text),
+                new Slips(on, ownMethods, text)));
     }
 
     /** A condition alone is taken for a filter by those who know one from elsewhere; nothing would ever be printed. */
     private static void checkEffect(OnCall on, String text) {
+        if (on.body().getCode() instanceof BlockStatement block && block.getStatements().size() == 1
+                && block.getStatements().get(0) instanceof ExpressionStatement only
+                && only.getExpression() instanceof ClosureExpression inner) {
+            throw new ScriptError("this closure only makes another, which nobody calls; its parameter is written"
+                    + " on PROBE { e -> … }", Places.of(inner), text);
+        }
         if (on.body().getCode() instanceof BlockStatement block && block.getStatements().size() == 1
                 && block.getStatements().get(0) instanceof ExpressionStatement only
                 && only.getExpression() instanceof BinaryExpression b
@@ -72,6 +86,7 @@ final class HandlerChecks extends CodeVisitorSupport {
 
     @Override
     public void visitBinaryExpression(BinaryExpression b) {
+        slips.check(b);
         if (Operators.binary(b.getOperation().getType()).filter(BinaryOp::isComparison).isPresent()) {
             translator.translate(b);
         }
@@ -93,6 +108,7 @@ final class HandlerChecks extends CodeVisitorSupport {
         if (PARTS.contains(String.valueOf(call.getMethodAsString()))) {
             translator.translate(call);
         }
+        slips.check(call);
         members.check(call);
         arguments.check(call);
         super.visitMethodCallExpression(call);

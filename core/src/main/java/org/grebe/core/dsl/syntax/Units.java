@@ -112,7 +112,8 @@ final class Units extends CodeVisitorSupport {
                 case Types.PLUS, Types.MINUS -> nanos(b.getLeftExpression()).or(() -> nanos(b.getRightExpression()));
                 case Types.MULTIPLY -> ofOne(b.getLeftExpression(), b.getRightExpression())
                         .or(() -> ofOne(b.getRightExpression(), b.getLeftExpression()));
-                case Types.DIVIDE, Types.MOD, Types.INTDIV -> ofOne(b.getLeftExpression(), b.getRightExpression());
+                case Types.DIVIDE, Types.MOD, Types.REMAINDER, Types.INTDIV ->
+                        ofOne(b.getLeftExpression(), b.getRightExpression());
                 default -> Optional.empty();
             };
         } else if (e instanceof MethodCallExpression call && "intdiv".equals(call.getMethodAsString())

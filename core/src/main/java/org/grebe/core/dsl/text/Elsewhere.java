@@ -41,6 +41,21 @@ public final class Elsewhere {
             Map.entry("sslsniff", "functions of programs (uprobe)"), Map.entry("software", "software events"),
             Map.entry("hardware", "hardware events"), Map.entry("tcplife", "how long connections live"));
 
+    /** What other languages call it. */
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("echo", "try print it"), Map.entry("puts", "try print it"), Map.entry("log", "try print it"),
+            Map.entry("write", "try print it"), Map.entry("emit", "try print it"), Map.entry("show", "try print it"),
+            Map.entry("console", "try print it"), Map.entry("out", "try print it"),
+            Map.entry("ntop", "an address prints as people write it: print it.daddr"),
+            Map.entry("str", "a field that is text needs no function: print it.comm"),
+            Map.entry("args", "fields of the event are it.comm, it.filename and so on"),
+            Map.entry("nsecs", "it.time is the time in nanoseconds"),
+            Map.entry("strftime", "it.clock is the time of day"),
+            Map.entry("interval", "try every(1.s) { print hits }"),
+            Map.entry("clear", "try hits.clear()"), Map.entry("zero", "try hits.clear()"),
+            Map.entry("delete", "try hits.clear(), or hits[key] = 0"),
+            Map.entry("not", "write ! for not, and !in for not in"));
+
     private Elsewhere() {}
 
     /** To follow a colon. */
@@ -48,7 +63,7 @@ public final class Elsewhere {
         if (NOT_YET.containsKey(name)) {
             return Optional.of("grebe does not trace " + NOT_YET.get(name) + " yet");
         }
-        return line(name).map(line -> "try " + line);
+        return Optional.ofNullable(WORDS.get(name)).or(() -> line(name).map(line -> "try " + line));
     }
 
     /** What to do instead of starting the program of that name, from a shell. */
