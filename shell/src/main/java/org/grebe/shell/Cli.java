@@ -131,7 +131,8 @@ final class Cli {
         boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
         return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
                 new BenchScripts(), settings.classes(), settings.startUp(),
-                (plan, code, verify, width, to) -> new Explain(settings, to, to, width).show(plan, code, verify),
+                (plan, code, verify, width, to) -> new Explain(settings, to, to, width)
+                        .show(plan, settings.session().withReplaceable(), code, verify),
                 to -> new Doctor(to).run()));
     }
 

@@ -6,6 +6,7 @@ import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.PlanningHost;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.engine.Session;
+import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.explain.Explanation;
 import org.grebe.core.plan.Plan;
 import org.grebe.shell.cli.ExitCode;
@@ -58,18 +59,18 @@ final class Explain {
     private int run(ScriptSource source, List<String> args, boolean code, boolean verify) {
         CompiledScript compiled = source.compile(settings.classes());
         ToolOptions options = new ToolOptions(source.program(), args, settings, out, err);
-        ScriptRun.explain(compiled, new PlanningHost(options, plan -> show(plan, code, verify)));
+        ScriptRun.explain(compiled, new PlanningHost(options, p -> show(p, settings.session(), code, verify)));
         return ExitCode.OK;
     }
 
     /** {@code code} with the programs, {@code verify} loads and attaches them for a moment. */
-    void show(Plan plan, boolean code, boolean verify) {
+    void show(Plan plan, SessionOptions session, boolean code, boolean verify) {
         if (!verify) {
-            show(Explanation.of(plan, settings.session()), code);
+            show(Explanation.of(plan, session), code);
             return;
         }
-        try (Session session = new Session(settings.session())) {
-            show(Explanation.of(session.start(plan, event -> {}), settings.session()), code);
+        try (Session once = new Session(session)) {
+            show(Explanation.of(once.start(plan, event -> {}), session), code);
         }
     }
 

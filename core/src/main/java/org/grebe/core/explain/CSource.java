@@ -44,8 +44,21 @@ public final class CSource {
     public static String of(Plan plan, ProbeVariant variant, List<String> names, Btf btf, int skippedTgid,
             int ringBytes) {
         ProbeImage image = variant.build(btf, new PlanHoles(plan, 1), skippedTgid);
+        return of(plan, variant, names, image, ringBytes, false);
+    }
+
+    /** As that machine would load them. */
+    static String of(Plan plan, ProbeVariant variant, List<String> names, ThisMachine machine, int ringBytes) {
+        return of(plan, variant, names, machine.image(plan, variant), ringBytes, machine.isDispatched(variant));
+    }
+
+    private static String of(Plan plan, ProbeVariant variant, List<String> names, ProbeImage image, int ringBytes,
+            boolean dispatched) {
         List<Program> programs = image.trees().stream().filter(p -> names.contains(p.name())).toList();
-        return new CSource(plan, ringBytes).text(variant, programs, image.ownMaps());
+        String source = new CSource(plan, ringBytes).text(variant, programs, image.ownMaps());
+        String how = CText.comment(
+                "a line typed anew replaces it: what is attached tail-calls what a map of one slot holds");
+        return dispatched ? source.replaceFirst("\n", "\n" + how + "\n") : source;
     }
 
     private String text(ProbeVariant variant, List<Program> programs, List<KernelMap> maps) {

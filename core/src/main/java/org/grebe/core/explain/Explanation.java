@@ -21,10 +21,11 @@ import org.grebe.core.plan.Plan;
  * @param notes what else attaching taught
  * @param skippedTgid the process that the programs leave out, 0 for none
  * @param ringBytes of the ring buffer
+ * @param replaceable the programs are those of a trace whose plan can be replaced
  */
 public record Explanation(
         Plan plan, AttachOutlook outlook, List<ProgramInfo> verified, List<String> notes, int skippedTgid,
-        int ringBytes) {
+        int ringBytes, boolean replaceable) {
     /** Columns of a line. */
     public static final int WIDTH = 100;
 
@@ -32,8 +33,9 @@ public record Explanation(
     public static Explanation of(Plan plan, SessionOptions options) {
         boolean mayLoad = Capabilities.ofThisProcess().missingForTracing().isEmpty();
         int own = mayLoad ? OwnProcess.tgid() : 0;
-        return new Explanation(plan, AttachOutlook.of(plan, options.attach(), new ThisMachine(own)), List.of(),
-                List.of(), own, options.ringBytes());
+        return new Explanation(plan, AttachOutlook.of(plan, options.attach(),
+                new ThisMachine(own, options.replaceable())), List.of(), List.of(), own, options.ringBytes(),
+                options.replaceable());
     }
 
     /** Of a trace that runs in a session of these options: how it was attached, and what the verifier says. */
@@ -49,7 +51,8 @@ public record Explanation(
                 trace.programs().stream().map(LoadedProgram::info).toList(),
                 trace.report().notes(),
                 OwnProcess.tgid(),
-                options.ringBytes());
+                options.ringBytes(),
+                options.replaceable());
     }
 
     /** The lines, without line ends, of {@link #WIDTH} columns. */
@@ -68,7 +71,7 @@ public record Explanation(
                 ? ""
                 : LargeStack.ifNeeded(() -> CSource.of(plan, outlook.taken().orElseThrow(),
                         outlook.programs().stream().map(ProgramSpec::name).toList(),
-                        new ThisMachine(skippedTgid).btf(), skippedTgid, ringBytes));
+                        new ThisMachine(skippedTgid, replaceable), ringBytes));
     }
 
     /** The programs as eBPF, with the script's line and column at each instruction. */

@@ -12,7 +12,10 @@ import org.grebe.bpf.feature.Capability;
 import org.grebe.bpf.feature.Feature;
 import org.grebe.bpf.feature.Features;
 import org.grebe.bpf.feature.ProbeResult;
+import org.grebe.bpf.probes.AttachKind;
+import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.KernelProbes;
+import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -26,10 +29,13 @@ final class ThisMachine implements Machine {
     private static final String HARMLESS = "bpf_fentry_test1";
 
     private final int skippedTgid;
+    private final boolean replaceable;
     private Btf btf;
 
-    ThisMachine(int skippedTgid) {
+    /** {@code replaceable}: programs are those of traces whose plans can be replaced, as at the workbench's prompt. */
+    ThisMachine(int skippedTgid, boolean replaceable) {
         this.skippedTgid = skippedTgid;
+        this.replaceable = replaceable;
     }
 
     @Override
@@ -54,7 +60,18 @@ final class ThisMachine implements Machine {
 
     @Override
     public List<ProgramSpec> build(Plan plan, ProbeVariant variant) {
-        return variant.build(btf(), new PlanHoles(plan, 1), skippedTgid).programs();
+        return image(plan, variant).programs();
+    }
+
+    ProbeImage image(Plan plan, ProbeVariant variant) {
+        Holes holes = new PlanHoles(plan, 1);
+        return isDispatched(variant) ? variant.buildReplaceable(btf(), holes, skippedTgid)
+                : variant.build(btf(), holes, skippedTgid);
+    }
+
+    /** Whether a dispatcher is attached, which goes on in the program. */
+    boolean isDispatched(ProbeVariant variant) {
+        return replaceable && variant.kind() != AttachKind.CGROUP;
     }
 
     @Override

@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.grebe.bpf.asm.Line;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.ProbeBtf;
 import org.grebe.bpf.ir.CText;
+import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeVariant;
@@ -30,6 +32,7 @@ import org.grebe.core.codegen.Scripts;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.Plan;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,21 @@ class CSourceTest {
             sources.add("// on " + on + "\n" + CSource.of(plan, variant, names(programs), btf, 4711, 8 << 20));
         }
         assertEquals("", complaints(sources));
+    }
+
+    /** At the prompt: connect keeps all fields then, whatever the plan asks for, and the C says what calls it. */
+    @Test
+    void shouldBeTheProgramThatIsReplacedAtThePrompt() throws Exception {
+        assumeTrue(hasCompiler(), "there is no cc on this machine");
+        assumeTrue(Files.exists(KERNEL_TYPES), "no " + KERNEL_TYPES + ", from which programs are made");
+        Plan plan = plan("connect", "{ if (it.dport == 80) print it.comm }");
+        SessionOptions options = SessionOptions.defaults().withAttach(Optional.of(AttachKind.TRACEPOINT));
+        Explanation once = Explanation.of(plan, options);
+        Explanation typed = Explanation.of(plan, options.withReplaceable());
+        assertFalse(once.c().contains("struct kept"), once.c());
+        assertTrue(typed.c().contains("struct kept {") && typed.c().contains("tail-calls"), typed.c());
+        assertTrue(typed.listings().get(0).length() > once.listings().get(0).length(), typed.listings().get(0));
+        assertEquals("", complaints(List.of(typed.c())));
     }
 
     private static void shouldMentionEachConditionAndMap(Plan plan, List<ProgramSpec> programs, String source) {

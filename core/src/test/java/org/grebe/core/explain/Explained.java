@@ -49,6 +49,6 @@ final class Explained {
     static String text(String script, Machine machine) {
         Plan plan = plan(script);
         AttachOutlook outlook = AttachOutlook.of(plan, Optional.empty(), machine);
-        return new Explanation(plan, outlook, List.of(), List.of(), 0, 8 << 20).toString();
+        return new Explanation(plan, outlook, List.of(), List.of(), 0, 8 << 20, false).toString();
     }
 }
