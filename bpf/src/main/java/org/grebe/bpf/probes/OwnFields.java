@@ -183,6 +183,10 @@ final class OwnFields {
         return TaskFields.EVERYWHERE.stream().anyMatch(f -> f.name().equals(name));
     }
 
+    Map<String, FieldLocation> places() {
+        return places;
+    }
+
     void leaveOut(String name, String why) {
         leftOut.putIfAbsent(isTaken(name) ? PREFIX + name : name, why);
     }

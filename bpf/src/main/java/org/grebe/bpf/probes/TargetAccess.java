@@ -14,13 +14,13 @@ public final class TargetAccess {
 
     private TargetAccess() {}
 
-    public static Map<String, Access> fields(AttachTarget site) {
+    public static Map<String, Access> fields(Map<String, FieldLocation> places) {
         Map<String, Access> fields = new LinkedHashMap<>();
-        site.places().forEach((name, place) -> fields.put(name, of(place)));
+        places.forEach((name, place) -> fields.put(name, of(place)));
         return fields;
     }
 
-    static Access of(FieldLocation place) {
+    private static Access of(FieldLocation place) {
         if (place instanceof FieldLocation.Word || place instanceof FieldLocation.Member) {
             boolean typed = place instanceof FieldLocation.Word w && w.typed();
             return new Access.Int(typed ? Cost.HELPER : Cost.CONTEXT, integer(place));

@@ -42,7 +42,7 @@ final class TargetVariant implements ProbeVariant {
         Body body = new Body().pin(TargetAccess.CONTEXT, Reg.R6)
                 .have(TaskAccess.fields(btf))
                 .have(TaskAccess.moreFields(btf))
-                .have(TargetAccess.fields(site))
+                .have(TargetAccess.fields(site.places()))
                 .admitBy(TaskAccess.current(skippedTgid))
                 .add(let(TargetAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
                 .plan(holes);
