@@ -10,6 +10,7 @@ public class CuratedProbes {
     public static final Probe connect = add(new ConnectProbe());
     public static final Probe accept = add(new AcceptProbe());
     public static final Probe handshake = add(new HandshakeProbe());
+    public static final Probe retransmit = add(new RetransmitProbe());
 
     /** For those alone who hand the constants on. */
     protected CuratedProbes() {}

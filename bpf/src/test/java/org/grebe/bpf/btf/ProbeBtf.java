@@ -87,5 +87,10 @@ public final class ProbeBtf {
         b.struct("socket", 128 + shift, at("state", u32, 4), at("file", nothing, 16), at("sk", nothing, 24));
         b.struct("trace_event_raw_sys_enter", 64 + shift, at("args", b.array(u64, u32, 6), 16));
         b.struct("trace_event_raw_sys_exit", 24 + shift, at("ret", u64, 16));
+        int u8 = b.integer("unsigned char", 1, false); // here: the listings have the ids of what comes before
+        b.struct("trace_event_raw_tcp_event_sk_skb", 80 + shift, at("skaddr", nothing, 16), at("state", s32, 24),
+                at("sport", u16, 28), at("dport", u16, 30), at("family", u16, 32),
+                at("saddr", b.array(u8, u32, 4), 34), at("daddr", b.array(u8, u32, 4), 38),
+                at("saddr_v6", b.array(u8, u32, 16), 42), at("daddr_v6", b.array(u8, u32, 16), 58));
     }
 }

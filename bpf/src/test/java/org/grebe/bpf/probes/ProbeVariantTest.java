@@ -63,7 +63,7 @@ class ProbeVariantTest {
     @MethodSource("variants")
     void shouldAttachAndKeepTheSameForEveryPlanWhenReplaceable(Probe probe, ProbeVariant variant) {
         ProbeImage all = variant.buildReplaceable(ProbeBtf.shiftedBy(0), AllFields.of(probe), 181);
-        ProbeImage few = variant.buildReplaceable(ProbeBtf.shiftedBy(0), new AllFields(List.of("pid")), 181);
+        ProbeImage few = variant.buildReplaceable(ProbeBtf.shiftedBy(0), new AllFields(List.of("time")), 181);
         assertWhole(all);
         assertWhole(few);
         assertEquals(all.maps(), few.maps());
@@ -103,7 +103,7 @@ class ProbeVariantTest {
                 moved += a.get(i).insn().equals(b.get(i).insn()) ? 0 : 1;
             }
         }
-        assertTrue(moved >= 10, "instructions that follow BTF: " + moved);
+        assertTrue(moved >= 9, "instructions that follow BTF: " + moved);
     }
 
     @Test
