@@ -29,6 +29,7 @@ abstract class BreakpointProvider extends FunctionProvider {
     @Override
     public List<String> diagnosis(String target) {
         return hasKprobes() ? wrongWith(target)
-                : List.of("this kernel is built without kprobes; " + NO_KPROBES_EITHER);
+                : List.of("this kernel is built without kprobes; tracepoints it has: `grebe probes 'tracepoint:*'`"
+                        + " lists them");
     }
 }

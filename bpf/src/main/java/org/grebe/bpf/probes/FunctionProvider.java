@@ -15,8 +15,6 @@ import org.grebe.bpf.tracefs.TracefsException;
 
 /** What the ways to watch a kernel function have in common. */
 abstract class FunctionProvider implements Provider {
-    static final String NO_KPROBES_EITHER = "tracepoints it has: `grebe probes 'tracepoint:*'` lists them";
-
     /** Adds what of the function's arguments and result can be had. */
     abstract void fields(Btf btf, Function f, OwnFields own);
 

@@ -45,7 +45,8 @@ abstract class TrampolineProvider extends FunctionProvider {
         List<String> known = new ArrayList<>(wrongWith(target));
         if (known.isEmpty()) {
             known.add(hasKprobes() ? breakpoint().form(target) + " may do: it needs no BPF trampolines"
-                    : "this kernel has no kprobes either; " + NO_KPROBES_EITHER);
+                    : "this kernel has no kprobes either; tracepoints it has: `grebe probes 'tracepoint:*'` lists"
+                            + " them");
         }
         return known;
     }
