@@ -138,14 +138,36 @@ public sealed interface Stmt {
     /** A part of a key. */
     sealed interface KeyPart {
         /** 8 bytes. */
-        record Number(Value value) implements KeyPart {}
+        record Number(Value value) implements KeyPart {
+            @Override
+            public int size() {
+                return 8;
+            }
+
+            @Override
+            public String cType() {
+                return "__s64";
+            }
+        }
 
         /** A field of 16 bytes. */
-        record Bytes(String field) implements KeyPart {}
+        record Bytes(String field) implements KeyPart {
+            @Override
+            public int size() {
+                return 16;
+            }
 
-        default int size() {
-            return this instanceof Bytes ? 16 : 8;
+            @Override
+            public String cType() {
+                return "union bytes16";
+            }
         }
+
+        /** In bytes. */
+        int size();
+
+        /** What it is in C. */
+        String cType();
     }
 
     /**

@@ -83,7 +83,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
                     CType.of("__u32"), value));
         }
         List<String> members = new ArrayList<>();
-        keys.forEach(k -> members.add((k instanceof Key.Bytes ? "union bytes16 k" : "__s64 k") + (members.size() + 1)));
+        keys.forEach(k -> members.add(k.part().cType() + " k" + (members.size() + 1)));
         CType known = CType.of(value.name());
         return List.of(
                 new KernelMap(MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
