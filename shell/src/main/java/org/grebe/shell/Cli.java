@@ -1,9 +1,13 @@
 package org.grebe.shell;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.text.Elsewhere;
@@ -20,6 +24,7 @@ import org.grebe.shell.machine.Doctor;
 import org.grebe.shell.machine.ProbeList;
 import org.grebe.shell.output.Safe;
 import org.grebe.shell.output.Terminals;
+import org.grebe.shell.output.Wrapped;
 import org.grebe.shell.repl.Surroundings;
 import org.grebe.shell.repl.Workbench;
 import org.grebe.shell.tool.ScriptSource;
@@ -67,7 +72,7 @@ final class Cli {
             return run(ScriptSource.inline(String.join("\n", line.scripts())), line.rest());
         }
         if (line.help()) {
-            new Help(out).print();
+            printFitting(text -> new Help(text).print());
             return ExitCode.OK;
         }
         if (line.rest().isEmpty()) {
@@ -76,13 +81,31 @@ final class Cli {
         return command(line.rest().get(0), line.rest().subList(1, line.rest().size()));
     }
 
+    /** What is printed breaks between words at a terminal, and not at all in a pipe. */
+    private <T> T fitting(Function<PrintStream, T> printing) {
+        if (!Terminals.isTerminal(1)) {
+            return printing.apply(out);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        T result = printing.apply(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        out.print(Wrapped.text(bytes.toString(StandardCharsets.UTF_8), Terminals.columns(1)));
+        return result;
+    }
+
+    private void printFitting(Consumer<PrintStream> printing) {
+        fitting(text -> {
+            printing.accept(text);
+            return null;
+        });
+    }
+
     private int command(String word, List<String> args) {
         Tools tools = Tools.all();
         tools.hidden(word).ifPresent(which -> err.println("grebe: " + Safe.text(which)));
         switch (word) {
             case "help":
                 if (args.isEmpty()) {
-                    new Help(out).print();
+                    printFitting(text -> new Help(text).print());
                 } else if (tools.has(args.get(0))) {
                     return run(tools.source(args.get(0)), List.of("--help"));
                 } else {
@@ -90,7 +113,7 @@ final class Cli {
                 }
                 return ExitCode.OK;
             case "doctor":
-                return new Doctor(out).run();
+                return fitting(text -> new Doctor(text).run());
             case "explain":
                 return new Explain(settings, out, err, Math.min(Explanation.WIDTH,
                         Terminals.isTerminal(1) ? Terminals.columns(1) : Explanation.WIDTH)).run(args);

@@ -56,7 +56,9 @@ public final class TableText {
             String kind = table.kind();
             String room = kind.substring(0, kind.length() - 1) + (kind.endsWith("()") ? "" : ", ")
                     + "keys: " + table.maxKeys() + ")";
-            text.append('(').append(table.noRoom()).append(" events had keys that no longer fit into ").append(room)
+            text.append('(').append(table.noRoom()).append(table.noRoom() == 1
+                    ? " event had a key that does not fit into "
+                    : " events had keys that do not fit into ").append(room)
                     .append(")\n");
         }
         return text.toString();

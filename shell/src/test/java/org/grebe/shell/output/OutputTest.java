@@ -393,10 +393,10 @@ class OutputTest {
     void shouldTellHowManyEventsFoundNoRoom() {
         Count hits = new Count(1);
         hits.increment(80).increment(443).increment(80).increment(22);
-        assertEquals("80  2\n(2 events had keys that no longer fit into count(keys: 1))\n", shown(hits));
+        assertEquals("80  2\n(2 events had keys that do not fit into count(keys: 1))\n", shown(hits));
         LHist ports = new LHist(0, 10, 5, 1);
         ports.add(1, 1).add(2, 2);
-        assertEquals("(1 events had keys that no longer fit into lhist(0, 10, 5, keys: 1))",
+        assertEquals("(1 event had a key that does not fit into lhist(0, 10, 5, keys: 1))",
                 shown(ports).lines().toList().get(2));
     }
 

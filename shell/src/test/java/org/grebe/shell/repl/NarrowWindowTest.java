@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.expr.Pos;
+import org.grebe.shell.CliRun;
 import org.grebe.shell.output.TextStyle;
 import org.grebe.shell.output.Wrapped;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,15 @@ class NarrowWindowTest {
         assertEquals("=> [1, 2]\n", Echo.text(List.of(1, 2), window));
         assertTrue(Echo.text(many.subList(0, 900), TextStyle.PLAIN).endsWith(", 900]\n"), "a pipe takes all");
         assertEquals(1006, Echo.text("x".repeat(1000), window).length(), "text is asked for by its reader");
+    }
+
+    @Test
+    void shouldFitTheHelpIntoAWindow() {
+        String help = CliRun.of(List.of("--help")).out();
+        assertTrue(help.lines().anyMatch(l -> l.length() > 80), "a pipe has whole lines");
+        String fitting = Wrapped.text(help, 80);
+        assertEquals(List.of(), fitting.lines().filter(l -> l.length() > 80).toList());
+        assertEquals(help.replaceAll("\\s+", " "), fitting.replaceAll("\\s+", " "));
     }
 
     @Test

@@ -107,8 +107,8 @@ public final class Formats {
 
     private static void require(String format, int wanted, int given) {
         if (given < wanted) {
-            throw new IllegalArgumentException("printf '" + format.strip() + "' wants " + wanted + " values, and "
-                    + (given == 0 ? "gets none" : "gets " + given));
+            throw new IllegalArgumentException("printf '" + format.strip() + "' wants " + wanted
+                    + (wanted == 1 ? " value" : " values") + ", and " + (given == 0 ? "gets none" : "gets " + given));
         }
     }
 

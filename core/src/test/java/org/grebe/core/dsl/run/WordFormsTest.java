@@ -51,6 +51,7 @@ class WordFormsTest {
         "on kprobe('tcp_sendmsg')(comm: 'y') { } → filters stand beside the target: on kprobe('…', comm: 'x')"
             + " { print it }",
         "on { print it } → on takes a probe, too: on connect { print it }",
+        "on connect { printf '%s' } → printf '%s' wants 1 value, and gets none",
         "on connect { printf '%s:%d' } → printf '%s:%d' wants 2 values, and gets none",
         "on connect { printf '%s %s %s', 1, 2 } → printf '%s %s %s' wants 3 values, and gets 2",
         "on connect { printf '%y', 1 } → printf: %y is no conversion; there are %d, %u, %x, %s, %f, and %% for a"
