@@ -61,7 +61,14 @@ final class PrintCValue implements Value.Visitor<String> {
     @Override
     public String readKernel(Value.ReadKernel read) {
         if (!read.path().isEmpty()) {
-            return "BPF_CORE_READ(" + PrintC.bare(read.address()) + ", " + read.path() + ")";
+            // One call for pointers that are followed: clang takes none within another.
+            String path = read.path();
+            Value from = read.address();
+            while (from instanceof Value.ReadKernel before && !before.path().isEmpty()) {
+                path = before.path() + ", " + path;
+                from = before.address();
+            }
+            return "BPF_CORE_READ(" + PrintC.bare(from) + ", " + path + ")";
         }
         return "({ __" + read.size().cType + " word; bpf_probe_read_kernel(&word, " + read.size().bytes + ", "
                 + PrintC.offset(read.address(), read.offset()) + "); word; })";

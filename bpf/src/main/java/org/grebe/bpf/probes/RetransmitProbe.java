@@ -59,8 +59,7 @@ final class RetransmitProbe implements Curated {
         return Map.of(
                 "ip", new Access.Int(Access.Cost.CONTEXT, new Value.Math(Alu.ADD, six, number(4))),
                 "netns", new Access.Int(Access.Cost.MEMORY, new Value.ReadKernel(
-                        new Value.As("struct net *", net), "ns.inum", btf.member("net", "ns.inum").offset(), Size.W,
-                        true)));
+                        net, "ns.inum", btf.member("net", "ns.inum").offset(), Size.W, true)));
     }
 
     private static Value number(long value) {
