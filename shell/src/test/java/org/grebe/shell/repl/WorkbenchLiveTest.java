@@ -96,7 +96,9 @@ class WorkbenchLiveTest {
         tmux.line("traces");
         tmux.await("NAME  PROBE ");
         tmux.line("stop");
-        tmux.await("two events", s -> s.stream().anyMatch(l -> l.matches("web: .* \\+ 2 delivered \\+ 0 lost")));
+        tmux.await("the end", s -> s.stream().anyMatch(l -> l.matches("web: \\d+ events, none lost")));
+        tmux.line("'seen ' + web.delivered");
+        tmux.await("=> 'seen 2'");
         assertEquals(0, Descriptors.attachedBy(tmux.pid()));
         tmux.press("C-d");
         tmux.await("ended with 0");
@@ -117,7 +119,9 @@ class WorkbenchLiveTest {
         tmux.await("=> []");
         connect(first);
         tmux.line("web.stop()");
-        tmux.await("one event", s -> s.stream().anyMatch(l -> l.matches("=> .* \\+ 1 delivered \\+ 0 lost")));
+        tmux.await("the end", s -> s.stream().anyMatch(l -> l.matches("=> \\d+ events?, none lost")));
+        tmux.line("'seen ' + web.delivered");
+        tmux.await("=> 'seen 1'");
         assertFalse(tmux.all().contains("port " + first.getLocalPort()));
     }
 
