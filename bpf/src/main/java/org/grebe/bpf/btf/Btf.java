@@ -2,6 +2,7 @@ package org.grebe.bpf.btf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -107,6 +108,38 @@ public final class Btf {
             throw members.missing(ids[0], path);
         }
         return first;
+    }
+
+    /** A member of a struct or union, by its name alone; empty if it has no such. */
+    public Optional<Member> member(int aggregateId, String name) {
+        return Optional.ofNullable(members.find(aggregateId, typeText(aggregateId), name));
+    }
+
+    /** Names of a struct's members, anonymous ones' included; none of what is neither struct nor union. */
+    public List<String> memberNames(int typeId) {
+        int bare = types.strip(typeId);
+        return types.kind(bare).isAggregate() ? members.names(bare) : List.of();
+    }
+
+    /** What a pointer points to or an array is made of, without typedefs and qualifiers; 0 for void. */
+    public int target(int typeId) {
+        int bare = types.strip(typeId);
+        return switch (types.kind(bare)) {
+            case PTR -> types.strip(types.sizeOrType(bare));
+            case ARRAY -> types.strip(types.extra(bare, 0));
+            default -> throw new BtfException(typeText(typeId) + " points to nothing");
+        };
+    }
+
+    /** Elements of an array; 0 of one without an end. */
+    public int length(int arrayId) {
+        return types.extra(types.strip(arrayId), 2);
+    }
+
+    /** Name of a type without typedefs and qualifiers; "" where it has none. */
+    public String bareName(int typeId) {
+        int bare = types.strip(typeId);
+        return bare == 0 ? "" : types.name(bare);
     }
 
     /** Names of the members of the first struct of that name, anonymous ones' included; none if there is no such. */

@@ -30,6 +30,14 @@ public sealed interface Access {
     /** A name, an address, text or a packet's beginning. */
     record Memory(Cost cost, Bytes bytes) implements Access {}
 
+    /** What is at the end of a way through memory, which may lead nowhere: then it is null. */
+    record Chained(Chain chain) implements Access {
+        @Override
+        public Cost cost() {
+            return Cost.MEMORY;
+        }
+    }
+
     /** An integer that is known when the program is made. */
     static Access constant(long value) {
         return new Int(Cost.CONSTANT, new Value.Const(value, true));
@@ -37,15 +45,18 @@ public sealed interface Access {
 
     /** Whether it is text, of which conditions look at the beginning. */
     default boolean isText() {
-        return this instanceof Memory m && m.bytes() instanceof Bytes.Text;
+        return this instanceof Memory m && m.bytes() instanceof Bytes.Text
+                || this instanceof Chained c && c.chain().isText();
     }
 
     /** Brings the field to memory: an integer in {@code bytes}, bytes as they are, text where {@code room} is left. */
     default void store(Emit emit, Reg base, int offset, int bytes, int room) {
         if (this instanceof Int i) {
             emit.store(i.value(), base, offset, Size.ofBytes(bytes));
+        } else if (this instanceof Memory m) {
+            emit.write(m.bytes(), base, offset, room);
         } else {
-            emit.write(((Memory) this).bytes(), base, offset, room);
+            throw new IllegalStateException("a chain says too whether there is anything: " + this);
         }
     }
 }

@@ -14,7 +14,13 @@ public final class CText {
 
     /** A field as a variable and as a member. */
     public static String name(String field) {
-        return TAKEN.contains(field) ? field + "_" : field;
+        String name = field.replaceAll("\\W+", "_"); // Members come with dots and indexes.
+        return TAKEN.contains(name) ? name + "_" : name;
+    }
+
+    /** The variable, and member, that says whether there is such a field. */
+    public static String presence(String field) {
+        return "has_" + name(field);
     }
 
     /** A string literal; octal escapes, since hexadecimal ones have no end. */

@@ -35,6 +35,7 @@ public record Cost(int insns, int stack) {
     /** Fields lie where nothing else does, and got there for nothing. */
     private static final class Elsewhere implements Emit.Around {
         private static final int FIELD = 16;
+        private static final int PRESENCE = 8;
 
         private final Map<String, Integer> slots = new HashMap<>();
 
@@ -42,14 +43,20 @@ public record Cost(int insns, int stack) {
         public int slot(String field) {
             Integer known = slots.get(field);
             if (known == null) {
-                known = Short.MIN_VALUE + FIELD * slots.size();
+                known = Short.MIN_VALUE + (FIELD + PRESENCE) * slots.size();
                 slots.put(field, known);
             }
             return known;
         }
 
+        /** Behind the field. */
         @Override
-        public void copy(String field, Reg base, int offset, int bytes) {}
+        public int present(String field) {
+            return slot(field) + FIELD;
+        }
+
+        @Override
+        public void copy(Stmt.Placed field, Reg base) {}
 
         @Override
         public void keep(String field, Reg base, int offset) {}

@@ -35,8 +35,11 @@ public final class Emit {
         /** The stack offset of a field's value, fetched the first time. */
         int slot(String field);
 
-        /** Writes a field in its own size, of text {@code bytes}. */
-        void copy(String field, Reg base, int offset, int bytes);
+        /** The stack offset of 8 bytes that say whether a field that may be null is not. */
+        int present(String field);
+
+        /** Writes a field in its own size, of text as much as has room. */
+        void copy(Stmt.Placed field, Reg base);
 
         /** Writes a field, an integer in 8 bytes, wherever else it may lie. */
         void keep(String field, Reg base, int offset);

@@ -17,6 +17,7 @@ final class EmitFields implements Emit.Around {
     private final Emit emit;
     private final Part part;
     private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<String, Integer> presences = new HashMap<>();
     private boolean admitted;
 
     EmitFields(Emit emit, Part part) {
@@ -43,6 +44,9 @@ final class EmitFields implements Emit.Around {
             return known;
         }
         Access access = part.access(field);
+        if (access instanceof Access.Chained c) {
+            return chained(field, c.chain());
+        }
         int offset = emit.stack().allocate(field, access instanceof Access.Int ? 8 : PREFIX);
         Assembler a = emit.assembler().comment(field);
         if (access.isText()) {
@@ -53,6 +57,25 @@ final class EmitFields implements Emit.Around {
         return offset;
     }
 
+    private int chained(String field, Chain chain) {
+        int offset = emit.stack().allocate(field, chain.end().slotBytes());
+        int present = emit.stack().allocate("whether there is " + field, 8);
+        presences.put(field, present);
+        emit.assembler().comment(field);
+        EmitChain.write(emit, chain, R10, offset, PREFIX, present);
+        slots.put(field, offset);
+        return offset;
+    }
+
+    /** The field is brought up with it. */
+    @Override
+    public int present(String field) {
+        if (!presences.containsKey(field)) {
+            slot(field);
+        }
+        return presences.get(field);
+    }
+
     @Override
     public void keep(String field, Reg base, int offset) {
         part.access(field).store(emit, base, offset, 8, PREFIX);
@@ -60,18 +83,47 @@ final class EmitFields implements Emit.Around {
 
     /** From its slot if it has one. */
     @Override
-    public void copy(String field, Reg base, int offset, int bytes) {
-        Access access = part.access(field);
-        Assembler a = emit.assembler().comment(field);
-        Integer slot = slots.get(field);
-        if (slot == null || access.isText()) {
-            access.store(emit, base, offset, bytes, bytes);
-        } else if (access instanceof Access.Int) {
-            a.load(Size.DW, R0, R10, slot).store(Size.ofBytes(bytes), base, offset, R0);
+    public void copy(Stmt.Placed field, Reg base) {
+        Access access = part.access(field.field());
+        Assembler a = emit.assembler().comment(field.field());
+        Integer slot = slots.get(field.field());
+        if (access instanceof Access.Chained c) {
+            chained(c.chain(), field, base, slot);
+        } else if (slot == null || access.isText()) {
+            access.store(emit, base, field.offset(), field.bytes(), field.bytes());
         } else {
-            for (int at = 0; at < bytes; at += 8) {
-                a.load(Size.DW, R0, R10, slot + at).store(Size.DW, base, offset + at, R0);
-            }
+            copy(slot, base, field.offset(), field.bytes());
         }
+    }
+
+    private void copy(int slot, Reg base, int offset, int bytes) {
+        Assembler a = emit.assembler();
+        if (bytes <= 8) {
+            a.load(Size.DW, R0, R10, slot).store(Size.ofBytes(bytes), base, offset, R0);
+            return;
+        }
+        for (int at = 0; at < bytes; at += 8) {
+            a.load(Size.DW, R0, R10, slot + at).store(Size.DW, base, offset + at, R0);
+        }
+    }
+
+    /** What is not needed behind it takes no place on the stack. Text is read once more, with all there is of it. */
+    private void chained(Chain chain, Stmt.Placed field, Reg base, Integer slot) {
+        int used = emit.stack().used();
+        int present;
+        if (chain.isText()) {
+            present = emit.stack().allocate("whether there is " + field.field(), 8);
+            EmitChain.write(emit, chain, base, field.offset(), field.bytes(), present);
+        } else {
+            int value = slot != null ? slot : emit.stack().allocate(field.field(), chain.end().slotBytes());
+            present = slot != null ? presences.get(field.field())
+                    : emit.stack().allocate("whether there is " + field.field(), 8);
+            if (slot == null) {
+                EmitChain.write(emit, chain, R10, value, PREFIX, present);
+            }
+            copy(value, base, field.offset(), field.bytes());
+        }
+        emit.assembler().load(Size.DW, R0, R10, present).store(Size.B, base, field.presence(), R0);
+        emit.stack().release(used);
     }
 }

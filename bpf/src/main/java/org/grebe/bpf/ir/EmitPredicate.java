@@ -117,6 +117,13 @@ final class EmitPredicate implements Predicate.Visitor<Void> {
     }
 
     @Override
+    public Void present(Predicate.Present p) {
+        a.load(Size.DW, R0, R10, emit.around().present(p.field()));
+        a.comment(p.toString()).jump(when ? Cond.NE : Cond.EQ, R0, 0, label);
+        return null;
+    }
+
+    @Override
     public Void between(Predicate.Between b) {
         String outside = when ? a.freshLabel("outside") : label;
         emit.load(b.value());

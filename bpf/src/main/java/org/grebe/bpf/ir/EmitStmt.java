@@ -261,8 +261,8 @@ final class EmitStmt implements Stmt.Visitor<Void> {
         a.mov(R9, R0).store(Size.W, R9, 0, send.number()).store(Size.W, R9, 4, 0);
         int end = 8;
         for (Stmt.Placed field : send.fields()) {
-            emit.around().copy(field.field(), R9, field.offset(), field.bytes());
-            end = field.offset() + field.bytes();
+            emit.around().copy(field, R9);
+            end = Math.max(end, field.end());
         }
         for (; end < send.size(); end++) {
             a.store(Size.B, R9, end, 0);

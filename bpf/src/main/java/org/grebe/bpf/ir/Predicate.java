@@ -32,6 +32,8 @@ public sealed interface Predicate {
 
         R mapped(Mapped mapped);
 
+        R present(Present present);
+
         R and(And and);
 
         R or(Or or);
@@ -169,6 +171,19 @@ public sealed interface Predicate {
         }
     }
 
+    /** A field that may be null is not. */
+    record Present(String field) implements Predicate {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.present(this);
+        }
+
+        @Override
+        public String toString() {
+            return field + " != null";
+        }
+    }
+
     record And(List<Predicate> tests) implements Predicate {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -203,6 +218,8 @@ public sealed interface Predicate {
         public String toString() {
             if (test instanceof Compare c) {
                 return new Compare(c.left(), c.cond().negated(), c.right()).toString();
+            } else if (test instanceof Present p) {
+                return p.field() + " == null";
             }
             return "!(" + test + ")";
         }

@@ -52,6 +52,8 @@ final class PrintCAccumulate implements Cell.Visitor<List<String>> {
             return PrintC.bare(n.value());
         } else if (part instanceof Stmt.KeyPart.Bytes b) {
             return CText.name(b.field());
+        } else if (part instanceof Stmt.KeyPart.Presence p) {
+            return CText.presence(p.field());
         }
         throw new IllegalStateException("no C for " + part);
     }

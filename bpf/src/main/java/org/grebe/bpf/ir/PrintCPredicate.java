@@ -100,6 +100,11 @@ final class PrintCPredicate implements Predicate.Visitor<String> {
     }
 
     @Override
+    public String present(Predicate.Present p) {
+        return CText.presence(p.field());
+    }
+
+    @Override
     public String and(Predicate.And a) {
         return all(a.tests(), " && ");
     }

@@ -17,6 +17,9 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
         /** Statements that bring a field, text as much as there is of it, to a target. */
         List<String> into(String field, String target);
 
+        /** The same of a field that may be null; {@code presence} becomes whether it is not. */
+        List<String> into(String field, String target, String presence);
+
         /** Whether a record has all of a field where a variable has its beginning. */
         boolean isText(String field);
 
@@ -281,10 +284,15 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
         for (Stmt.Placed p : send.fields()) {
             String name = CText.name(p.field());
             String target = "e->" + name;
-            lines.addAll(declared.contains(p.field()) && !around.isText(p.field())
-                    ? List.of(target + " = " + name + ";")
-                    : around.into(p.field(), target));
-            end = p.offset() + p.bytes();
+            boolean has = declared.contains(p.field()) && !around.isText(p.field());
+            if (p.presence() == 0) {
+                lines.addAll(has ? List.of(target + " = " + name + ";") : around.into(p.field(), target));
+            } else {
+                String presence = CText.presence(p.field());
+                lines.addAll(has ? List.of(target + " = " + name + ";", "e->" + presence + " = " + presence + ";")
+                        : around.into(p.field(), target, "e->" + presence));
+            }
+            end = Math.max(end, p.end());
         }
         if (end < send.size()) {
             lines.add("__builtin_memset(e->padding, 0, sizeof(e->padding));");

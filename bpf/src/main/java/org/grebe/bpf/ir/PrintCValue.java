@@ -99,7 +99,8 @@ final class PrintCValue implements Value.Visitor<String> {
 
     @Override
     public String hostOrder(Value.HostOrder order) {
-        return (order.bits() == 16 ? "bpf_ntohs(" : "bpf_ntohl(") + PrintC.bare(order.operand()) + ")";
+        String function = order.bits() == 16 ? "bpf_ntohs(" : order.bits() == 32 ? "bpf_ntohl(" : "bpf_be64_to_cpu(";
+        return function + PrintC.bare(order.operand()) + ")";
     }
 
     @Override

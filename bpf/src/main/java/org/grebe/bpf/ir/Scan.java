@@ -203,6 +203,12 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
     }
 
     @Override
+    public Void present(Predicate.Present present) {
+        usesField(present.field());
+        return null;
+    }
+
+    @Override
     public Void and(Predicate.And and) {
         return all(and.tests());
     }

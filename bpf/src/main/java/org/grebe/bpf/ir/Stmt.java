@@ -117,8 +117,21 @@ public sealed interface Stmt {
         }
     }
 
-    /** A field at an offset of a record, in its own size. */
-    record Placed(String field, int offset, int bytes) {}
+    /**
+     * A field at an offset of a record, in its own size.
+     *
+     * @param presence offset of a byte that is 1 where the field is there and 0 where it is null; 0 if it never is
+     */
+    record Placed(String field, int offset, int bytes, int presence) {
+        public Placed(String field, int offset, int bytes) {
+            this(field, offset, bytes, 0);
+        }
+
+        /** Where the next may begin. */
+        int end() {
+            return Math.max(offset + bytes, presence + 1);
+        }
+    }
 
     /**
      * Sends a record to a ring buffer: a number in its first word, 0 in the next, fields, and zeros up to its size.
@@ -160,6 +173,19 @@ public sealed interface Stmt {
             @Override
             public String cType() {
                 return "union bytes16";
+            }
+        }
+
+        /** 8 bytes: 1 where a field is there that may be null, else 0. */
+        record Presence(String field) implements KeyPart {
+            @Override
+            public int size() {
+                return 8;
+            }
+
+            @Override
+            public String cType() {
+                return "__s64";
             }
         }
 

@@ -322,7 +322,7 @@ public sealed interface Value {
         }
     }
 
-    /** From network order, zero-extended; {@code bits} are 16 or 32. */
+    /** From network order, zero-extended; {@code bits} are 16, 32 or 64. */
     record HostOrder(Value operand, int bits) implements Word {
         @Override
         public <R> R accept(Visitor<R> visitor) {

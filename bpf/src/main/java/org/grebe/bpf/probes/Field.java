@@ -9,24 +9,30 @@ import java.util.Optional;
  *
  * @param values what an integer field can hold; empty where the type alone says it
  * @param late known only after the event has begun: till then, the rest may have to be kept
+ * @param nullable there may be no such thing: pointers lead to it
  */
 public record Field(String name, FieldType type, String unit, String doc, List<String> aliases,
-        Optional<IntegerValues> values, boolean late) {
+        Optional<IntegerValues> values, boolean late, boolean nullable) {
     private static final Map<String, Long> NANOSECONDS =
             Map.of("ns", 1L, "µs", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
 
     public static Field of(String name, FieldType type, String unit, String doc, String... aliases) {
-        return new Field(name, type, unit, doc, List.of(aliases), Optional.empty(), false);
+        return new Field(name, type, unit, doc, List.of(aliases), Optional.empty(), false, false);
     }
 
     /** The same field, which holds one of these and nothing else. */
     public Field holding(IntegerValues only) {
-        return new Field(name, type, unit, doc, aliases, Optional.of(only), late);
+        return new Field(name, type, unit, doc, aliases, Optional.of(only), late, nullable);
+    }
+
+    /** The same field, which may be null. */
+    public Field orNull() {
+        return new Field(name, type, unit, doc, aliases, values, late, true);
     }
 
     /** The same field, which is not known as the event begins. */
     public Field knownLater() {
-        return new Field(name, type, unit, doc, aliases, values, true);
+        return new Field(name, type, unit, doc, aliases, values, true, nullable);
     }
 
     public boolean isCalled(String text) {

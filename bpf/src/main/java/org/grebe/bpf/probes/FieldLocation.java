@@ -1,5 +1,8 @@
 package org.grebe.bpf.probes;
 
+import java.util.List;
+import org.grebe.bpf.ir.Chain;
+
 /** Where a field of a function or tracepoint lies: its program's context, counted from the start. */
 public sealed interface FieldLocation {
     /**
@@ -27,4 +30,18 @@ public sealed interface FieldLocation {
 
     /** The text that a pointer points to, in the kernel's memory or the user's. */
     record TextAt(FieldLocation pointer) implements FieldLocation {}
+
+    /** The current thread's struct task_struct, as a pointer. */
+    record CurrentThread() implements FieldLocation {}
+
+    /**
+     * What is at the end of a way through memory that begins with a pointer; null where the way leads nowhere.
+     *
+     * @param user the pointers are a process's
+     */
+    record Behind(FieldLocation pointer, boolean user, List<Chain.Hop> hops, Chain.End end) implements FieldLocation {
+        public Behind {
+            hops = List.copyOf(hops);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.grebe.bpf.probes;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
 import org.grebe.bpf.btf.Function;
@@ -67,6 +68,13 @@ abstract class FunctionProvider implements Provider {
         }
         fieldsWithoutPrototype(name, own);
         return own.probe(this, name, name + " " + when() + ": its prototype is not in the kernel's BTF");
+    }
+
+    @Override
+    public OptionalInt pointee(KernelFacts kernel, String target, String field) {
+        Btf btf = kernel.btf();
+        return btf.find(BtfKind.FUNC, target).isEmpty() ? OptionalInt.empty()
+                : Pointees.of(btf, btf.function(target), field);
     }
 
     private static String noFunction(String name, List<String> functions, Btf btf) {

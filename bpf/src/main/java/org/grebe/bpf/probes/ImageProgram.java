@@ -7,11 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
+import org.grebe.bpf.ir.Chain;
 import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Part;
+import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -21,7 +27,10 @@ import org.grebe.bpf.prog.ProgramSpec;
  * in the kernel can be seen for any event, without waiting for it to happen.
  */
 public final class ImageProgram {
-    /** The array map with the event: integers in 8 bytes, sign-extended where they are signed, others in 16. */
+    /**
+     * The array map with the event: integers in 8 bytes, sign-extended where they are signed, others in 16. Behind one
+     * that may be null 8 bytes more, 0 where it is.
+     */
     public static final String MAP = "image";
 
     private ImageProgram() {}
@@ -32,13 +41,18 @@ public final class ImageProgram {
         int at = 0;
         for (Field field : probe.fields()) {
             offsets.put(field.name(), at);
-            at += field.type().isInteger() ? 8 : 16;
+            at += bytes(field) + (field.nullable() ? 8 : 0);
         }
         return offsets;
     }
 
+    /** Of a field, without what says whether it is there. */
+    public static int bytes(Field field) {
+        return field.type().isInteger() ? 8 : 16;
+    }
+
     public static MapSpec map(Probe probe) {
-        int size = probe.fields().stream().mapToInt(f -> f.type().isInteger() ? 8 : 16).sum();
+        int size = probe.fields().stream().mapToInt(f -> bytes(f) + (f.nullable() ? 8 : 0)).sum();
         return MapSpec.mmapableArray(MAP, size, 1);
     }
 
@@ -52,12 +66,29 @@ public final class ImageProgram {
         return build(probe, holes, true);
     }
 
+    /** By a pointer to the image itself, or NULL. */
+    private static Chain pointed(Field field, int at) {
+        Value present = new Value.Member(Pending.KEPT, "", at + bytes(field), Size.DW);
+        Value root = new Value.Choose(
+                new Predicate.Compare(present, Cond.EQ, new Value.Const(0, true)), new Value.Const(0, true),
+                Pending.KEPT);
+        Chain.Hop here = new Chain.Hop("", "", at);
+        Chain.End end = switch (field.type()) {
+            case COMM -> new Chain.Name(here, FieldType.COMM.size);
+            case ADDRESS -> new Chain.Ipv6(here);
+            case POINTER -> new Chain.Pointer(here);
+            default -> new Chain.Number(here, Size.DW, new Value.At(Chain.WORD, 0, Size.DW));
+        };
+        return new Chain(Helper.PROBE_READ_KERNEL, root, List.of(), end);
+    }
+
     private static ProbeImage build(Probe probe, Holes holes, boolean readsNames) {
         Assembler a = new Assembler();
         a.loadMapValue(R8, MAP, 0);
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
-        probe.fields().forEach(f -> accesses.put(f.name(), readsNames && f.type() == FieldType.COMM
+        probe.fields().forEach(f -> accesses.put(f.name(), f.nullable()
+                ? new Access.Chained(pointed(f, offsets.get(f.name()))) : readsNames && f.type() == FieldType.COMM
                 ? new Access.Memory(Access.Cost.HELPER, new Bytes.Name(
                         new Bytes.Chars(Pending.KEPT, offsets.get(f.name()), FieldType.COMM.size)))
                 : Pending.field(Pending.KEPT, f, offsets.get(f.name()))));

@@ -1,5 +1,6 @@
 package org.grebe.bpf.probes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.grebe.bpf.btf.BtfException;
@@ -34,6 +35,16 @@ public final class KernelProbes implements ProbeSource {
             found.put(key, known);
         }
         return known;
+    }
+
+    @Override
+    public Probe with(Probe probe, List<String> members) {
+        return members.isEmpty() ? probe : new MemberFields(kernel, probe).with(members);
+    }
+
+    @Override
+    public boolean leadsOn(Probe probe, String field) {
+        return probe.site().isPresent() && new MemberFields(kernel, probe).leadsOn(field);
     }
 
     /** Whether {@code target} has a wildcard, as other tools take them. */

@@ -150,7 +150,7 @@ final class OwnFields {
         }
     }
 
-    private static FieldType integer(int bytes, boolean signed) {
+    static FieldType integer(int bytes, boolean signed) {
         return switch (bytes) {
             case 1 -> signed ? FieldType.S8 : FieldType.U8;
             case 2 -> signed ? FieldType.S16 : FieldType.U16;

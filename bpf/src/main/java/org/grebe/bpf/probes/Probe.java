@@ -81,7 +81,9 @@ public record Probe(String name, String doc, List<Field> fields, List<String> de
 
     /** Whether a field is text that another may write to between two looks at it. */
     public boolean mayChange(Field field) {
-        return site.map(s -> s.places().get(field.name())).orElse(null) instanceof FieldLocation.TextAt;
+        FieldLocation place = site.map(s -> s.places().get(field.name())).orElse(null);
+        return place instanceof FieldLocation.TextAt
+                || place instanceof FieldLocation.Behind && field.type() == FieldType.TEXT;
     }
 
     /** Why a name that people look for is no field. */

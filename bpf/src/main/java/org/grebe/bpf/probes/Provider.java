@@ -2,6 +2,7 @@ package org.grebe.bpf.probes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.feature.Feature;
@@ -74,6 +75,16 @@ public interface Provider {
 
     /** Whether targets are named {@code category:name}. */
     default boolean hasCategories() {
+        return false;
+    }
+
+    /** The type that a field of the probe points to, if that is known and it is a pointer; its members are fields. */
+    default OptionalInt pointee(KernelFacts kernel, String target, String field) {
+        return OptionalInt.empty();
+    }
+
+    /** Whether the fields that are pointers point to a process's memory. */
+    default boolean pointsToUser(String target) {
         return false;
     }
 

@@ -2,6 +2,7 @@ package org.grebe.bpf.probes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
@@ -83,6 +84,11 @@ final class RawTracepointProvider implements Provider {
         Function f = btf.tracepoint(name);
         own.arguments(btf, f, Arguments.inWords(btf, f), false);
         return own.probe(this, name, "the tracepoint " + name + ", by its arguments: " + Parameters.prototype(f));
+    }
+
+    @Override
+    public OptionalInt pointee(KernelFacts kernel, String target, String field) {
+        return Pointees.of(kernel.btf(), kernel.btf().tracepoint(target), field);
     }
 
     @Override

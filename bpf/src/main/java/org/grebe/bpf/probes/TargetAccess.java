@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Access;
+import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.ir.Bytes;
+import org.grebe.bpf.ir.Chain;
 import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.ir.Access.Cost;
 
@@ -33,8 +35,18 @@ public final class TargetAccess {
             return new Access.Memory(Cost.HELPER, new Bytes.DataLoc(CONTEXT, d.at(), d.relative()));
         } else if (place instanceof FieldLocation.TextAt t) {
             return new Access.Memory(Cost.MEMORY, new Bytes.TextAt(integer(t.pointer())));
+        } else if (place instanceof FieldLocation.CurrentThread) {
+            return new Access.Int(Cost.HELPER, new Value.Call(CurrentTask.ofThisKernel().helper));
+        } else if (place instanceof FieldLocation.Behind b) {
+            Helper helper = b.user() ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL;
+            return new Access.Chained(new Chain(helper, pointer(b.pointer()), b.hops(), b.end()));
         }
         throw new IllegalStateException("no access to " + place);
+    }
+
+    private static Value pointer(FieldLocation place) {
+        return place instanceof FieldLocation.CurrentThread
+                ? new Value.Call(CurrentTask.COPIED.helper) : integer(place);
     }
 
     private static Value integer(FieldLocation place) {

@@ -2,6 +2,7 @@ package org.grebe.bpf.probes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
@@ -109,6 +110,19 @@ final class TracepointProvider implements Provider {
             byStruct(kernel.btf(), "trace_event_raw_" + name, target, own);
         }
         return own.probe(this, target, "the tracepoint " + target);
+    }
+
+    @Override
+    public OptionalInt pointee(KernelFacts kernel, String target, String field) {
+        int colon = target.indexOf(':');
+        return kernel.format(target.substring(0, colon), target.substring(colon + 1)).stream()
+                .flatMap(format -> format.fields().stream()).filter(f -> f.name().equals(field)).findFirst()
+                .map(f -> Pointees.of(kernel.btf(), f.type())).orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public boolean pointsToUser(String target) {
+        return target.startsWith("syscalls:");
     }
 
     private static void member(KernelFacts kernel, TracepointFormat.Field f, boolean argument, OwnFields own) {

@@ -13,6 +13,9 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
         /** A name or an address: 16 bytes. */
         byte[] bytes(String field);
 
+        /** Whether a field that may be null is not. */
+        boolean present(String field);
+
         boolean holds(KeySet set, long member);
 
         boolean holds(KeySet set, byte[] sixteen);
@@ -266,6 +269,11 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
     @Override
     public Boolean sameBytes(Predicate.SameBytes s) {
         return Arrays.equals(memory.bytes(s.left()), memory.bytes(s.right()));
+    }
+
+    @Override
+    public Boolean present(Predicate.Present p) {
+        return memory.present(p.field());
     }
 
     @Override

@@ -79,6 +79,11 @@ class TreeTest {
         Map<String, Long> fields = Map.of("dport", port);
         return new Eval(new Eval.Memory() {
             @Override
+            public boolean present(String field) {
+                return true;
+            }
+
+            @Override
             public long number(String field) {
                 return fields.get(field);
             }

@@ -1,0 +1,121 @@
+package org.grebe.bpf.ir;
+
+import static org.grebe.bpf.asm.Reg.R0;
+import static org.grebe.bpf.asm.Reg.R1;
+import static org.grebe.bpf.asm.Reg.R10;
+import static org.grebe.bpf.asm.Reg.R2;
+import static org.grebe.bpf.asm.Reg.R3;
+
+import org.grebe.bpf.asm.Alu;
+import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
+import org.grebe.bpf.asm.Helper;
+import org.grebe.bpf.asm.Reg;
+import org.grebe.bpf.asm.Size;
+
+/** Instructions that follow pointers. */
+final class EmitChain {
+    /** Bytes 8 to 11 of ::ffff:a.b.c.d, as a little-endian u32 that is sign-extended. */
+    private static final int MAPPED = 0xffff0000;
+
+    private final Emit emit;
+    private final Assembler a;
+    private final Chain chain;
+    private final Reg base;
+    private final int offset;
+    private final String absent;
+
+    private EmitChain(Emit emit, Chain chain, Reg base, int offset) {
+        this.emit = emit;
+        this.a = emit.assembler();
+        this.chain = chain;
+        this.base = base;
+        this.offset = offset;
+        this.absent = a.freshLabel("absent");
+    }
+
+    /**
+     * Writes what is at the end, an integer in 8 bytes and text where {@code room} is left, and to the 8 bytes of the
+     * stack at {@code present} whether there is such a thing; where not, zeros are what is written.
+     */
+    static void write(Emit emit, Chain chain, Reg base, int offset, int room, int present) {
+        new EmitChain(emit, chain, base, offset).write(room, present);
+    }
+
+    private void write(int room, int present) {
+        a.store(Size.DW, R10, present, 0).store(Size.DW, base, offset, 0);
+        if (chain.end().slotBytes() == 16) {
+            a.store(Size.DW, base, offset + 8, 0);
+        }
+        emit.load(chain.root());
+        for (Chain.Hop hop : chain.hops()) {
+            a.comment(hop.path());
+            to(R10, Stack.SCRATCH);
+            from(hop);
+            read(8, chain.helper(), Cond.NE);
+            a.load(Size.DW, R0, R10, Stack.SCRATCH);
+        }
+        end(room);
+        a.store(Size.DW, R10, present, 1).label(absent);
+    }
+
+    private void to(Reg register, int at) {
+        a.mov(R1, register).alu(Alu.ADD, R1, at);
+    }
+
+    /** NULL and an offset may be somebody's address. */
+    private void from(Chain.Hop hop) {
+        a.jump(Cond.EQ, R0, 0, absent).mov(R3, R0);
+        if (hop.offset() != 0) {
+            a.alu(Alu.ADD, R3, hop.offset());
+        }
+    }
+
+    /** {@code fails} is how the helper's answer compares with 0 where it failed. */
+    private void read(int bytes, Helper helper, Cond fails) {
+        a.mov(R2, bytes).call(helper).jump(fails, R0, 0, absent);
+    }
+
+    private void end(int room) {
+        Chain.End end = chain.end();
+        a.comment(end.at().path());
+        if (end instanceof Chain.Number n) {
+            to(R10, Stack.SCRATCH);
+            from(n.at());
+            read(n.size().bytes, chain.helper(), Cond.NE);
+            emit.place(Chain.WORD, Stack.SCRATCH);
+            emit.load(n.value());
+            a.store(Size.DW, base, offset, R0);
+        } else if (end instanceof Chain.Pointer p) {
+            to(R10, Stack.SCRATCH);
+            from(p.at());
+            read(8, chain.helper(), Cond.NE);
+            a.load(Size.DW, R0, R10, Stack.SCRATCH).jump(Cond.EQ, R0, 0, absent).store(Size.DW, base, offset, R0);
+        } else if (end instanceof Chain.Ipv4 v4) {
+            to(R10, Stack.SCRATCH);
+            from(v4.at());
+            read(4, chain.helper(), Cond.NE);
+            a.store(Size.W, base, offset + 8, MAPPED);
+            a.load(Size.W, R0, R10, Stack.SCRATCH).store(Size.W, base, offset + 12, R0);
+        } else if (end instanceof Chain.Ipv6 v6) {
+            to(base, offset);
+            from(v6.at());
+            read(16, chain.helper(), Cond.NE);
+        } else if (end instanceof Chain.Name name) {
+            text(name.at(), Math.min(name.bytes() + 1, 16));
+        } else if (end instanceof Chain.Chars chars) {
+            text(chars.at(), Math.min(chars.bytes() + 1, room));
+        } else if (end instanceof Chain.Text text) {
+            text(text.at(), room);
+        } else {
+            throw new IllegalStateException("no code for " + end);
+        }
+    }
+
+    /** One byte more than an array has: its last byte gives way to the NUL that the helper writes. */
+    private void text(Chain.Hop at, int bytes) {
+        to(base, offset);
+        from(at);
+        read(bytes, chain.textHelper(), Cond.SLT);
+    }
+}

@@ -1,0 +1,61 @@
+package org.grebe.bpf.probes;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.grebe.bpf.btf.BtfKind;
+
+/** What the pointers among a probe's fields lead to. */
+final class MemberFields {
+    /** The current thread's task_struct, which every probe has that is not curated. */
+    private static final String TASK = "task";
+
+    private final KernelFacts kernel;
+    private final Probe probe;
+    private final AttachTarget target;
+
+    MemberFields(KernelFacts kernel, Probe probe) {
+        this.kernel = kernel;
+        this.probe = probe;
+        this.target = probe.site().orElseThrow(() -> new ProbeException(probe.name() + " has no pointers"));
+    }
+
+    /** Whether members can be named behind the field. */
+    boolean leadsOn(String field) {
+        return pointee(field).isPresent();
+    }
+
+    /** The probe with these members as fields behind its own. Throws ProbeException for one that there is not. */
+    Probe with(List<String> members) {
+        List<Field> fields = new ArrayList<>(probe.fields());
+        Map<String, FieldLocation> places = new LinkedHashMap<>(target.places());
+        for (String path : members) {
+            String root = path.split("[.\\[]", 2)[0];
+            MemberPath.Found found = MemberPath.find(kernel.btf(), path, root, pointee(root).orElseThrow(() ->
+                    new ProbeException("it." + root + " points to nothing whose members are known")));
+            fields.add(Field.of(path, found.type(), "", "`" + found.typeText() + "`").orNull());
+            places.put(path, new FieldLocation.Behind(
+                    isTask(root) ? new FieldLocation.CurrentThread() : target.places().get(root),
+                    !isTask(root) && target.provider().pointsToUser(target.target()), found.hops(), found.end()));
+        }
+        return new Probe(probe.name(), probe.doc(), fields, probe.defaultColumns(), Optional.of(
+                new AttachTarget(target.provider(), target.target(), places)), probe.leftOut());
+    }
+
+    private boolean isTask(String field) {
+        return field.equals(TASK) && probe.field(TASK).isEmpty();
+    }
+
+    private OptionalInt pointee(String field) {
+        if (isTask(field)) {
+            return kernel.btf().find(BtfKind.STRUCT, "task_struct");
+        }
+        boolean pointer = probe.field(field).filter(f -> f.type() == FieldType.POINTER).isPresent()
+                && target.places().containsKey(field);
+        String own = field.startsWith(OwnFields.PREFIX) ? field.substring(OwnFields.PREFIX.length()) : field;
+        return pointer ? target.provider().pointee(kernel, target.target(), own) : OptionalInt.empty();
+    }
+}
