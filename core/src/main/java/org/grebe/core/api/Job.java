@@ -124,7 +124,7 @@ record Job(
             conjuncts.add(new Conjunct(conjuncts.size(), List.of(), c.expr(), c.fields(), c.escapes()));
         }
         return new Handler(probe.name(), conjuncts, List.of(action), new Step.Act(), Term.names(uses), printsEvent,
-                escapes, List.of(), Pos.NONE);
+                escapes, List.of(), List.of(), Pos.NONE);
     }
 
     /** Handles events that passed the plan's part in the kernel. */

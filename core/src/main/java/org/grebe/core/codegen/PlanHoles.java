@@ -92,7 +92,8 @@ public final class PlanHoles implements Holes {
 
     private Stmt send() {
         List<Stmt.Placed> fields = layout.fields().stream()
-                .map(f -> new Stmt.Placed(f.name(), layout.offset(f.name()), f.type().size))
+                .map(f -> new Stmt.Placed(f.name(), layout.offset(f.name()), f.type().size,
+                        layout.presences().getOrDefault(f.name(), 0)))
                 .toList();
         return new Stmt.Send(RING, WAKEUP, traceId, fields, layout.size(),
                 List.of(Counters.DELIVERED.count(), new Stmt.Leave()), List.of(Counters.LOST.count()));

@@ -45,8 +45,9 @@ public final class Event {
     }
 
     /**
-     * The field's value: Integer, Long, String (as {@link RawText} has it), {@link IpAddress} or byte[]. Where the
-     * compiler does not know the probe's fields, Groovy's {@code it.dport} arrives here.
+     * The field's value, null where pointers lead to it and one of them leads nowhere: Integer, Long, String (as
+     * {@link RawText} has it), {@link IpAddress} or byte[]. Where the compiler does not know the probe's fields, Groovy's
+     * {@code it.dport} arrives here.
      *
      * @throws IllegalArgumentException if the probe has no such field, or the plan did not foresee that it is asked for
      */
@@ -77,7 +78,7 @@ public final class Event {
     /** The same as people read it: addresses of memory in hexadecimal, all else as it is. */
     public Object shown(String nameOrAlias) {
         Object value = get(nameOrAlias);
-        if (format.index(nameOrAlias) < 0) {
+        if (format.index(nameOrAlias) < 0 || value == null) {
             return value;
         }
         return format.slot(format.index(nameOrAlias)).type() == FieldType.POINTER ? hex((Long) value) : value;
@@ -90,6 +91,9 @@ public final class Event {
     /** As {@link #get(String)}, by the field's index among the probe's: what {@code it.dport} is compiled to. */
     public Object value(int index) {
         EventFormat.Slot slot = format.slot(index);
+        if (format.isNull(index, words)) {
+            return null;
+        }
         return switch (slot.type()) {
             case U8 -> slot.bits(words) & 0xff;
             case S8 -> (int) (byte) slot.bits(words);

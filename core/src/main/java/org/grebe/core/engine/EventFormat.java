@@ -25,6 +25,8 @@ public final class EventFormat {
     private final Probe probe;
     private final int longs;
     private final Slot[] slots;
+    /** Of fields that may be null, a byte that is 0 where they are. */
+    private final Slot[] presences;
     private final Slot ip;
     /** The payload, or null, and its length. */
     private final Slot payload;
@@ -55,10 +57,13 @@ public final class EventFormat {
         this.longs = (layout.size() - RecordLayout.HEADER_BYTES) / Long.BYTES;
         List<Field> fields = probe.fields();
         slots = new Slot[fields.size()];
+        presences = new Slot[fields.size()];
         for (int i = 0; i < slots.length; i++) {
             Field field = fields.get(i);
             Integer offset = layout.offsets().get(field.name());
-            slots[i] = offset == null ? null : slot(field, offset);
+            slots[i] = offset == null ? null : slot(field.name(), field.type(), offset);
+            Integer presence = layout.presences().get(field.name());
+            presences[i] = presence == null ? null : slot(field.name(), FieldType.U8, presence);
             indexes.putIfAbsent(field.name(), i);
             for (String alias : field.aliases()) {
                 indexes.putIfAbsent(alias, i);
@@ -74,14 +79,14 @@ public final class EventFormat {
         }
     }
 
-    private static Slot slot(Field field, int offset) {
-        int size = Math.min(field.type().size, Long.BYTES);
+    private static Slot slot(String name, FieldType type, int offset) {
+        int size = Math.min(type.size, Long.BYTES);
         if (offset % size != 0) {
-            throw new IllegalArgumentException("field must be aligned: name=" + field.name() + ", offset=" + offset);
+            throw new IllegalArgumentException("field must be aligned: name=" + name + ", offset=" + offset);
         }
         int at = offset - RecordLayout.HEADER_BYTES;
         int first = at % Long.BYTES * Byte.SIZE;
-        return new Slot(field.type(), at / Long.BYTES, LITTLE ? first : Long.SIZE - size * Byte.SIZE - first);
+        return new Slot(type, at / Long.BYTES, LITTLE ? first : Long.SIZE - size * Byte.SIZE - first);
     }
 
     /** Copies the record that begins at {@code offset} of {@code view}, which is in the machine's byte order. */
@@ -130,6 +135,10 @@ public final class EventFormat {
 
     boolean has(int index) {
         return index >= 0 && slots[index] != null;
+    }
+
+    boolean isNull(int index, long[] words) {
+        return presences[index] != null && (presences[index].bits(words) & 0xff) == 0;
     }
 
     /** Throws IllegalArgumentException if the plan did not foresee that the field is asked for. */

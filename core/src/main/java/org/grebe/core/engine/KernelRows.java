@@ -42,7 +42,10 @@ final class KernelRows {
         int next = at;
         for (int i = 0; i < keys.length; i++) {
             Key part = aggregation.keys().get(i);
-            keys[i] = part instanceof Key.Bytes b ? sixteen(bytes, next, b.field().type()) : bytes.getLong(next);
+            int value = part instanceof Key.OrNull ? next + Long.BYTES : next;
+            keys[i] = value != next && bytes.getLong(next) == 0 ? null
+                    : part.bare() instanceof Key.Bytes b ? sixteen(bytes, value, b.field().type())
+                    : bytes.getLong(value);
             next += part.size();
         }
         return Arrays.asList(keys);

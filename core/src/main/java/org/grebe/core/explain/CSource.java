@@ -137,9 +137,11 @@ public final class CSource {
             String length = array ? "[" + f.type().size + "]" : "";
             lines.add("    " + type(f.type()) + " " + CText.name(f.name()) + length + ";");
         }
+        plan.captured().stream().filter(Field::nullable)
+                .forEach(f -> lines.add("    __u8 " + CText.presence(f.name()) + ";"));
         RecordLayout layout = RecordLayout.of(plan.captured());
         int padding = layout.size() - RecordLayout.HEADER_BYTES
-                - plan.captured().stream().mapToInt(f -> f.type().size).sum();
+                - plan.captured().stream().mapToInt(f -> f.type().size).sum() - layout.presences().size();
         if (padding > 0) {
             lines.add("    __u8 padding[" + padding + "];");
         }

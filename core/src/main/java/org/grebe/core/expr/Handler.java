@@ -13,6 +13,7 @@ import java.util.Set;
  * @param fields fields of the event that the actions mention, as written
  * @param printsEvent the event as a whole is printed: its default columns are seen
  * @param eventEscapes the actions hand the event to something unknown, so any field may be seen
+ * @param members fields that pointers lead to, {@code sk.__sk_common.skc_dport}, in the order of the probe's fields
  * @param filters the probe's filter arguments that are written one by one, in source order
  */
 public record Handler(
@@ -24,6 +25,7 @@ public record Handler(
         boolean printsEvent,
         boolean eventEscapes,
         List<Filter> filters,
+        List<String> members,
         Pos pos) {
 
     /** {@code pid: 181}, and where that is. */

@@ -66,7 +66,19 @@ final class Arithmetic {
         return new Value.Choose(test, then, otherwise);
     }
 
+    /** The field itself, where the caller sees to it that it is not null. */
+    Value present(Expr.Field f) {
+        return present(fields.of(f), f);
+    }
+
     private static Value load(Field field, Expr.Field source) {
+        if (field.nullable()) {
+            throw new StaysInScript(source + " may be null, of which nothing is worked out", source.pos());
+        }
+        return present(field, source);
+    }
+
+    private static Value present(Field field, Expr.Field source) {
         if (!field.type().isInteger()) {
             throw new StaysInScript(
                     "the kernel does this with integers only, and " + source + " is "

@@ -74,7 +74,11 @@ public final class Impossible {
     }
 
     private static Optional<String> equality(Field field, Object constant) {
-        if (constant instanceof Duration) {
+        if (field.nullable() && field.type() == FieldType.POINTER && Integers.isInteger(constant)
+                && ((Number) constant).longValue() == 0) {
+            return Optional.of(field.name() + " is null where the kernel has NULL, and never 0; write it."
+                    + field.name() + " == null");
+        } else if (constant instanceof Duration) {
             return withoutUnit(field, (Duration) constant);
         } else if (field.type().isInteger()) {
             return integer(field, constant);

@@ -28,8 +28,19 @@ final class Junctions {
             return c.value() ? left : right;
         }
         List<Predicate> all = new ArrayList<>(left instanceof Predicate.And l ? l.tests() : List.of(left));
-        all.addAll(right instanceof Predicate.And r ? r.tests() : List.of(right));
+        for (Predicate t : right instanceof Predicate.And r ? r.tests() : List.of(right)) {
+            all.add(beside(all, t));
+        }
         return new Predicate.And(all.stream().distinct().toList());
+    }
+
+    /** What is left of {@code a || b} where {@code !a} is asked before it. */
+    private static Predicate beside(List<Predicate> asked, Predicate test) {
+        if (!(test instanceof Predicate.Or or)) {
+            return test;
+        }
+        List<Predicate> left = or.tests().stream().filter(t -> !asked.contains(not(t))).toList();
+        return left.size() == 1 ? left.get(0) : left.isEmpty() ? test : new Predicate.Or(left);
     }
 
     /** Comparisons of one value with several constants become a set. */

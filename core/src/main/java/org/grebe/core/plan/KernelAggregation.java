@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.grebe.bpf.ir.CType;
 import org.grebe.bpf.ir.Depth;
 import org.grebe.bpf.ir.KernelMap;
@@ -28,13 +29,14 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         Predicate when) {
     /** One part of the key. */
     public sealed interface Key {
-        Stmt.KeyPart part();
+        /** What a program puts into the key for it. */
+        List<Stmt.KeyPart> parts();
 
         /** A name or an address: 16 bytes. */
         record Bytes(Field field) implements Key {
             @Override
-            public Stmt.KeyPart part() {
-                return new Stmt.KeyPart.Bytes(field.name());
+            public List<Stmt.KeyPart> parts() {
+                return List.of(new Stmt.KeyPart.Bytes(field.name()));
             }
 
             @Override
@@ -46,8 +48,8 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         /** An integer: 8 bytes. */
         record Number(Value num) implements Key {
             @Override
-            public Stmt.KeyPart part() {
-                return new Stmt.KeyPart.Number(num);
+            public List<Stmt.KeyPart> parts() {
+                return List.of(new Stmt.KeyPart.Number(num));
             }
 
             @Override
@@ -56,13 +58,35 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
             }
         }
 
+        /** 8 bytes that are 1 where the field is there and 0 where it is null, and the field. */
+        record OrNull(String field, Key of) implements Key {
+            @Override
+            public List<Stmt.KeyPart> parts() {
+                return Stream.concat(Stream.of(new Stmt.KeyPart.Presence(field)), of.parts().stream()).toList();
+            }
+
+            @Override
+            public String toString() {
+                return of.toString();
+            }
+        }
+
         default int size() {
-            return part().size();
+            return parts().stream().mapToInt(Stmt.KeyPart::size).sum();
+        }
+
+        /** The same without what says whether it is there. */
+        default Key bare() {
+            return this instanceof OrNull or ? or.of() : this;
         }
     }
 
     public KernelAggregation {
         keys = List.copyOf(keys);
+    }
+
+    private List<Stmt.KeyPart> parts() {
+        return keys.stream().flatMap(k -> k.parts().stream()).toList();
     }
 
     public int keyBytes() {
@@ -83,7 +107,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
                     CType.of("__u32"), value));
         }
         List<String> members = new ArrayList<>();
-        keys.forEach(k -> members.add(k.part().cType() + " k" + (members.size() + 1)));
+        parts().forEach(p -> members.add(p.cType() + " k" + (members.size() + 1)));
         CType known = CType.of(value.name());
         return List.of(
                 new KernelMap(MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
@@ -94,7 +118,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
 
     /** What a program does for an event; {@code noRoom} becomes 1 where its key finds no room. */
     public Stmt.Accumulate add(Value.Local noRoom) {
-        return new Stmt.Accumulate(variable, toString(), when, value, keys.stream().map(Key::part).toList(), map,
+        return new Stmt.Accumulate(variable, toString(), when, value, parts(), map,
                 zeros(), full(), into.cell(), noRoom);
     }
 
@@ -102,7 +126,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
     int depth() {
         int depth = Math.max(value == null ? 0 : Depth.of(value), when == null ? 0 : Depth.of(when));
         for (Key key : keys) {
-            depth = Math.max(depth, key instanceof Key.Number n ? Depth.of(n.num()) : 0);
+            depth = Math.max(depth, key.bare() instanceof Key.Number n ? Depth.of(n.num()) : 0);
         }
         return depth;
     }
@@ -121,9 +145,9 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
     public Set<String> fields() {
         Set<String> fields = new LinkedHashSet<>();
         for (Key key : keys) {
-            if (key instanceof Key.Bytes b) {
+            if (key.bare() instanceof Key.Bytes b) {
                 fields.add(b.field().name());
-            } else if (key instanceof Key.Number n) {
+            } else if (key.bare() instanceof Key.Number n) {
                 fields.addAll(n.num().fields());
             }
         }

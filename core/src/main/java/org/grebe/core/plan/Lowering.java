@@ -3,8 +3,10 @@ package org.grebe.core.plan;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
@@ -29,6 +31,8 @@ final class Lowering {
     private final ByteTests byteTests;
     private final Junctions junctions;
     private final NamedNumbers named;
+    /** Fields that may be null and are not where they are looked at just now. */
+    private final Set<String> known = new HashSet<>();
     private int maps;
 
     /** {@code variables} gives the value of a name from outside of the closure. */
@@ -57,9 +61,20 @@ final class Lowering {
         if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
             throw new StaysInScript(f + " is text, and keys in the kernel have 15 bytes at most", f.pos());
         }
+        if (nullable(e)) {
+            Field field = fields.of((Expr.Field) e);
+            return new KernelAggregation.Key.OrNull(field.name(), isBytes(e)
+                    ? new KernelAggregation.Key.Bytes(field)
+                    : new KernelAggregation.Key.Number(arithmetic.present((Expr.Field) e)));
+        }
         return isBytes(e)
                 ? new KernelAggregation.Key.Bytes(fields.of((Expr.Field) e))
                 : new KernelAggregation.Key.Number(arithmetic.num(e));
+    }
+
+    /** Whether it is a field that pointers lead to, and so may be null. */
+    private boolean nullable(Expr e) {
+        return e instanceof Expr.Field f && fields.probe().field(f.name()).filter(Field::nullable).isPresent();
     }
 
     Junctions junctions() {
@@ -84,6 +99,9 @@ final class Lowering {
                     Junctions.and(Junctions.not(condition), test(t.otherwise())));
         }
         if (e instanceof Expr.Call c && c.target() instanceof Expr.Field f) {
+            if (nullable(f)) {
+                throw new StaysInScript(f + " may be null, which has no " + c.method() + "()", c.pos());
+            }
             isBytes(f);
             return byteTests.call(c, fields.of(f), constants);
         }
@@ -109,6 +127,60 @@ final class Lowering {
 
     private Predicate binary(Expr.Binary b) {
         requirePossible(b);
+        return b.op().isComparison() && (nullable(b.left()) || nullable(b.right())) ? withNull(b) : compared(b);
+    }
+
+    /**
+     * Groovy's null equals nothing but itself, is in nothing, and is less than everything else.
+     *
+     * @throws StaysInScript where both sides may be null and are ordered
+     */
+    private Predicate withNull(Expr.Binary b) {
+        boolean left = nullable(b.left());
+        Expr.Field field = (Expr.Field) (left ? b.left() : b.right());
+        Expr other = left ? b.right() : b.left();
+        Predicate present = new Predicate.Present(fields.of(field).name());
+        boolean equality = b.op() == BinaryOp.EQ || b.op() == BinaryOp.NE;
+        if (equality && other instanceof Expr.Literal l && l.value() == null) {
+            return b.op() == BinaryOp.NE ? present : Junctions.not(present);
+        } else if (nullable(other)) {
+            return bothMayBeNull(b, present);
+        }
+        boolean ifNull = b.op() == BinaryOp.NE || b.op() == BinaryOp.NOT_IN
+                || (left ? b.op() == BinaryOp.LT || b.op() == BinaryOp.LE
+                        : b.op() == BinaryOp.GT || b.op() == BinaryOp.GE);
+        known.add(field.name());
+        try {
+            Predicate test = compared(b);
+            return ifNull ? junctions.or(Junctions.not(present), test) : Junctions.and(present, test);
+        } finally {
+            known.remove(field.name());
+        }
+    }
+
+    private Predicate bothMayBeNull(Expr.Binary b, Predicate left) {
+        if (b.op() != BinaryOp.EQ && b.op() != BinaryOp.NE) {
+            throw new StaysInScript("both sides may be null", b.pos());
+        }
+        Predicate right = new Predicate.Present(fields.of((Expr.Field) b.right()).name());
+        known.add(((Expr.Field) b.left()).name());
+        known.add(((Expr.Field) b.right()).name());
+        try {
+            Predicate same = junctions.or(
+                    Junctions.and(Junctions.and(left, right), equal(b)),
+                    Junctions.and(Junctions.not(left), Junctions.not(right)));
+            return b.op() == BinaryOp.EQ ? same : Junctions.not(same);
+        } finally {
+            known.clear();
+        }
+    }
+
+    private Value operand(Expr e) {
+        return nullable(e) && known.contains(((Expr.Field) e).name())
+                ? arithmetic.present((Expr.Field) e) : arithmetic.num(e);
+    }
+
+    private Predicate compared(Expr.Binary b) {
         return switch (b.op()) {
             case AND -> operands(b).stream().reduce(Junctions::and).orElseThrow();
             case OR -> operands(b).stream().reduce(junctions::or).orElseThrow();
@@ -183,11 +255,11 @@ final class Lowering {
             arithmetic.num(b.left());
             return new Predicate.Constant(false);
         }
-        return new Predicate.Compare(arithmetic.num(b.left()), Cond.EQ, arithmetic.num(b.right()));
+        return new Predicate.Compare(operand(b.left()), Cond.EQ, operand(b.right()));
     }
 
     private Predicate order(Expr.Binary b, Cond cond) {
-        return new Predicate.Compare(arithmetic.num(b.left()), cond, arithmetic.num(b.right()));
+        return new Predicate.Compare(operand(b.left()), cond, operand(b.right()));
     }
 
     private boolean isBytes(Expr e) {
@@ -207,7 +279,7 @@ final class Lowering {
             }
             return byteTests.in(fields.of((Expr.Field) b.left()), constants.value(b.right()), b.right().pos());
         }
-        Value value = arithmetic.num(b.left());
+        Value value = operand(b.left());
         if (b.right() instanceof Expr.Range r) {
             return range(value, r);
         }

@@ -78,7 +78,7 @@ final class Purity {
 
     private boolean isString(Expr e) {
         if (e instanceof Expr.Field f) {
-            return probe.field(f.name()).map(x -> x.type().isText()).orElse(false);
+            return probe.field(f.name()).map(x -> x.type().isText() && !x.nullable()).orElse(false);
         }
         return e instanceof Expr.Literal l && l.value() instanceof String
                 || e instanceof Expr.Variable v && variables.apply(v.name()).orElse(null) instanceof String;
@@ -105,6 +105,7 @@ final class Purity {
             case EQ, NE -> meetsUnknown(b.left(), b.right()) || meetsUnknown(b.right(), b.left());
             case IN, NOT_IN -> !isPlain(b.right());
             case DIV, MOD -> !isNumber(b.left()) || !isNonZeroConstant(b.right());
+            case LT, LE, GT, GE -> !isNumberOrNull(b.left()) || !isNumberOrNull(b.right());
             default -> !isNumber(b.left()) || !isNumber(b.right());
         };
     }
@@ -119,9 +120,15 @@ final class Purity {
         return e instanceof Expr.Literal l && l.value() instanceof Number n && n.doubleValue() != 0;
     }
 
+    /** Null is less than all numbers. */
+    private boolean isNumberOrNull(Expr e) {
+        return isNumber(e) || e instanceof Expr.Field f
+                && probe.field(f.name()).filter(x -> x.type().isInteger()).isPresent();
+    }
+
     private boolean isNumber(Expr e) {
         if (e instanceof Expr.Field f) {
-            return probe.field(f.name()).map(x -> x.type().isInteger())
+            return probe.field(f.name()).map(x -> x.type().isInteger() && !x.nullable())
                     .orElseGet(() -> probe.derived(f.name()).filter(d -> d.javaType.equals("double")).isPresent());
         }
         if (e instanceof Expr.Literal l) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.grebe.bpf.ir.Cost;
 import org.grebe.bpf.ir.Depth;
 import org.grebe.bpf.ir.Predicate;
+import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.ir.Stack;
 import org.grebe.bpf.ir.Value;
@@ -23,6 +24,9 @@ final class Room {
 
     /** Instructions that bring up a field. */
     static final int FETCH = 24;
+
+    /** What a field takes on its way to a record that may be null, and is not asked about before. */
+    private static final int SENT = 24;
 
     /** Code is written by descending into it. */
     static final int MAX_DEPTH = 500;
@@ -84,6 +88,9 @@ final class Room {
                     + " are left of " + MAX_INSNS);
         }
         int values = Math.max(own, cost.stack());
+        if (probe.fields().stream().anyMatch(Field::nullable)) { // copied to a record by way of the stack
+            values = Math.max(values, SENT);
+        }
         if (probe.waits(together)) { // kept by way of the stack
             values = Math.max(values, bytes(together));
         }
@@ -98,7 +105,8 @@ final class Room {
 
     private int bytes(Set<String> names) {
         return names.stream()
-                .mapToInt(n -> probe.field(n).map(f -> f.type().isInteger() ? 8 : 16).orElse(0))
+                .mapToInt(n -> probe.field(n).map(f -> (f.type().isInteger() ? 8 : 16) + (f.nullable() ? 8 : 0))
+                        .orElse(0))
                 .sum();
     }
 }

@@ -43,13 +43,14 @@ final class EvaluatedKernel implements FuzzKernel {
     private record Image(Probe probe, Map<String, byte[]> event) implements Eval.Memory {
         @Override
         public long number(String field) {
-            return ByteBuffer.wrap(event.get(field)).order(ByteOrder.nativeOrder()).getLong();
+            byte[] value = event.get(field);
+            return value == null ? 0 : ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getLong();
         }
 
         /** Of a name without what stands behind its NUL, which probes clear. */
         @Override
         public byte[] bytes(String field) {
-            byte[] bytes = event.get(field).clone();
+            byte[] bytes = event.get(field) == null ? new byte[16] : event.get(field).clone();
             if (probe.field(field).orElseThrow().type() == FieldType.COMM) {
                 int end = 0;
                 while (end < bytes.length && bytes[end] != 0) {
@@ -58,6 +59,11 @@ final class EvaluatedKernel implements FuzzKernel {
                 Arrays.fill(bytes, end, bytes.length, (byte) 0);
             }
             return bytes;
+        }
+
+        @Override
+        public boolean present(String field) {
+            return event.get(field) != null;
         }
 
         @Override
@@ -108,15 +114,16 @@ final class EvaluatedKernel implements FuzzKernel {
             }
             plan.aggregations().stream().filter(a -> a.when() == null || eval.of(a.when())).forEach(a -> {
                 List<Object> keys = new ArrayList<>();
-                a.keys().forEach(k -> keys.add(k instanceof Key.Number n ? (Object) eval.of(n.num())
-                        : bytes(((Key.Bytes) k).field(), event)));
+                a.keys().forEach(k -> keys.add(k instanceof Key.OrNull or && event.get(or.field()) == null ? null
+                        : k.bare() instanceof Key.Number n ? (Object) eval.of(n.num())
+                        : bytes(((Key.Bytes) k.bare()).field(), event)));
                 tables.get(a).add(keys, a.value() == null ? 1 : eval.of(a.value()));
             });
             return List.of();
         }
 
         private static Object bytes(Field field, Map<String, byte[]> event) {
-            byte[] sixteen = event.get(field.name());
+            byte[] sixteen = event.get(field.name()) == null ? new byte[16] : event.get(field.name());
             if (field.type() == FieldType.COMM) {
                 return RawText.untilNul(sixteen);
             }
@@ -126,8 +133,7 @@ final class EvaluatedKernel implements FuzzKernel {
 
         private Event record(Map<String, byte[]> event) {
             ByteBuffer record = ByteBuffer.allocate(layout.size()).order(ByteOrder.nativeOrder());
-            layout.fields().forEach(f ->
-                    record.put(layout.offset(f.name()), event.get(f.name()), 0, f.type().size));
+            layout.fields().forEach(f -> PlannerFuzz.put(record, layout, f, event.get(f.name())));
             return captured.read(record, 0);
         }
 

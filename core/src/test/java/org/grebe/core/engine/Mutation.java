@@ -6,6 +6,7 @@ import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.ir.KeySet;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.ImageProgram;
@@ -73,6 +74,23 @@ enum Mutation {
             return ImageProgram.build(probe, holes);
         }
     },
+    NULL_IS_TAKEN_FOR_A_VALUE(t -> t instanceof Predicate.Present ? new Predicate.Constant(true) : t, n -> n) {
+        @Override
+        Probe probe() {
+            return NullableFields.probe();
+        }
+    },
+    NULL_KEY_BECOMES_ZERO(t -> t, n -> n) {
+        @Override
+        Plan in(Plan plan) {
+            return aggregating(plan, a -> with(a, a.keys().stream().map(Key::bare).toList(), a.value()));
+        }
+
+        @Override
+        Probe probe() {
+            return NullableFields.probe();
+        }
+    },
     FIELD_IS_NOT_CAPTURED(t -> t, n -> n) {
         @Override
         Plan in(Plan plan) {
@@ -83,6 +101,11 @@ enum Mutation {
     };
 
     private final PlanRewriter rewriter;
+
+    /** One that has what the mistake is about. */
+    Probe probe() {
+        return Catalogue.connect;
+    }
 
     Mutation(UnaryOperator<Predicate> tests, UnaryOperator<Value> nums) {
         rewriter = new PlanRewriter(tests, nums);

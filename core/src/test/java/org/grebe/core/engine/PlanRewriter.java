@@ -28,12 +28,16 @@ record PlanRewriter(UnaryOperator<Predicate> tests, UnaryOperator<Value> nums) {
 
     private KernelAggregation rewrite(KernelAggregation a) {
         List<KernelAggregation.Key> keys = a.keys().stream()
-                .map(k -> k instanceof KernelAggregation.Key.Number n
-                        ? new KernelAggregation.Key.Number(rewrite(n.num())) : k)
-                .toList();
+                .map(this::rewrite).toList();
         return new KernelAggregation(
                 a.variable(), a.map(), a.into(), keys, a.value() == null ? null : rewrite(a.value()),
                 a.when() == null ? null : rewrite(a.when()));
+    }
+
+    private KernelAggregation.Key rewrite(KernelAggregation.Key key) {
+        return key instanceof KernelAggregation.Key.Number n ? new KernelAggregation.Key.Number(rewrite(n.num()))
+                : key instanceof KernelAggregation.Key.OrNull or
+                        ? new KernelAggregation.Key.OrNull(or.field(), rewrite(or.of())) : key;
     }
 
     private Predicate rewrite(Predicate t) {

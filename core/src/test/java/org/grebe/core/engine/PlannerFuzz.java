@@ -170,9 +170,19 @@ public final class PlannerFuzz implements AutoCloseable {
     private Event record(RecordLayout layout, Map<String, byte[]> event) {
         ByteBuffer record = ByteBuffer.allocate(layout.size()).order(ByteOrder.nativeOrder());
         for (Field field : layout.fields()) {
-            record.put(layout.offset(field.name()), event.get(field.name()), 0, field.type().size);
+            put(record, layout, field, event.get(field.name()));
         }
         return new EventFormat(1, probe, layout).read(record, 0);
+    }
+
+    /** {@code value} is null for a field that is not there. */
+    static void put(ByteBuffer record, RecordLayout layout, Field field, byte[] value) {
+        if (value != null) {
+            record.put(layout.offset(field.name()), value, 0, field.type().size);
+        }
+        if (field.nullable()) {
+            record.put(layout.presences().get(field.name()), (byte) (value == null ? 0 : 1));
+        }
     }
 
     private String difference(String source, Plan plan, Map<String, byte[]> event, List<Object> expected,
@@ -180,7 +190,8 @@ public final class PlannerFuzz implements AutoCloseable {
         StringBuilder text = new StringBuilder("seed " + seed + ", after " + cases + " cases\n" + source + "\n");
         plan.conditions().forEach(c -> text.append("  ").append(c.where()).append('\n'));
         event.forEach((name, bytes) ->
-                text.append("  ").append(name).append(" = ").append(HexFormat.of().formatHex(bytes)).append('\n'));
+                text.append("  ").append(name).append(" = ")
+                        .append(bytes == null ? "null" : HexFormat.of().formatHex(bytes)).append('\n'));
         text.append("Groovy: ").append(expected);
         text.append("\nbut as compiled, or by the kernel: ").append(actual).append('\n');
         return text.append(part.text()).toString();

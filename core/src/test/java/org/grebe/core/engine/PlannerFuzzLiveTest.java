@@ -32,6 +32,16 @@ class PlannerFuzzLiveTest {
         }
     }
 
+    /** Each by a chain that leads to it, or to NULL. */
+    @Test
+    void shouldPrintTheSameRowsWhereFieldsMayBeNull() {
+        try (PlannerFuzz fuzz = new PlannerFuzz(NullableFields.probe(), Long.parseLong(SEED))) {
+            fuzz.run(Long.parseLong(CASES) / 4);
+            System.out.println("planner fuzz, members: " + fuzz.summary());
+            assertTrue(fuzz.pushedShare() > 0.7, fuzz.summary());
+        }
+    }
+
     /** Arguments of functions have more types than the fields of curated probes. */
     @Test
     void shouldPrintTheSameRowsWithIntegersOfEveryWidth() {

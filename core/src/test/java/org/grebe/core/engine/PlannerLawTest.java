@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Probe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +15,7 @@ class PlannerLawTest {
     private static final long CASES = Long.parseLong(System.getenv().getOrDefault("GREBE_FUZZ_CASES", "200000"));
 
     private static PlannerFuzz fuzz(long seed, Mutation mutation) {
-        return new PlannerFuzz(Catalogue.connect, seed, mutation, new EvaluatedKernel(Catalogue.connect));
+        return new PlannerFuzz(mutation.probe(), seed, mutation, new EvaluatedKernel(mutation.probe()));
     }
 
     @Test
@@ -22,6 +23,16 @@ class PlannerLawTest {
         try (PlannerFuzz fuzz = fuzz(SEED, Mutation.NONE)) {
             fuzz.run(CASES);
             assertTrue(fuzz.pushedShare() > 0.8, fuzz.summary());
+        }
+    }
+
+    /** Fields that pointers lead to, at the ends of which there may be nothing. */
+    @Test
+    void shouldPrintTheSameRowsWhereFieldsMayBeNull() {
+        Probe probe = NullableFields.probe();
+        try (PlannerFuzz fuzz = new PlannerFuzz(probe, SEED, Mutation.NONE, new EvaluatedKernel(probe))) {
+            fuzz.run(CASES / 4);
+            assertTrue(fuzz.pushedShare() > 0.7, fuzz.summary());
         }
     }
 

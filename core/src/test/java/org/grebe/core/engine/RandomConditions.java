@@ -33,6 +33,7 @@ final class RandomConditions {
     private final List<Field> integers;
     private final List<Field> addresses;
     private final List<Field> texts;
+    private final List<Field> nullable;
     /** Variables of the closure that stand for values, by what they are. */
     private final Map<Kind, List<String>> names = new EnumMap<>(Kind.class);
     /** Whether a condition may hold what no kernel can decide. */
@@ -50,6 +51,7 @@ final class RandomConditions {
         integers = probe.fields().stream().filter(f -> f.type().isInteger()).toList();
         errors = probe.derived("error").isPresent();
         texts = probe.fields().stream().filter(f -> f.type() == FieldType.COMM).toList();
+        nullable = probe.fields().stream().filter(Field::nullable).toList();
         addresses = probe.fields().stream().filter(f -> f.type() == FieldType.ADDRESS).toList();
     }
 
@@ -127,6 +129,9 @@ final class RandomConditions {
         if (known != null && random.nextInt(3) == 0) {
             return known;
         }
+        if (!nullable.isEmpty() && random.nextInt(3) == 0) {
+            return withNull();
+        }
         int kind = depth <= 0 ? 4 + random.nextInt(10) : random.nextInt(14);
         return switch (kind) {
             case 0, 1 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
@@ -146,6 +151,26 @@ final class RandomConditions {
             case 11 -> address() + in() + block();
             case 12 -> numberName();
             default -> address() + in() + blocks();
+        };
+    }
+
+    /** What may be null by itself, as a condition, and beside other values. */
+    private String withNull() {
+        Field field = nullable.get(random.nextInt(nullable.size()));
+        String it = "it." + field.name();
+        String other = "it." + nullable.get(random.nextInt(nullable.size())).name();
+        boolean text = field.type() == FieldType.COMM;
+        boolean address = field.type() == FieldType.ADDRESS;
+        return switch (random.nextInt(text || address ? 4 : 8)) {
+            case 0 -> it + pick(" == ", " != ") + "null";
+            case 1 -> pick("", "!") + it;
+            case 2 -> it + pick(" == ", " != ") + (text ? name() : address ? "'" + pick(RandomEvents.ADDRESSES) + "'"
+                    : constant());
+            case 3 -> it + in() + (text ? names() : address ? blocks() : constants());
+            case 4 -> it + " " + pick(COMPARISONS) + " " + number(0);
+            case 5 -> number(0) + " " + pick(COMPARISONS) + " " + it;
+            case 6 -> it + in() + range();
+            default -> it + " " + pick(COMPARISONS) + " " + other;
         };
     }
 

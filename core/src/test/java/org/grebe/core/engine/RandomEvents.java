@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.value.RawText;
 
@@ -45,11 +46,11 @@ final class RandomEvents {
         return random.nextInt(n) == 0;
     }
 
-    /** Each field's bytes: 8 for integers, extended as their type says, or 16. */
+    /** Each field's bytes: 8 for integers, extended as their type says, or 16; null for one that is not there. */
     Map<String, byte[]> next() {
         Map<String, byte[]> event = new LinkedHashMap<>();
         for (Field field : probe.fields()) {
-            event.put(field.name(), switch (field.type()) {
+            event.put(field.name(), field.nullable() && random.nextInt(3) == 0 ? null : switch (field.type()) {
                 case COMM -> name();
                 case ADDRESS -> address();
                 default -> integer(field);
@@ -76,6 +77,9 @@ final class RandomEvents {
             case S32 -> (int) value;
             default -> value;
         };
+        if (field.nullable() && field.type() == FieldType.POINTER && value == 0) {
+            return null; // NULL
+        }
         return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.ImageProgram;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeImage;
@@ -69,7 +70,17 @@ final class TestRunKernel implements FuzzKernel {
         @Override
         public List<Event> run(Map<String, byte[]> event) {
             ByteBuffer place = image.bytes();
-            ImageProgram.offsets(probe).forEach((name, at) -> place.put(at, event.get(name)));
+            Map<String, Integer> offsets = ImageProgram.offsets(probe);
+            for (Field f : probe.fields()) {
+                byte[] value = event.get(f.name());
+                int at = offsets.get(f.name());
+                if (value != null) {
+                    place.put(at, value);
+                }
+                if (f.nullable()) {
+                    place.putLong(at + ImageProgram.bytes(f), value == null ? 0 : 1);
+                }
+            }
             program.testRun();
             List<Event> arrived = new ArrayList<>();
             reader.poll((view, offset, length) -> arrived.add(captured.read(view, offset)), 0);

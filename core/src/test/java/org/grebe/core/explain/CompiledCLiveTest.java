@@ -100,6 +100,14 @@ class CompiledCLiveTest {
                 "tracepoint('sched:sched_process_exec') { if (it.filename != '/bin/sh') print it.filename }",
                 "tracepoint('sock:inet_sock_set_state') { if (it.saddr in '10.0.0.0/8') hits[it.daddr, it.dport]++ }",
                 "tracepoint('syscalls:sys_enter_openat') { print it.filename, it.flags }",
+                "rawtp('sched_switch') { if (it.next.mm.owner.comm != 'x' && it.prev.se.exec_start > 5"
+                        + " || it.prev.in_execve) print it.next.mm.owner.comm, it.next.cpus_mask.bits[0] }",
+                "rawtp('sched_switch') { if (it.task.mm) hits[it.next.mm.total_vm, it.next.comm]++ }",
+                "rawtp('sched_process_exec') { print it.bprm.file.f_path.dentry.d_name.name, it.bprm.filename }",
+                "rawtp('tcp_probe') { if (it.sk.__sk_common.skc_dport == 80) print it.sk.__sk_common.skc_v6_daddr,"
+                        + " it.skb.dev.name, it.sk.__sk_common.skc_net.net.ns.inum }",
+                "tracepoint('syscalls:sys_enter_connect') { print it.uservaddr.sa_family }",
+                "kprobe('vfs_read') { print it.file.f_path.dentry.d_name.name, it.file.f_inode.i_sb.s_id }",
                 "kprobe('vfs_read') { if (it.count > 1) print it }",
                 "kretprobe('vfs_read') { powers << it.ret }",
                 "fentry('vfs_read') { print it.file, it.count }",

@@ -104,7 +104,7 @@ public record ProbeCall(
                     + provider.get().suggestion(arguments) + "')", handler.pos());
         }
         try {
-            return kernel.find(provider.get(), target.toString());
+            return kernel.with(kernel.find(provider.get(), target.toString()), handler.members());
         } catch (ProbeException e) {
             throw new PlanError(e.getMessage(), handler.pos());
         }

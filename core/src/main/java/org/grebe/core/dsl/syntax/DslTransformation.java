@@ -111,6 +111,7 @@ public final class DslTransformation extends CompilationCustomizer {
         calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
+        calls = calls.stream().map(on -> MemberReads.of(unit, on, kernel, text)).toList();
         Assignments changes = Assignments.of(script, words.earlier());
         Units.convert(script, calls, changes, text);
         TableReads reads = TableReads.of(script, calls);
@@ -167,7 +168,7 @@ public final class DslTransformation extends CompilationCustomizer {
         Step steps = new Steps(translator).of(rest);
         List<Conjunct> found = conditions.found();
         handlers.add(new Handler(on.probeName(), found, translated, steps, Set.copyOf(uses.fields()), uses.printed(),
-                uses.escapes(), on.namedFilters(), Places.of(on.call())));
+                uses.escapes(), on.namedFilters(), on.members(), Places.of(on.call())));
         for (Variable local : locals) {
             if (translator.aliases().isAddress(local)) {
                 addresses.put(local, FieldType.ADDRESS);

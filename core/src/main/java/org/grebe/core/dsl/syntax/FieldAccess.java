@@ -84,7 +84,7 @@ final class FieldAccess {
             return GeneralUtils.constX(((Number) ((ConstantExpression) e).getValue()).longValue(), true);
         }
         Access access = e instanceof PropertyExpression p ? read(p) : null;
-        return access == null || !access.field().type().isInteger() ? null
+        return access == null || !access.field().type().isInteger() || access.field().nullable() ? null
                 : DirectCalls.integerField(e, access.variable(), access.index());
     }
 

@@ -22,7 +22,10 @@ import org.grebe.core.expr.Handler;
 
 /**
  * {@code on PROBE(filters, arguments) { event -> … }} in Groovy's tree: a call of {@code on} whose one argument is the
- * call of the probe. {@code known} is empty for probes whose fields only the kernel tells.
+ * call of the probe.
+ *
+ * @param known empty for probes whose fields only the kernel knows, until the script runs
+ * @param members what the closure reads by way of pointers, each a field of the probe
  */
 public record OnCall(
         int index,
@@ -31,7 +34,12 @@ public record OnCall(
         Optional<Probe> known,
         MapExpression filters,
         List<Expression> arguments,
-        ClosureExpression body) {
+        ClosureExpression body,
+        List<String> members) {
+
+    OnCall with(Probe more, List<String> membersOfIt) {
+        return new OnCall(index, call, probe, Optional.of(more), filters, arguments, body, membersOfIt);
+    }
 
     String probeName() {
         return probe.getMethodAsString();
@@ -111,7 +119,7 @@ public record OnCall(
             throw new ScriptError("this closure takes one parameter, the event, such as { e -> print e }",
                     Places.of(body.getParameters()[1]), text);
         }
-        return Optional.of(new OnCall(index, call, probe, known, filters, inner, body));
+        return Optional.of(new OnCall(index, call, probe, known, filters, inner, body, List.of()));
     }
 
     /** The filters that are written by name; {@code *: filters} has none to point to. */

@@ -32,6 +32,8 @@ import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.Statement;
 import org.codehaus.groovy.syntax.Types;
 import org.grebe.bpf.probes.Derived;
+import org.grebe.bpf.probes.Field;
+import org.grebe.bpf.probes.FieldType;
 import org.grebe.core.dsl.text.SourceText;
 import org.grebe.core.expr.BinaryOp;
 import org.grebe.core.expr.Expr;
@@ -80,6 +82,15 @@ final class Translator {
         if (mayBeNull(value)) {
             return new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(null, pos), pos);
         }
+        Optional<FieldType> nullable = nullable(value);
+        if (nullable.isPresent()) {
+            Expr there = new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(null, pos), pos);
+            if (nullable.get() == FieldType.POINTER || nullable.get() == FieldType.ADDRESS) {
+                return there;
+            }
+            Expr none = new Expr.Literal(Kind.of(value, on.known()) == Kind.STRING ? "" : (Object) 0, pos);
+            return new Expr.Binary(BinaryOp.AND, there, new Expr.Binary(BinaryOp.NE, value, none, pos), pos);
+        }
         return switch (Kind.of(value, on.known())) {
             case BOOLEAN -> value;
             case INTEGER -> new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(0, pos), pos);
@@ -87,6 +98,12 @@ final class Translator {
             default -> value instanceof Expr.Opaque || value instanceof Expr.Variable ? value
                     : opaque(e, "whether `" + source.at(pos) + "` counts as true is known only when it runs");
         };
+    }
+
+    /** The type of a field that pointers lead to. */
+    private Optional<FieldType> nullable(Expr value) {
+        return !(value instanceof Expr.Field f) ? Optional.empty()
+                : on.known().flatMap(p -> p.field(f.name())).filter(Field::nullable).map(Field::type);
     }
 
     /** A name of an error is never empty, but may not be there. */
