@@ -73,7 +73,7 @@ final class ProbeTrials {
 
     private static Plan plan(Probe probe) {
         Handler prints = new Handler(probe.name(), List.of(), List.of(new Action.Other("print", Pos.NONE)),
-                new Step.Act(), Set.of(), true, false, List.of(), Pos.NONE);
+                new Step.Act(), Set.of(), true, false, List.of(), List.of(), Pos.NONE);
         return Planner.plan(probe, prints, Map.of(), name -> Optional.empty());
     }
 

@@ -17,6 +17,9 @@ import org.grebe.core.agg.Table;
 /** An aggregation as text: a table with headings, or a histogram for each key. */
 public final class TableText {
     private static final int LONGEST_HEADING = 16;
+    /** What leads to a member: {@code sk.__sk_common.} */
+    private static final Pattern MEMBERS = Pattern.compile("^\\w+(\\.\\w+|\\[\\d+])*\\.(?=\\w+(\\[\\d+])?$)");
+
     private static final Pattern FIRST_WORD = Pattern.compile("\\w+");
 
     private final Table table;
@@ -64,6 +67,14 @@ public final class TableText {
         return text.toString();
     }
 
+    /** A key that is null, among numbers and among texts. */
+    private static final Object NULL = new Object() {
+        @Override
+        public String toString() {
+            return "null";
+        }
+    };
+
     private String alone(Row row) {
         Long change = changes.get(row.keys());
         return (row.value() instanceof Mean mean ? mean + " on average of " + mean.count() : "" + row.value())
@@ -73,7 +84,8 @@ public final class TableText {
     private void rows() {
         List<List<Object>> lines = new ArrayList<>();
         for (Row row : table) {
-            List<Object> line = new ArrayList<>(row.keys());
+            List<Object> line = new ArrayList<>();
+            row.keys().forEach(key -> line.add(key == null ? NULL : key));
             if (row.value() instanceof Mean mean) {
                 line.add(mean.count());
             }
@@ -132,7 +144,12 @@ public final class TableText {
 
     private List<String> heading() {
         List<String> heading = new ArrayList<>();
-        table.keyNames().forEach(name -> heading.add(heading(name)));
+        List<String> names = table.keyNames();
+        List<String> ends = names.stream().map(name -> MEMBERS.matcher(name).replaceFirst("")).toList();
+        for (int i = 0; i < names.size(); i++) {
+            boolean clear = Collections.frequency(ends, ends.get(i)) == 1;
+            heading.add(heading(clear ? ends.get(i) : names.get(i)));
+        }
         if (table.get(0).value() instanceof Figures figures) {
             figures.figures().keySet().forEach(name -> heading.add(heading(name)));
             return heading;
@@ -168,7 +185,8 @@ public final class TableText {
     private record Column(String heading, List<String> cells, boolean number, int width) {
         static Column of(String heading, List<?> values) {
             List<String> cells = values.stream().map(v -> v == null ? "" : Safe.cell(String.valueOf(v))).toList();
-            boolean number = values.stream().allMatch(v -> v == null || v instanceof Number || v instanceof Mean);
+            boolean number = values.stream().allMatch(v -> v == null || v == NULL || v instanceof Number
+                    || v instanceof Mean);
             int width = cells.stream().mapToInt(TextStyle::width).max().orElse(0);
             return new Column(heading, cells, number, Math.max(width, TextStyle.width(heading)));
         }
