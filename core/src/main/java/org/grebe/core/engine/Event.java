@@ -46,8 +46,8 @@ public final class Event {
 
     /**
      * The field's value, null where pointers lead to it and one of them leads nowhere: Integer, Long, String (as
-     * {@link RawText} has it), {@link IpAddress} or byte[]. Where the compiler does not know the probe's fields, Groovy's
-     * {@code it.dport} arrives here.
+     * {@link RawText} has it), {@link IpAddress} or byte[]. Where the compiler does not know the probe's fields,
+     * Groovy's {@code it.dport} arrives here.
      *
      * @throws IllegalArgumentException if the probe has no such field, or the plan did not foresee that it is asked for
      */
