@@ -97,10 +97,27 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     }
 
     private long number(Object value) {
-        if (value instanceof Number n) {
+        if (value instanceof Number n && isWhole(n)) {
             return n.longValue();
+        } else if (value instanceof Number n && takesFractions()) {
+            return (long) Math.floor(n.doubleValue());
+        } else if (value instanceof Number) {
+            throw new IllegalArgumentException(name() + " takes whole numbers, and " + value + " is none: add it in a"
+                    + " smaller unit, or as a.intdiv(b) where a / b is");
         }
         throw new IllegalArgumentException(name() + " takes numbers, not " + value);
+    }
+
+    private static boolean isWhole(Number n) {
+        return n instanceof Integer || n instanceof Long || n instanceof Short || n instanceof Byte
+                || n instanceof BigInteger
+                || n instanceof BigDecimal d && d.stripTrailingZeros().scale() <= 0
+                || (n instanceof Double || n instanceof Float) && n.doubleValue() == Math.rint(n.doubleValue());
+    }
+
+    /** Whether it is right to put 1.5 where 1 is. */
+    boolean takesFractions() {
+        return false;
     }
 
     /** Null where there is no room for another key. */

@@ -26,6 +26,12 @@ public abstract sealed class Histogram extends Aggregation permits Hist, LHist {
         return buckets();
     }
 
+    /** All from 1 up to 2 is in one bucket. */
+    @Override
+    final boolean takesFractions() {
+        return true;
+    }
+
     @Override
     final void add(long[] cell, long value) {
         cell[bucketOf(value)]++;

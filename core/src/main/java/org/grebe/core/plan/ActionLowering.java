@@ -8,6 +8,7 @@ import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Value;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.agg.Count;
+import org.grebe.core.agg.Histogram;
 import org.grebe.core.expr.Action;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
@@ -60,6 +61,11 @@ final class ActionLowering {
             throw new PlanError(a.variable() + " is a count(): write ++ where << is, or make it a sum()", a.pos());
         } else if (lowering.isNoNumber(a.value())) {
             throw new PlanError(into.name() + " takes numbers, and " + a.value() + " is none", a.value().pos());
+        } else if (!(into instanceof Histogram)) {
+            lowering.decimals(a.value()).ifPresent(d -> {
+                throw new PlanError(into.name() + " takes whole numbers, and " + a.value() + " has decimals; it."
+                        + d.from + " has none", a.value().pos());
+            });
         }
     }
 

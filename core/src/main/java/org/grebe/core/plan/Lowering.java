@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -123,6 +124,12 @@ final class Lowering {
                         && !fields.of(f).type().isInteger()
                 || e instanceof Expr.Literal l && (l.value() instanceof String || l.value() instanceof Boolean)
                 || e instanceof Expr.Binary b && b.op().isComparison();
+    }
+
+    /** What is worked out of a field and has decimals, if {@code e} is that. */
+    Optional<Derived> decimals(Expr e) {
+        return !(e instanceof Expr.Field f) ? Optional.empty()
+                : fields.probe().derived(f.name()).filter(d -> d.javaType.equals("double"));
     }
 
     private Predicate binary(Expr.Binary b) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,24 @@ class AggregationTest {
     void shouldPutValuesInBucketsByPowersOfTwo(long value, int bucket, String label) {
         assertEquals(bucket, new Hist().bucketOf(value));
         assertEquals(label + " 1", fed(new Hist(), value).toString());
+    }
+
+    /** A histogram's bucket has what lies between whole numbers; a sum would be wrong without it. */
+    @Test
+    void shouldNotCutDecimals() {
+        Sum sum = new Sum();
+        for (Object whole : List.of(2.0, new BigDecimal("3.00"), BigInteger.TEN, 1f)) {
+            sum.leftShift(whole);
+        }
+        assertEquals("16", sum.toString());
+        assertEquals("sum() takes whole numbers, and 0.5 is none: add it in a smaller unit, or as a.intdiv(b) where"
+                        + " a / b is",
+                assertThrows(IllegalArgumentException.class, () -> sum.leftShift(0.5)).getMessage());
+        for (Aggregation other : List.of(new Avg(), new Min(), new Max(), new Stats())) {
+            assertThrows(IllegalArgumentException.class, () -> other.leftShift(new BigDecimal("1.5")));
+        }
+        assertEquals(new Hist().leftShift(1).toString(), new Hist().leftShift(1.9).toString());
+        assertEquals(new LHist(-10, 10, 1).leftShift(-1).toString(), new LHist(-10, 10, 1).leftShift(-0.5).toString());
     }
 
     @Test

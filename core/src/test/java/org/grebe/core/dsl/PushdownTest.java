@@ -321,6 +321,7 @@ public class PushdownTest {
         "if (it.comm.length() == 4) { print it; hits[it.pid] << 1 } → "
             + "hits is a count(): write ++ where << is, or make it a sum()",
         "times[it.comm]++      → times is a hist(), not a count(): write times << value where ++ is",
+        "load << it.elapsed    → sum() takes whole numbers, and it.elapsed has decimals; it.time has none",
         "load << it.comm       → sum() takes numbers, and it.comm is none",
         "times[1] << it.daddr  → hist() takes numbers, and it.daddr is none",
         "load << 'x'           → sum() takes numbers, and 'x' is none",
