@@ -183,7 +183,9 @@ class EndsLiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"assert it.pid == 0", "throw new Error('x')", "f(1)", "1.intdiv(it.pid - it.pid)", "[].first()"})
+    @ValueSource(strings = {
+        "assert it.pid == 0", "throw new Error('x')", "f(1)", "1.intdiv(it.pid - it.pid)", "[].first()"
+    })
     void shouldFailWhereAClosureFailsForAllItsEvents(String body) throws Exception {
         try (GrebeProcess run = ready("def f(n) { f(n + 1) + 1 }\nm = 0\non connect(dport: PORT) { " + body + " }\n"
                 + "on connect(dport: PORT) { println \"row ${++m}\" }\nend { println 'END' }")) {
