@@ -18,7 +18,7 @@ final class EmitBytes implements Bytes.Visitor<Void> {
     private static final int NAME_BYTES = 16;
 
     /** Bytes 8 to 11 of ::ffff:a.b.c.d, as a little-endian u32 that is sign-extended. */
-    private static final int MAPPED = 0xffff0000;
+    static final int MAPPED = 0xffff0000;
 
     private final Emit emit;
     private final Assembler a;

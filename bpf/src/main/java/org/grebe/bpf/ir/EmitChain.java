@@ -15,9 +15,6 @@ import org.grebe.bpf.asm.Size;
 
 /** Instructions that follow pointers. */
 final class EmitChain {
-    /** Bytes 8 to 11 of ::ffff:a.b.c.d, as a little-endian u32 that is sign-extended. */
-    private static final int MAPPED = 0xffff0000;
-
     private final Emit emit;
     private final Assembler a;
     private final Chain chain;
@@ -79,43 +76,30 @@ final class EmitChain {
     private void end(int room) {
         Chain.End end = chain.end();
         a.comment(end.at().path());
-        if (end instanceof Chain.Number n) {
+        if (end instanceof Chain.OfWord) {
             to(R10, Stack.SCRATCH);
-            from(n.at());
-            read(n.size().bytes, chain.helper(), Cond.NE);
-            emit.place(Chain.WORD, Stack.SCRATCH);
-            emit.load(n.value());
-            a.store(Size.DW, base, offset, R0);
-        } else if (end instanceof Chain.Pointer p) {
-            to(R10, Stack.SCRATCH);
-            from(p.at());
-            read(8, chain.helper(), Cond.NE);
-            a.load(Size.DW, R0, R10, Stack.SCRATCH).jump(Cond.EQ, R0, 0, absent).store(Size.DW, base, offset, R0);
-        } else if (end instanceof Chain.Ipv4 v4) {
-            to(R10, Stack.SCRATCH);
-            from(v4.at());
-            read(4, chain.helper(), Cond.NE);
-            a.store(Size.W, base, offset + 8, MAPPED);
-            a.load(Size.W, R0, R10, Stack.SCRATCH).store(Size.W, base, offset + 12, R0);
-        } else if (end instanceof Chain.Ipv6 v6) {
-            to(base, offset);
-            from(v6.at());
-            read(16, chain.helper(), Cond.NE);
-        } else if (end instanceof Chain.Name name) {
-            text(name.at(), Math.min(name.bytes() + 1, 16));
-        } else if (end instanceof Chain.Chars chars) {
-            text(chars.at(), Math.min(chars.bytes() + 1, room));
-        } else if (end instanceof Chain.Text text) {
-            text(text.at(), room);
         } else {
-            throw new IllegalStateException("no code for " + end);
+            to(base, offset);
+        }
+        from(end.at());
+        read(end.readBytes(room), chain.endHelper(), end instanceof Chain.OfText ? Cond.SLT : Cond.NE);
+        if (end instanceof Chain.OfWord word) {
+            ofWord(word);
         }
     }
 
-    /** One byte more than an array has: its last byte gives way to the NUL that the helper writes. */
-    private void text(Chain.Hop at, int bytes) {
-        to(base, offset);
-        from(at);
-        read(bytes, chain.textHelper(), Cond.SLT);
+    private void ofWord(Chain.OfWord end) {
+        if (end instanceof Chain.Number n) {
+            emit.place(Chain.WORD, Stack.SCRATCH);
+            emit.load(n.value());
+            a.store(Size.DW, base, offset, R0);
+        } else if (end instanceof Chain.Pointer) {
+            a.load(Size.DW, R0, R10, Stack.SCRATCH).jump(Cond.EQ, R0, 0, absent).store(Size.DW, base, offset, R0);
+        } else if (end instanceof Chain.Ipv4) {
+            a.store(Size.W, base, offset + 8, EmitBytes.MAPPED);
+            a.load(Size.W, R0, R10, Stack.SCRATCH).store(Size.W, base, offset + 12, R0);
+        } else {
+            throw new IllegalStateException("no code for " + end);
+        }
     }
 }

@@ -39,7 +39,7 @@ final class PrintCChain {
             lines.add("    " + type + "p" + i
                     + (i == 0 ? " = (" + type + ")" + PrintC.of(chain.root()) : " = 0") + ";");
         }
-        if (chain.end().slotBytes() == 8 || chain.end() instanceof Chain.Ipv4) {
+        if (chain.end() instanceof Chain.OfWord) {
             lines.add("    " + Chain.WORD.declaration() + " = {};");
         }
         StringBuilder way = new StringBuilder("    if (");
@@ -50,12 +50,8 @@ final class PrintCChain {
             way = new StringBuilder("        ");
         }
         lines.add(way + "p" + chain.hops().size() + " && " + end() + ") {");
-        if (chain.end() instanceof Chain.Number n) {
-            lines.add("        " + target + " = " + PrintC.bare(n.value()) + ";");
-        } else if (chain.end() instanceof Chain.Pointer) {
-            lines.add("        " + target + " = *" + Chain.WORD + ";");
-        } else if (chain.end() instanceof Chain.Ipv4) {
-            lines.add("        put_v4(&" + target + ", *(__u32 *)" + Chain.WORD + ");");
+        if (chain.end() instanceof Chain.OfWord word) {
+            lines.add("        " + ofWord(word));
         }
         lines.add("        " + present + " = " + (chain.end() instanceof Chain.Pointer ? "*" + Chain.WORD + " != 0"
                 : "1") + ";");
@@ -75,26 +71,22 @@ final class PrintCChain {
     }
 
     private String end() {
-        String from = address(chain.hops().size());
-        if (chain.end() instanceof Chain.Number n) {
-            return "!" + chain.helper().callName() + "(" + Chain.WORD + ", " + n.size().bytes + ", " + from + ")";
-        } else if (chain.end() instanceof Chain.Pointer) {
-            return "!" + chain.helper().callName() + "(" + Chain.WORD + ", 8, " + from + ")";
-        } else if (chain.end() instanceof Chain.Ipv4) {
-            return "!" + chain.helper().callName() + "(" + Chain.WORD + ", 4, " + from + ")";
-        } else if (chain.end() instanceof Chain.Ipv6) {
-            return "!" + chain.helper().callName() + "(&" + target + ", 16, " + from + ")";
-        } else if (chain.end() instanceof Chain.Name name) {
-            return text(target + ".text", Math.min(name.bytes() + 1, 16), from);
-        } else if (chain.end() instanceof Chain.Chars chars) {
-            return text(target, Math.min(chars.bytes() + 1, room), from);
-        } else if (chain.end() instanceof Chain.Text) {
-            return text(target, room, from);
-        }
-        throw new IllegalStateException("no C for " + chain.end());
+        Chain.End end = chain.end();
+        String to = end instanceof Chain.OfWord ? Chain.WORD.name()
+                : chain.isText() ? target : end instanceof Chain.OfText ? target + ".text" : "&" + target;
+        String call = chain.endHelper().callName() + "(" + to + ", " + end.readBytes(room) + ", "
+                + address(chain.hops().size()) + ")";
+        return end instanceof Chain.OfText ? call + " >= 0" : "!" + call;
     }
 
-    private String text(String to, int bytes, String from) {
-        return chain.textHelper().callName() + "(" + to + ", " + bytes + ", " + from + ") >= 0";
+    private String ofWord(Chain.OfWord end) {
+        if (end instanceof Chain.Number n) {
+            return target + " = " + PrintC.bare(n.value()) + ";";
+        } else if (end instanceof Chain.Pointer) {
+            return target + " = *" + Chain.WORD + ";";
+        } else if (end instanceof Chain.Ipv4) {
+            return "put_v4(&" + target + ", *(__u32 *)" + Chain.WORD + ");";
+        }
+        throw new IllegalStateException("no C for " + end);
     }
 }
