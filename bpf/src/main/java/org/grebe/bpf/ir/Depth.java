@@ -1,5 +1,7 @@
 package org.grebe.bpf.ir;
 
+import java.util.function.Supplier;
+
 /** How deep trees are nested: whoever walks them descends as deep. */
 public final class Depth extends Scan {
     private int now;
@@ -19,55 +21,41 @@ public final class Depth extends Scan {
         return depth.most;
     }
 
-    private void enter() {
+    private Void nested(Supplier<Void> inner) {
         now++;
         most = Math.max(most, now);
-    }
-
-    private Void leave() {
+        inner.get();
         now--;
         return null;
     }
 
     @Override
     public Void arith(Value.Arith arith) {
-        enter();
-        super.arith(arith);
-        return leave();
+        return nested(() -> super.arith(arith));
     }
 
     @Override
     public Void negate(Value.Negate negate) {
-        enter();
-        super.negate(negate);
-        return leave();
+        return nested(() -> super.negate(negate));
     }
 
     @Override
     public Void choose(Value.Choose choose) {
-        enter();
-        super.choose(choose);
-        return leave();
+        return nested(() -> super.choose(choose));
     }
 
     @Override
     public Void and(Predicate.And and) {
-        enter();
-        super.and(and);
-        return leave();
+        return nested(() -> super.and(and));
     }
 
     @Override
     public Void or(Predicate.Or or) {
-        enter();
-        super.or(or);
-        return leave();
+        return nested(() -> super.or(or));
     }
 
     @Override
     public Void not(Predicate.Not not) {
-        enter();
-        super.not(not);
-        return leave();
+        return nested(() -> super.not(not));
     }
 }
