@@ -145,7 +145,7 @@ public final class Btf {
     /** Names of the members of the first struct of that name, anonymous ones' included; none if there is no such. */
     public List<String> memberNames(String struct) {
         int[] ids = aggregates(struct);
-        return ids.length == 0 ? List.of() : members.names(ids[0]);
+        return ids.length == 0 ? List.of() : memberNames(ids[0]);
     }
 
     /** False too where the struct does not exist. */

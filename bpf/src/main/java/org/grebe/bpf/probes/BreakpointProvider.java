@@ -1,7 +1,10 @@
 package org.grebe.bpf.probes;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.grebe.bpf.feature.Feature;
+import org.grebe.bpf.feature.Features;
 
 /** kprobe and kretprobe: any function that has a symbol, by a breakpoint in it. */
 abstract class BreakpointProvider extends FunctionProvider {
@@ -18,6 +21,11 @@ abstract class BreakpointProvider extends FunctionProvider {
     /** Not what the compiler makes of functions beside them: padding, parts that seldom run. */
     private static boolean isWritten(String name) {
         return !name.startsWith("__pfx_") && !name.startsWith("__cfi_") && !name.contains(".cold");
+    }
+
+    @Override
+    public Optional<Feature> needs() {
+        return Optional.of(Features.KPROBE_PMU);
     }
 
     /** It can be watched, but nobody knows what its arguments are. */

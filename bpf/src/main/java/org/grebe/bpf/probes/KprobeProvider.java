@@ -1,11 +1,8 @@
 package org.grebe.bpf.probes;
 
 import java.util.List;
-import java.util.Optional;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.Function;
-import org.grebe.bpf.feature.Feature;
-import org.grebe.bpf.feature.Features;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.sys.Arch;
 
@@ -34,11 +31,6 @@ final class KprobeProvider extends BreakpointProvider {
     @Override
     public Attachment attachment(Btf btf, String target) {
         return new Attachment.Kprobe(target, false);
-    }
-
-    @Override
-    public Optional<Feature> needs() {
-        return Optional.of(Features.KPROBE_PMU);
     }
 
     @Override

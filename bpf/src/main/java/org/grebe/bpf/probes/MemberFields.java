@@ -55,7 +55,7 @@ final class MemberFields {
         }
         boolean pointer = probe.field(field).filter(f -> f.type() == FieldType.POINTER).isPresent()
                 && target.places().containsKey(field);
-        String own = field.startsWith(OwnFields.PREFIX) ? field.substring(OwnFields.PREFIX.length()) : field;
-        return pointer ? target.provider().pointee(kernel, target.target(), own) : OptionalInt.empty();
+        return pointer ? target.provider().pointee(kernel, target.target(), OwnFields.inKernel(field))
+                : OptionalInt.empty();
     }
 }

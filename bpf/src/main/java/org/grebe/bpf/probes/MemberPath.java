@@ -197,9 +197,7 @@ final class MemberPath {
     /** C has no address of a bitfield. */
     private Found bitfield(String typeText) {
         Size size = Size.ofBytes(bits.size());
-        int bytes = bits.bitSize() <= 8 ? 1 : bits.bitSize() <= 16 ? 2 : bits.bitSize() <= 32 ? 4 : 8;
-        return number(new Chain.Hop("", "", offset), OwnFields.integer(bytes, bits.signed()),
-                typeText + " : " + bits.bitSize(), size,
+        return number(new Chain.Hop("", "", offset), OwnFields.bitfield(bits), typeText + " : " + bits.bitSize(), size,
                 new Value.Bits(word(size), bits.bitOffset(), bits.bitSize(), bits.signed()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfKind;
 import org.grebe.bpf.btf.Function;
+import org.grebe.bpf.btf.Member;
 import org.grebe.bpf.tracefs.TracepointFormat;
 
 /**
@@ -19,7 +20,7 @@ import org.grebe.bpf.tracefs.TracepointFormat;
  */
 final class OwnFields {
     /** How an own field is called whose name is taken. */
-    static final String PREFIX = "args_";
+    private static final String PREFIX = "args_";
 
     /** What bpftrace calls all of them. */
     private static final String ARGS = "args";
@@ -53,9 +54,8 @@ final class OwnFields {
             add(name.substring(name.indexOf("_loc_") + 5), FieldType.TEXT, "text of any length",
                     new FieldLocation.DataLoc(m.offset(), relative));
         } else if (m.isBitfield()) {
-            int bytes = m.bitSize() <= 8 ? 1 : m.bitSize() <= 16 ? 2 : m.bitSize() <= 32 ? 4 : 8;
-            FieldType of = integer(bytes, m.signed());
-            add(name, of, doc, new FieldLocation.Member(m.offset(), m.size(), m.signed(), m.bitOffset(), m.bitSize()));
+            add(name, bitfield(m), doc,
+                    new FieldLocation.Member(m.offset(), m.size(), m.signed(), m.bitOffset(), m.bitSize()));
         } else if (isChars(type)) {
             chars(name, m.offset(), m.size(), doc);
         } else if (isAddress(name, type)) {
@@ -150,6 +150,11 @@ final class OwnFields {
         }
     }
 
+    /** The narrowest type that holds all of a bitfield's bits. */
+    static FieldType bitfield(Member m) {
+        return integer(m.bitSize() <= 8 ? 1 : m.bitSize() <= 16 ? 2 : m.bitSize() <= 32 ? 4 : 8, m.signed());
+    }
+
     static FieldType integer(int bytes, boolean signed) {
         return switch (bytes) {
             case 1 -> signed ? FieldType.S8 : FieldType.U8;
@@ -219,7 +224,12 @@ final class OwnFields {
         leaveOut(ARGS, "are not known at the return: fexit('" + f.name() + "') has them");
     }
 
-    private static String nameOf(Function.Parameter p, int index) {
+    /** What the kernel calls an own field. */
+    static String inKernel(String field) {
+        return field.startsWith(PREFIX) ? field.substring(PREFIX.length()) : field;
+    }
+
+    static String nameOf(Function.Parameter p, int index) {
         return p.name().isEmpty() ? "arg" + index : p.name();
     }
 

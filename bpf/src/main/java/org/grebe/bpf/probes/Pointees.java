@@ -20,7 +20,7 @@ final class Pointees {
         }
         for (int i = 0; i < f.parameters().size(); i++) {
             Function.Parameter p = f.parameters().get(i);
-            if (name.equals(p.name().isEmpty() ? "arg" + i : p.name())) {
+            if (name.equals(OwnFields.nameOf(p, i))) {
                 return of(btf, p.typeId());
             }
         }

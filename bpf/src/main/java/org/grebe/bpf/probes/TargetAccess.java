@@ -35,8 +35,6 @@ public final class TargetAccess {
             return new Access.Memory(Cost.HELPER, new Bytes.DataLoc(CONTEXT, d.at(), d.relative()));
         } else if (place instanceof FieldLocation.TextAt t) {
             return new Access.Memory(Cost.MEMORY, new Bytes.TextAt(integer(t.pointer())));
-        } else if (place instanceof FieldLocation.CurrentThread) {
-            return new Access.Int(Cost.HELPER, new Value.Call(CurrentTask.ofThisKernel().helper));
         } else if (place instanceof FieldLocation.Behind b) {
             Helper helper = b.user() ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL;
             return new Access.Chained(new Chain(helper, pointer(b.pointer()), b.hops(), b.end()));
