@@ -21,6 +21,14 @@ public interface ProbeVariant {
     ProbeImage build(Btf btf, Holes holes, int skippedTgid);
 
     /**
+     * Whether a dispatcher may be attached that goes on in the program. One that ends with 0, as one with an empty slot
+     * does, would drop all packets of the machine.
+     */
+    default boolean takesDispatcher() {
+        return kind() != AttachKind.CGROUP;
+    }
+
+    /**
      * As {@link #build}, but each program can be replaced by that of another plan while the probe is attached: whatever
      * one program keeps of an event until it can be told, the other finds and understands.
      */

@@ -82,8 +82,7 @@ final class AttachLadder {
     }
 
     private Optional<Result> attempt(Plan plan, Holes holes, ProbeVariant variant) {
-        // A dispatcher that ends with 0, as one with an empty slot does, would drop all packets of the machine.
-        boolean dispatched = replaceable && variant.kind() != AttachKind.CGROUP;
+        boolean dispatched = replaceable && variant.takesDispatcher();
         Map<String, BpfMap> maps = new HashMap<>(shared);
         List<BpfMap> own = new ArrayList<>();
         Loaded loaded = null;

@@ -12,7 +12,6 @@ import org.grebe.bpf.feature.Capability;
 import org.grebe.bpf.feature.Feature;
 import org.grebe.bpf.feature.Features;
 import org.grebe.bpf.feature.ProbeResult;
-import org.grebe.bpf.probes.AttachKind;
 import org.grebe.bpf.probes.Holes;
 import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.ProbeImage;
@@ -71,7 +70,7 @@ final class ThisMachine implements Machine {
 
     /** Whether a dispatcher is attached, which goes on in the program. */
     boolean isDispatched(ProbeVariant variant) {
-        return replaceable && variant.kind() != AttachKind.CGROUP;
+        return replaceable && variant.takesDispatcher();
     }
 
     @Override
