@@ -3,10 +3,8 @@ package org.grebe.core.plan;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
@@ -32,8 +30,6 @@ final class Lowering {
     private final ByteTests byteTests;
     private final Junctions junctions;
     private final NamedNumbers named;
-    /** Fields that may be null and are not where they are looked at just now. */
-    private final Set<String> known = new HashSet<>();
     private int maps;
 
     /** {@code variables} gives the value of a name from outside of the closure. */
@@ -156,13 +152,8 @@ final class Lowering {
         boolean ifNull = b.op() == BinaryOp.NE || b.op() == BinaryOp.NOT_IN
                 || (left ? b.op() == BinaryOp.LT || b.op() == BinaryOp.LE
                         : b.op() == BinaryOp.GT || b.op() == BinaryOp.GE);
-        known.add(field.name());
-        try {
-            Predicate test = compared(b);
-            return ifNull ? junctions.or(Junctions.not(present), test) : Junctions.and(present, test);
-        } finally {
-            known.remove(field.name());
-        }
+        Predicate test = compared(b);
+        return ifNull ? junctions.or(Junctions.not(present), test) : Junctions.and(present, test);
     }
 
     private Predicate bothMayBeNull(Expr.Binary b, Predicate left) {
@@ -170,21 +161,15 @@ final class Lowering {
             throw new StaysInScript("both sides may be null", b.pos());
         }
         Predicate right = new Predicate.Present(fields.of((Expr.Field) b.right()).name());
-        known.add(((Expr.Field) b.left()).name());
-        known.add(((Expr.Field) b.right()).name());
-        try {
-            Predicate same = junctions.or(
-                    Junctions.and(Junctions.and(left, right), equal(b)),
-                    Junctions.and(Junctions.not(left), Junctions.not(right)));
-            return b.op() == BinaryOp.EQ ? same : Junctions.not(same);
-        } finally {
-            known.clear();
-        }
+        Predicate same = junctions.or(
+                Junctions.and(Junctions.and(left, right), equal(b)),
+                Junctions.and(Junctions.not(left), Junctions.not(right)));
+        return b.op() == BinaryOp.EQ ? same : Junctions.not(same);
     }
 
+    /** A side of a comparison; one that may be null by itself comes here by way of {@link #withNull} alone. */
     private Value operand(Expr e) {
-        return nullable(e) && known.contains(((Expr.Field) e).name())
-                ? arithmetic.present((Expr.Field) e) : arithmetic.num(e);
+        return nullable(e) ? arithmetic.present((Expr.Field) e) : arithmetic.num(e);
     }
 
     private Predicate compared(Expr.Binary b) {

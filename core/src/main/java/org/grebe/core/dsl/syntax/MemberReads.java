@@ -1,14 +1,11 @@
 package org.grebe.core.dsl.syntax;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
@@ -42,7 +39,20 @@ final class MemberReads extends ClassCodeExpressionTransformer {
     private final ProbeSource kernel;
     private final String text;
     private final Set<String> members = new LinkedHashSet<>();
-    private final Map<Variable, String> pointers;
+    /** Locals that hold a pointer, by the field that it is. */
+    private final Map<Variable, PropertyExpression> pointers;
+
+    /**
+     * Members behind a field of the event.
+     *
+     * @param root the field
+     * @param steps what is behind it, {@code .__sk_common.skc_dport}
+     */
+    private record Way(PropertyExpression root, String steps) {
+        String path() {
+            return root.getPropertyAsString() + steps;
+        }
+    }
 
     private MemberReads(SourceUnit unit, OnCall on, Probe probe, ProbeSource kernel, String text) {
         this.unit = unit;
@@ -82,71 +92,57 @@ final class MemberReads extends ClassCodeExpressionTransformer {
             call.setArguments(transform(call.getArguments()));
             return call;
         }
-        String path = e instanceof PropertyExpression || e instanceof BinaryExpression ? path(e) : null;
-        if (path != null && (path.contains(".") || path.contains("["))) {
-            return read(path, e);
-        }
-        return super.transform(e);
+        Way way = e instanceof PropertyExpression || e instanceof BinaryExpression ? way(e) : null;
+        return way == null ? super.transform(e) : read(way, e);
     }
 
-    private Expression read(String path, Expression where) {
-        try {
-            kernel.with(probe, List.of(path));
-        } catch (ProbeException e) {
-            throw new ScriptError(e.getMessage(), Places.of(where), text);
+    private Expression read(Way way, Expression where) {
+        if (members.add(way.path())) {
+            try {
+                kernel.with(probe, List.of(way.path()));
+            } catch (ProbeException e) {
+                throw new ScriptError(e.getMessage(), Places.of(where), text);
+            }
         }
-        members.add(path);
-        ConstantExpression name = new ConstantExpression(path);
+        ConstantExpression name = new ConstantExpression(way.path());
         name.setSourcePosition(where instanceof PropertyExpression p ? p.getProperty() : where);
-        PropertyExpression field = new PropertyExpression(event(where), name);
+        PropertyExpression field = new PropertyExpression(way.root().getObjectExpression(), name);
         field.setSourcePosition(where);
         return field;
     }
 
-    /** The event's variable as it is mentioned there. */
-    private Expression event(Expression e) {
-        Expression at = e;
-        while (!(at instanceof VariableExpression v)) {
-            at = at instanceof PropertyExpression p ? p.getObjectExpression() : ((BinaryExpression) at)
-                    .getLeftExpression();
-        }
-        return on.isEvent(at) ? at : events.get(((VariableExpression) at).getAccessedVariable());
-    }
-
-    /** {@code sk.__sk_common.skc_dport}, or null where the expression is no way through the kernel's memory. */
-    private String path(Expression e) {
-        Deque<String> steps = new ArrayDeque<>();
+    /** The way that an expression is, or null where it is none through the kernel's memory. */
+    private Way way(Expression e) {
+        String steps = "";
         Expression at = e;
         while (true) {
             if (at instanceof PropertyExpression p && !(p instanceof AttributeExpression) && !p.isSpreadSafe()
                     && p.getPropertyAsString() != null) {
                 if (on.isEvent(p.getObjectExpression())) {
-                    return begins(p.getPropertyAsString(), steps);
+                    return steps.isEmpty() || !leadsOn(p) ? null : new Way(p, steps);
                 }
-                steps.addFirst("." + p.getPropertyAsString());
+                steps = "." + p.getPropertyAsString() + steps;
                 at = p.getObjectExpression();
             } else if (at instanceof BinaryExpression b && KeyUses.isIndex(b)
                     && b.getRightExpression() instanceof ConstantExpression c && c.getValue() instanceof Integer i
                     && i >= 0) {
-                steps.addFirst("[" + i + "]");
+                steps = "[" + i + "]" + steps;
                 at = b.getLeftExpression();
             } else if (at instanceof VariableExpression v && pointers.containsKey(v.getAccessedVariable())) {
-                return pointers.get(v.getAccessedVariable()) + String.join("", steps);
+                return steps.isEmpty() ? null : new Way(pointers.get(v.getAccessedVariable()), steps);
             } else {
                 return null;
             }
         }
     }
 
-    private String begins(String field, Deque<String> steps) {
-        return kernel.leadsOn(probe, field) ? field + String.join("", steps) : null;
+    private boolean leadsOn(PropertyExpression field) {
+        return kernel.leadsOn(probe, field.getPropertyAsString());
     }
 
-    private final Map<Variable, VariableExpression> events = new IdentityHashMap<>();
-
     /** Locals that are given a pointer where they are declared, and nothing else later. */
-    private Map<Variable, String> pointers() {
-        Map<Variable, String> found = new IdentityHashMap<>();
+    private Map<Variable, PropertyExpression> pointers() {
+        Map<Variable, PropertyExpression> found = new IdentityHashMap<>();
         Set<Variable> changed = new HashSet<>();
         List<DeclarationExpression> declared = new ArrayList<>();
         on.body().getCode().visit(new CodeVisitorSupport() {
@@ -181,17 +177,11 @@ final class MemberReads extends ClassCodeExpressionTransformer {
             }
         });
         for (DeclarationExpression d : declared) {
-            boolean one = !d.isMultipleAssignmentDeclaration()
-                    && d.getLeftExpression() instanceof VariableExpression v && !changed.contains(v);
-            Optional<String> path = one && d.getRightExpression() instanceof PropertyExpression p
-                    && on.isEvent(p.getObjectExpression()) && p.getPropertyAsString() != null
-                    && kernel.leadsOn(probe, p.getPropertyAsString())
-                    ? Optional.of(p.getPropertyAsString()) : Optional.empty();
-            path.ifPresent(field -> {
-                found.put((Variable) d.getLeftExpression(), field);
-                events.put((Variable) d.getLeftExpression(),
-                        (VariableExpression) ((PropertyExpression) d.getRightExpression()).getObjectExpression());
-            });
+            if (!d.isMultipleAssignmentDeclaration() && d.getLeftExpression() instanceof VariableExpression v
+                    && !changed.contains(v) && d.getRightExpression() instanceof PropertyExpression p
+                    && on.isEvent(p.getObjectExpression()) && p.getPropertyAsString() != null && leadsOn(p)) {
+                found.put(v, p);
+            }
         }
         return found;
     }
