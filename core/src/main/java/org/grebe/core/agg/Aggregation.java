@@ -109,8 +109,7 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     }
 
     private static boolean isWhole(Number n) {
-        return n instanceof Integer || n instanceof Long || n instanceof Short || n instanceof Byte
-                || n instanceof BigInteger
+        return Integers.isInteger(n) || n instanceof BigInteger
                 || n instanceof BigDecimal d && d.stripTrailingZeros().scale() <= 0
                 || (n instanceof Double || n instanceof Float) && n.doubleValue() == Math.rint(n.doubleValue());
     }

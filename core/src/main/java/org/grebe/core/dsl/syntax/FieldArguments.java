@@ -15,7 +15,8 @@ import org.grebe.core.dsl.text.ScriptError;
 
 /** Reports fields that a word cannot take: {@code signalName(it.comm)}, {@code printf '%d', it.comm}. */
 public final class FieldArguments {
-    private static final Set<String> OF_NUMBERS =
+    /** Words that name a number. */
+    static final Set<String> OF_NUMBERS =
             Set.of("errorName", "signalName", "syscallName", "userName", "cgroupPath");
 
     private final OnCall on;

@@ -15,8 +15,8 @@ import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.syntax.Types;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.value.Cidr;
+import org.grebe.core.value.Integers;
 import org.grebe.core.value.IpAddress;
-import org.grebe.core.value.Naming;
 import org.grebe.core.value.Services;
 
 /** Slips that are Groovy, but fail at every event, or are always true: constants that cannot be meant. */
@@ -87,8 +87,7 @@ final class Slips {
     private void name(Expression e, Expression number) {
         if (e instanceof MethodCallExpression call && call.isImplicitThis()
                 && !ownMethods.contains(call.getMethodAsString()) && number instanceof ConstantExpression c
-                && c.getValue() instanceof Number && (Set.of("userName", "cgroupPath").contains(
-                        call.getMethodAsString()) || Naming.of(call.getMethodAsString()).isPresent())) {
+                && c.getValue() instanceof Number && FieldArguments.OF_NUMBERS.contains(call.getMethodAsString())) {
             throw error(call.getMethodAsString() + "() gives a name and never equals " + c.getValue()
                     + "; compare the number itself, or write the name", c);
         }
@@ -103,8 +102,8 @@ final class Slips {
     }
 
     private static boolean isZero(Expression e) {
-        return e instanceof ConstantExpression c && c.getValue() instanceof Number n
-                && (n instanceof Integer || n instanceof Long) && n.longValue() == 0;
+        return e instanceof ConstantExpression c && Integers.isInteger(c.getValue())
+                && ((Number) c.getValue()).longValue() == 0;
     }
 
     private static String quoted(ConstantExpression c) {
