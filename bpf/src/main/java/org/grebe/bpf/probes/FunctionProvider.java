@@ -124,8 +124,8 @@ abstract class FunctionProvider implements Provider {
                 return List.of(function + " is no symbol of this kernel: the compiler inlined or renamed it; trace a"
                         + " function that calls it, or one of `grebe probes '" + function + ".*'`");
             } else if (count > 1) {
-                return List.of("this kernel has " + count + " functions " + function + ", and cannot tell which is"
-                        + " meant; trace a function that calls it");
+                return List.of("this kernel has " + count + " functions " + function + "; which one is meant is not"
+                        + " clear, so trace a function that calls it");
             }
         } catch (KallsymsException e) {
             return List.of();

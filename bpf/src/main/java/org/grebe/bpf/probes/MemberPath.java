@@ -114,8 +114,8 @@ final class MemberPath {
         } else if (btf.kind(type) == BtfKind.ARRAY) {
             int length = btf.length(type);
             if (length > 0 && index >= length) {
-                throw new ProbeException("it." + done + " has " + length + " elements, and [" + index
-                        + "] is none of them");
+                throw new ProbeException("it." + done + " has elements 0 to " + (length - 1) + ", so there is no ["
+                        + index + "]");
             }
             type = btf.target(type);
         } else {

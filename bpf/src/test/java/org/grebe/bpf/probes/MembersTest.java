@@ -75,7 +75,7 @@ class MembersTest {
         "o.many            | it.o.many is an array, int[3]: name one element, as in it.o.many[0]",
         "o.many.x          | it.o.many is an array: name one element, as in it.o.many[0].x",
         "o.inner.comm.x    | it.o.inner.comm is text and has no 'x'",
-        "o.many[3]         | it.o.many has 3 elements, and [3] is none of them",
+        "o.many[3]         | it.o.many has elements 0 to 2, so there is no [3]",
         "o.inner.port.x    | it.o.inner.port is __be16 and has no 'x'",
         "o.inner.flag.x    | it.o.inner.flag is unsigned int and has no 'x'",
         "o.inner.q         | it.o.inner.q is a struct qstr: name one of its members, name",
