@@ -36,6 +36,8 @@ final class GroovyErrors {
             Pattern.compile("Apparent variable '(\\w+)' was found in a static scope.*", Pattern.DOTALL);
     private static final Pattern NOT_IN_FILE =
             Pattern.compile(".*expected to find the class (\\S+) in .*", Pattern.DOTALL);
+    private static final Pattern WORD_DEFINED = Pattern.compile("The return type of \\S+ (\\w+)\\(.*\\) in \\S+ is"
+            + " incompatible with \\S+ in org\\.grebe\\..*", Pattern.DOTALL);
     private static final Pattern MISSING = Pattern.compile("no class '(.*)'");
     private static final Pattern GROOVYS_PLACE = Pattern.compile("\\s*@ line \\d+, column \\d+\\.?");
 
@@ -186,6 +188,10 @@ final class GroovyErrors {
         if (m.matches()) {
             return "no variable '" + m.group(1) + "': a function of a file that is imported, or a static one, sees only"
                     + " what it is given, and fields (@Field)";
+        }
+        m = WORD_DEFINED.matcher(text);
+        if (m.matches()) {
+            return m.group(1) + " is a word of the language; give the function another name";
         }
         m = TOO_LONG.matcher(text);
         if (m.matches()) {

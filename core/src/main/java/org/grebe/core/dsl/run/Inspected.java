@@ -3,7 +3,6 @@ package org.grebe.core.dsl.run;
 import java.util.Collection;
 import java.util.Map;
 import org.codehaus.groovy.runtime.FormatHelper;
-import org.codehaus.groovy.runtime.MethodClosure;
 
 /** Values as Groovy would have them typed. */
 public final class Inspected {
@@ -16,8 +15,8 @@ public final class Inspected {
         if (value instanceof Collection<?> c && c.size() > MOST_ITEMS) {
             return text(c.stream().limit(MOST_ITEMS).toList()) + "… (" + c.size() + " in all)";
         }
-        if (value instanceof MethodClosure m) {
-            return "function " + m.getMethod();
+        if (value instanceof LineFunction f) {
+            return "function " + f.name();
         }
         try {
             return whole(Finite.of(value));

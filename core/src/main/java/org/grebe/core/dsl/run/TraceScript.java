@@ -2,6 +2,7 @@ package org.grebe.core.dsl.run;
 
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import groovy.lang.MissingMethodException;
 import groovy.lang.Script;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,7 +245,7 @@ public abstract class TraceScript extends Script implements Aggregations {
     }
 
     private static Duration positive(String word, Duration d) {
-        if (d.isZero() || d.isNegative()) {
+        if (d == null || d.isZero() || d.isNegative()) {
             throw new IllegalArgumentException(word + " takes a time above zero, such as " + word + "(5.s), not " + d);
         }
         return d;
@@ -333,6 +334,20 @@ public abstract class TraceScript extends Script implements Aggregations {
     public Object getProperty(String name) {
         Integer constant = Naming.constants().get(name);
         return constant != null && !getBinding().hasVariable(name) ? constant : super.getProperty(name);
+    }
+
+    /** Functions, and variables that hold one; of another variable Groovy says only that there is no function. */
+    @Override
+    public Object invokeMethod(String name, Object arguments) {
+        try {
+            return super.invokeMethod(name, arguments);
+        } catch (MissingMethodException e) {
+            Object variable = name.equals(e.getMethod()) ? getBinding().getVariables().get(name) : null;
+            if (variable == null || variable instanceof Closure) {
+                throw e;
+            }
+            throw new IllegalArgumentException("no function " + name + "(): " + name + " is a variable");
+        }
     }
 
     /** The number of a TCP port by its name in {@code /etc/services}. */
