@@ -93,6 +93,41 @@ class InterpreterTest {
         assertEquals("b", run("class P { def n() { 'a' } }", "class P { def n() { 'b' } }", "new P().n()"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
+        "def f(n) { n * 2 }         | def f() { 7 }                | [f(), f(2)]               ; [7, 4]",
+        "def f(n) { n * 2 }         | def f() { f(4) + 1 }         | def f(n) { n } | f()      ; 5",
+        "def f(String s) { 's' }    | def f(o) { 'o' }             | [f('x'), f(1), f(null)]   ; [s, o, o]",
+        "def f(a, b = 5) { a + b }  | def f(a) { 0 }               | [f(1), f(1, 2)]           ; [0, 3]",
+        "def f(... a) { a.size() }  | def f(a, b, c) { 'three' }   | [f(1, 2), f(1, 2, 3)]     ; [2, three]",
+        "def f(a, b) { a + b }      | [[1, 2], [3, 4]].collect { f(it[0], it[1]) }             ; [3, 7]",
+        "def f(n) { n + 1 }         | [1, 2].collect(f)                                        ; [2, 3]",
+        "def f(k, v) { k + v }      | [a: 'b'].collect(f)                                      ; [ab]",
+        "def f(List l) { l.size() } | f([1, 2])                                                ; 2",
+        "def f(int[] l) { l.size() }| f([1, 2] as int[])                                       ; 2",
+        "static f() { 1 }           | private f(n) { n }           | [f(), f(3)]               ; [1, 3]",
+        "x = 5                      | def x() { 1 }                | x()                       ; 1",
+        "def f() { 1 }              | f = { 2 }                    | f()                       ; 2",
+        "def top(x) { x }           | top(3)                                                   ; 3",
+    })
+    void shouldTellFunctionsOfOneNameByTheirParameters(String lines, String result) {
+        assertEquals(result, String.valueOf(run(lines.split(" *\\| *"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '$', value = {
+        "def f(n) { n }|def f() { 1 }|f(1, 2)$ no function f(Integer, Integer) (line 1, column 1)",
+        "x = 6|x()$ no function x(): x is a variable (line 1, column 1)",
+        "def x() { 1 }|x = 6|x()$ no function x(): x is a variable (line 1, column 1)",
+        "class P {}|def g(P x) { 1 }|class P {}|g(new P())$"
+                + " g takes a class that has been defined anew since; define g again, too (line 1, column 1)",
+        "def count() { 3 }$ count is a word of the language; give the function another name (line 1, column 1)",
+        "def print(x) { 3 }$ print is a word of the language; give the function another name (line 1, column 1)",
+    })
+    void shouldSayWhyAFunctionCannotBeCalledOrDefined(String lines, String message) {
+        assertEquals(message, assertThrows(ScriptError.class, () -> run(lines.split("\\|"))).getMessage());
+    }
+
     @Test
     void shouldCallLaterFunctionsFromEarlierClosures() {
         assertEquals(10, run("c = { later(it) }", "def later(x) { x * 10 }", "c(1)"));

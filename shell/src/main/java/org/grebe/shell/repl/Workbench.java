@@ -182,6 +182,7 @@ public final class Workbench {
 
     /** Each line that fails is reported; the others are run, and then what is typed. */
     private void startUp(CommandRunner commands) {
+        script.execute(() -> interpreter.silent(true));
         try {
             for (StartUp.Line line : surroundings.startUp().map(StartUp::read).orElse(List.of())) {
                 if (!leaving) {
@@ -193,6 +194,7 @@ public final class Workbench {
             failed(e);
         } finally {
             starting = null;
+            script.execute(() -> interpreter.silent(false));
             exitCode = ExitCode.OK;
         }
     }

@@ -25,6 +25,7 @@ class WorkbenchLiveTest {
     @TempDir
     private Path folder;
 
+    private int answers;
     private Tmux tmux;
     private ServerSocket first;
     private ServerSocket second;
@@ -143,8 +144,8 @@ class WorkbenchLiveTest {
 
     @Test
     void shouldNameMeasureAndStopTimersAndTraces() throws Exception {
-        tmux.line("tick = every(100.ms) { println 'tick' }");
-        tmux.await("tick: every 0.1s, 0 runs");
+        tmux.line("tick = every(500.ms) { println 'tick' }");
+        tmux.await("tick: every 0.5s, 0 runs");
         tmux.await("two ticks", s -> s.stream().filter("tick"::equals).count() >= 2);
         tmux.line("tick = every(1.h) { }");
         tmux.await("tick: every 1h, 0 runs");
@@ -154,7 +155,7 @@ class WorkbenchLiveTest {
         tmux.await("web: on connect, by ");
         connect(first);
         tmux.await("the measured trace", s -> {
-            line("traces");
+            answered("traces");
             return s.stream().anyMatch(l -> l.matches("web +connect +running +\\d+ +\\d+ +1 +0 +0 +0 +\\d+ +\\d+"));
         });
         tmux.await("tick: every 1h, 0 runs");
@@ -172,13 +173,30 @@ class WorkbenchLiveTest {
         tmux.await("web: ");
     }
 
-    private void line(String text) {
+    /** Types a line and waits until it has been answered: the keys that follow find the prompt. */
+    private void answered(String text) {
         try {
             tmux.line(text);
-            Thread.sleep(200);
+            tmux.line("'answer " + ++answers + "'");
+            tmux.await("=> 'answer " + answers + "'");
+            tmux.awaitLast(PROMPT);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void shouldAnnounceWhatStartsAboveItsRowsWhateverTheLineEndsWith() throws Exception {
+        tmux.line("columns 'comm', 'dport'");
+        tmux.line("on connect(dport: " + first.getLocalPort() + ") { print it }; every(1.h) { };"
+                + " end { println 'over' }");
+        List<String> screen = tmux.await("timer1: every 1h, 0 runs");
+        assertTrue(lastOf(screen, "COMM ") > lastOf(screen, "t1: on connect, by "), String.join("\n", screen));
+        assertTrue(lastOf(screen, "t1: on connect, by ") > 0, String.join("\n", screen));
+        tmux.line("t1.pause()");
+        tmux.await("t1: on connect, paused");
+        tmux.line("stop");
+        tmux.await("over");
     }
 
     @Test

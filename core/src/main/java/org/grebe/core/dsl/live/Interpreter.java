@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.codehaus.groovy.runtime.MethodClosure;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.dsl.compile.LineCompiler;
 import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.Exit;
+import org.grebe.core.dsl.run.LineFunction;
 import org.grebe.core.dsl.run.OptionParser;
 import org.grebe.core.dsl.run.PrintingHost;
 import org.grebe.core.dsl.run.ProbeCall;
@@ -60,6 +61,9 @@ public final class Interpreter {
     private final Map<String, Object> variables = Collections.synchronizedMap(new HashMap<>());
     private final List<End> ends = new ArrayList<>();
     private int lines;
+    private boolean silent;
+    /** What the line has started and announced. */
+    private final Set<Object> announced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * @param sessions asked at each trace and timer, for the one session or a new one
@@ -85,6 +89,7 @@ public final class Interpreter {
     /**
      * What a line left: its value, and whether it is worth saving.
      *
+     * @param value null where it is a trace or timer that was announced when it started
      * @param defines functions, classes or imports
      * @param definitions the places of functions and classes, by what takes the place of one that is defined anew
      * @param starts its own statements that start something, in their order
@@ -120,21 +125,30 @@ public final class Interpreter {
         return result(line, run(line, itsOptions, new HashMap<>()));
     }
 
-    private static Result result(LineCompiler.Line line, Object value) {
+    private Result result(LineCompiler.Line line, Object value) {
         LineTransformation top = line.transformation();
-        return new Result(value, top.declares(), top.defines(), top.definitions(),
+        return new Result(announced.contains(value) ? null : value, top.declares(), top.defines(), top.definitions(),
                 Set.copyOf(top.assigned()), top.starts());
     }
 
+    /** Whether traces and timers that lines start are announced; on the script thread. */
+    public void silent(boolean on) {
+        silent = on;
+    }
+
     private Object run(LineCompiler.Line line, OptionParser itsOptions, Map<String, Object> its) {
+        announced.clear();
         if (line.script().isEmpty()) {
             return null;
         }
         CompiledScript compiled = line.script().get();
         interrupts.enter();
+        if (!silent) {
+            traces.announce();
+        }
         try {
             TraceScript script = compiled.newScript(new Host(line, compiled, itsOptions), its);
-            line.transformation().methods().forEach(m -> its.put(m, new MethodClosure(script, m)));
+            line.transformation().methods().forEach(m -> its.put(m, new LineFunction(m, script, its.get(m))));
             return script.run();
         } catch (Throwable e) { // Whatever a line throws, the workbench goes on.
             if (Exit.is(e)) {
@@ -143,9 +157,17 @@ public final class Interpreter {
             throw RuntimeErrors.explainAny(e, compiled);
         } finally {
             interrupts.leave();
+            announced.addAll(traces.announced());
             traces.followVariables(true);
-            timers.name(line.transformation().assigned(), its);
+            announce(timers.name(line.transformation().assigned(), its));
             endStopped();
+        }
+    }
+
+    private void announce(List<TimerHandle> started) {
+        if (!silent) {
+            announced.addAll(started);
+            started.forEach(t -> output.write(new Printed.Banner(t.toString())));
         }
     }
 

@@ -48,9 +48,10 @@ public final class RunningTimers {
 
     /**
      * After a line: those that it has put into variables are called so, and take the place of older ones of that name;
-     * the others become variables.
+     * the others become variables. Returns all of them.
      */
-    void name(Set<String> assigned, Map<String, Object> variables) {
+    List<TimerHandle> name(Set<String> assigned, Map<String, Object> variables) {
+        List<TimerHandle> started = List.copyOf(fresh);
         for (String name : assigned) {
             if (variables.get(name) instanceof TimerHandle named && fresh.remove(named)) {
                 find(name).ifPresent(TimerHandle::stop);
@@ -61,5 +62,6 @@ public final class RunningTimers {
             variables.compute(t.getName(), (name, old) -> old == null || old instanceof TimerHandle ? t : old);
         }
         fresh.clear();
+        return started;
     }
 }

@@ -2,11 +2,14 @@ package org.grebe.core.dsl.live;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,6 +44,8 @@ public final class Traces {
     private final Interrupts interrupts;
     private final List<TraceHandle> handles = new CopyOnWriteArrayList<>();
     private int unnamed;
+    /** Those that the line has started by now, or given another closure; null while none is announced. */
+    private Set<Object> announced;
     private Optional<Layout> eventLayout = Optional.empty();
     private String source = "";
 
@@ -137,9 +142,25 @@ public final class Traces {
     }
 
     private void begun(TraceHandle handle, Trace trace, TracedCall traced, Map<String, Object> used) {
+        handle.begin(trace, traced, used);
+        if (announced != null) {
+            announced.add(handle);
+            output.write(new Printed.Banner(handle.toString()));
+        }
         traced.call().layout(trace.plan().probe())
                 .ifPresent(layout -> output.write(new Printed.Begin(layout)));
-        handle.begin(trace, traced, used);
+    }
+
+    /** From now on each that starts is announced above its first row. */
+    void announce() {
+        announced = Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    /** Until here; returns those that were. */
+    Set<Object> announced() {
+        Set<Object> all = announced == null ? Set.of() : announced;
+        announced = null;
+        return all;
     }
 
     private static Optional<Object> constant(
