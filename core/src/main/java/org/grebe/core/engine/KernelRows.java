@@ -41,14 +41,19 @@ final class KernelRows {
         Object[] keys = new Object[aggregation.keys().size()];
         int next = at;
         for (int i = 0; i < keys.length; i++) {
-            Key part = aggregation.keys().get(i);
-            int value = part instanceof Key.OrNull ? next + Long.BYTES : next;
-            keys[i] = value != next && bytes.getLong(next) == 0 ? null
-                    : part.bare() instanceof Key.Bytes b ? sixteen(bytes, value, b.field().type())
-                    : bytes.getLong(value);
-            next += part.size();
+            keys[i] = key(aggregation.keys().get(i), bytes, next);
+            next += aggregation.keys().get(i).size();
         }
         return Arrays.asList(keys);
+    }
+
+    private static Object key(Key part, ByteBuffer bytes, int at) {
+        if (part instanceof Key.OrNull or) {
+            return bytes.getLong(at) == 0 ? null : key(or.of(), bytes, at + Long.BYTES);
+        } else if (part instanceof Key.Named named) {
+            return named.naming().name(bytes.getLong(at));
+        }
+        return part instanceof Key.Bytes b ? sixteen(bytes, at, b.field().type()) : (Object) bytes.getLong(at);
     }
 
     private static Object sixteen(ByteBuffer bytes, int at, FieldType type) {

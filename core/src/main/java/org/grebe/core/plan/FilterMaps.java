@@ -37,7 +37,7 @@ public final class FilterMaps {
         plan.kernelTests().forEach(t -> t.accept(scan));
         for (KernelAggregation aggregation : plan.aggregations()) {
             for (KernelAggregation.Key key : aggregation.keys()) {
-                if (key instanceof KernelAggregation.Key.Number n) {
+                if (key.bare() instanceof KernelAggregation.Key.Number n) {
                     n.num().accept(scan);
                 }
             }

@@ -14,6 +14,7 @@ import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Aggregation;
+import org.grebe.core.value.Naming;
 
 /**
  * An aggregation that the kernel keeps, by zero or more keys.
@@ -71,13 +72,26 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
             }
         }
 
+        /** The name of a number, which the kernel counts by the number. */
+        record Named(Naming naming, Number of, String text) implements Key {
+            @Override
+            public List<Stmt.KeyPart> parts() {
+                return of.parts();
+            }
+
+            @Override
+            public String toString() {
+                return text;
+            }
+        }
+
         default int size() {
             return parts().stream().mapToInt(Stmt.KeyPart::size).sum();
         }
 
-        /** The same without what says whether it is there. */
+        /** What the kernel has of it, without what says whether it is there. */
         default Key bare() {
-            return this instanceof OrNull or ? or.of() : this;
+            return this instanceof OrNull or ? or.of().bare() : this instanceof Named n ? n.of() : this;
         }
     }
 

@@ -55,6 +55,9 @@ final class Lowering {
     }
 
     KernelAggregation.Key key(Expr e) {
+        if (named.is(e)) {
+            return named.key(e);
+        }
         if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
             throw new StaysInScript(f + " is text, and keys in the kernel have 15 bytes at most", f.pos());
         }

@@ -46,6 +46,16 @@ final class NamedNumbers {
         return arithmetic.num(number);
     }
 
+    /** All that is no error is one key, as it is one null to the script. */
+    KernelAggregation.Key key(Expr e) {
+        Naming naming = naming(e).orElseThrow();
+        Value number = number(e);
+        Value counted = naming != Naming.ERROR ? number
+                : new Value.Choose(new Predicate.Between(number, Errno.LEAST_RESULT, -1), number,
+                        new Value.Const(0, number.wide()));
+        return new KernelAggregation.Key.Named(naming, new KernelAggregation.Key.Number(counted), e.toString());
+    }
+
     /** @throws StaysInScript where {@code other} is no name that is known when the trace starts */
     Predicate equal(Expr name, Expr other) {
         return oneOf(name, java.util.Collections.singletonList(constants.value(other)), other.pos());

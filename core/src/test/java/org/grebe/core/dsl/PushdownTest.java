@@ -372,6 +372,20 @@ public class PushdownTest {
                 : "a handler may look at hits, and the kernel would be ahead of its events", plan.aggregationReason());
     }
 
+    /** Successes are one key, as they are one null to the script; else each result would take room in the map. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "it.error                → (ret in -4095..-1 ? ret : 0)",
+        "errorName(-it.dport)    → (-dport in -4095..-1 ? -dport : 0)",
+        "syscallName(it.pid + 1) → (pid + 1)",
+        "signalName(it.dport)    → dport",
+    })
+    void shouldCountByNamesOfNumbers(String key, String number) {
+        Plan plan = plan("hits = count(); on handshake { hits[it.comm, " + key + "]++ }");
+        assertEquals("hits: count by comm, " + key, plan.aggregations().get(0).toString());
+        assertEquals(number, plan.aggregations().get(0).keys().get(1).bare().toString());
+    }
+
     @Test
     void shouldMakeTheMapsThatConditionsAroundCountsLookInto() {
         Plan plan = plan("ports = (1..17).toList(); n = count()\n"

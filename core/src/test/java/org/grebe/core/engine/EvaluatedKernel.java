@@ -115,6 +115,7 @@ final class EvaluatedKernel implements FuzzKernel {
             plan.aggregations().stream().filter(a -> a.when() == null || eval.of(a.when())).forEach(a -> {
                 List<Object> keys = new ArrayList<>();
                 a.keys().forEach(k -> keys.add(k instanceof Key.OrNull or && event.get(or.field()) == null ? null
+                        : k instanceof Key.Named n ? n.naming().name(eval.of(n.of().num()))
                         : k.bare() instanceof Key.Number n ? (Object) eval.of(n.num())
                         : bytes(((Key.Bytes) k.bare()).field(), event)));
                 tables.get(a).add(keys, a.value() == null ? 1 : eval.of(a.value()));

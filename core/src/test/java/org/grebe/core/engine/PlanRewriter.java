@@ -35,9 +35,15 @@ record PlanRewriter(UnaryOperator<Predicate> tests, UnaryOperator<Value> nums) {
     }
 
     private KernelAggregation.Key rewrite(KernelAggregation.Key key) {
-        return key instanceof KernelAggregation.Key.Number n ? new KernelAggregation.Key.Number(rewrite(n.num()))
+        return key instanceof KernelAggregation.Key.Number n ? rewrite(n)
+                : key instanceof KernelAggregation.Key.Named n
+                        ? new KernelAggregation.Key.Named(n.naming(), rewrite(n.of()), n.text())
                 : key instanceof KernelAggregation.Key.OrNull or
                         ? new KernelAggregation.Key.OrNull(or.field(), rewrite(or.of())) : key;
+    }
+
+    private KernelAggregation.Key.Number rewrite(KernelAggregation.Key.Number n) {
+        return new KernelAggregation.Key.Number(rewrite(n.num()));
     }
 
     private Predicate rewrite(Predicate t) {

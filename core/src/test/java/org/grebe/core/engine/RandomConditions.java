@@ -177,8 +177,7 @@ final class RandomConditions {
     /** A number's name, which the kernel knows as numbers. */
     private String numberName() {
         int naming = random.nextInt(3);
-        String name = naming == 1 ? "signalName(" + number(0) + ")" : naming == 2 ? "syscallName(" + number(0) + ")"
-                : errors && random.nextBoolean() ? "it.error" : "errorName(" + number(0) + ")";
+        String name = numberName(naming);
         String[] names = naming == 1 ? SIGNALS : naming == 2 ? SYSCALLS : ERRORS;
         String other = "'" + pick(names) + "'";
         return switch (random.nextInt(5)) {
@@ -187,6 +186,11 @@ final class RandomConditions {
             case 2 -> name + in() + "[" + other + pick("", ", null", ", '" + pick(names) + "'") + "]";
             default -> name + pick(" == ", " != ") + other;
         };
+    }
+
+    private String numberName(int naming) {
+        return naming == 1 ? "signalName(" + number(0) + ")" : naming == 2 ? "syscallName(" + number(0) + ")"
+                : errors && random.nextBoolean() ? "it.error" : "errorName(" + number(0) + ")";
     }
 
     private String text() {
@@ -219,7 +223,8 @@ final class RandomConditions {
         StringJoiner keys = new StringJoiner(", ", "[", "]");
         int count = random.nextInt(4);
         for (int i = 0; i < count; i++) {
-            keys.add(switch (random.nextInt(3)) {
+            keys.add(switch (random.nextInt(4)) {
+                case 3 -> numberName(random.nextInt(3));
                 case 0 -> "it." + texts.get(random.nextInt(texts.size())).name();
                 case 1 -> address();
                 default -> number(1);
