@@ -5,6 +5,7 @@ import java.util.List;
 import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.PlanningHost;
 import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.explain.Explanation;
@@ -69,7 +70,7 @@ final class Explain {
             show(Explanation.of(plan, session), code);
             return;
         }
-        try (Session once = new Session(session)) {
+        try (Session once = new Session(new KernelEvents(session))) {
             show(Explanation.of(once.start(plan, event -> {}), session), code);
         }
     }

@@ -13,6 +13,7 @@ import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.Accounting;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -95,7 +96,7 @@ final class Runner {
 
     private Session newSession(ToolOptions options, Supervisor supervisor) {
         options.requireNoneLeft();
-        Session session = new Session(settings.session());
+        Session session = new Session(new KernelEvents(settings.session()));
         if (!settings.debug()) {
             SignalActions.ignore(SignalActions.QUIT); // The JVM's list of threads would stand among the rows.
         }

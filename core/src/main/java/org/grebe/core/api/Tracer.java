@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.core.agg.Aggregation;
 import org.grebe.core.engine.FirstFailure;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Output;
 import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.ScriptThread;
@@ -40,7 +41,7 @@ public final class Tracer implements AutoCloseable {
     public Tracer(SessionOptions options, Output output) {
         this.options = options;
         this.output = output;
-        thread = new ScriptThread(() -> new Session(options), output::flush, this::sessionFailed);
+        thread = new ScriptThread(() -> new Session(new KernelEvents(options)), output::flush, this::sessionFailed);
         starter = new TraceStarter(this::session, output);
         thread.start();
     }

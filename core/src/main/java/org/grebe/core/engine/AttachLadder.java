@@ -47,7 +47,7 @@ final class AttachLadder {
     }
 
     /** What was attached, and how. */
-    record Result(AttachReport report, Trace.Attached attached, Loaded loaded) {}
+    record Result(AttachReport report, AttachedFeed.Attached attached, Loaded loaded) {}
 
     Result attach(Plan plan, Holes holes, Optional<AttachKind> only) {
         only.flatMap(k -> AttachReport.PassedOver.unknownTo(plan.probe(), k)).ifPresent(passedOver::add);
@@ -98,7 +98,7 @@ final class AttachLadder {
             Attachments attachments = new Attachments(programs, image.optional(), tracefs);
             attachments.attach();
             return Optional.of(new Result(report(plan, variant, attachments),
-                    new Trace.Attached(variant, maps, own, slots, attachments), loaded));
+                    new AttachedFeed.Attached(variant, maps, own, slots, attachments), loaded));
         } catch (RuntimeException e) {
             if (slots != null) {
                 slots.close();

@@ -3,7 +3,6 @@ package org.grebe.core.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.core.agg.KernelTable;
@@ -11,17 +10,15 @@ import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.Plan;
 
-/** One plan of a trace, from when it was typed to when another takes its place. Each record names its generation. */
+/** One plan of a trace in the kernel, from when it was typed to when another takes its place. */
 final class Generation implements AutoCloseable {
     private final Loaded loaded;
-    private final Consumer<Event> handler;
     private final List<LiveFilter> liveFilters;
     private final Map<KernelAggregation, TraceTable> tables = new LinkedHashMap<>();
 
     /** From now on the plan's sets follow the script's. */
-    Generation(Loaded loaded, Consumer<Event> handler, LongSupplier turn) {
+    Generation(Loaded loaded, LongSupplier turn) {
         this.loaded = loaded;
-        this.handler = handler;
         loaded.plan().aggregations().forEach(a -> tables.put(a, new TraceTable(a, loaded.maps(), turn)));
         this.liveFilters = FilterMaps.of(loaded.plan()).stream()
                 .filter(f -> f.live() != null)
@@ -31,10 +28,6 @@ final class Generation implements AutoCloseable {
 
     Plan plan() {
         return loaded.plan();
-    }
-
-    Consumer<Event> handler() {
-        return handler;
     }
 
     List<LoadedProgram> programs() {

@@ -1,38 +1,20 @@
 package org.grebe.core.engine;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.grebe.bpf.btf.Btf;
-import org.grebe.bpf.btf.BtfException;
-import org.grebe.bpf.feature.KernelRelease;
-import org.grebe.bpf.map.BpfMap;
-import org.grebe.bpf.map.MapSpec;
-import org.grebe.bpf.probes.KernelProbes;
-import org.grebe.bpf.probes.ProbeImage;
-import org.grebe.bpf.prog.LoadException;
-import org.grebe.bpf.prog.RunningPrograms;
-import org.grebe.bpf.ring.RingReader;
-import org.grebe.bpf.ring.WakeupControl;
-import org.grebe.bpf.sys.Mapping;
-import org.grebe.bpf.sys.SysException;
-import org.grebe.bpf.tracefs.Tracefs;
-import org.grebe.core.codegen.PlanHoles;
-import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.Plan;
 
 /**
- * All that runs at a time: one ring buffer, one thread that reads it, and one, the caller of {@link #run}, on which all
- * script code runs. Where the script is slower than the kernel a bounded queue fills, then the ring, and then the
- * kernel counts what it loses.
+ * All that runs at a time: one source of events, one thread that reads it, and one, the caller of {@link #run}, on
+ * which all script code runs. Where the script is slower than the kernel a bounded queue fills, then the ring, and then
+ * the kernel counts what it loses.
  */
 public final class Session implements AutoCloseable {
     private static final int BATCH = 1024;
@@ -41,15 +23,8 @@ public final class Session implements AutoCloseable {
     private static final long SLICE_NS = 20_000_000;
     private static final Event[] NOTHING = {};
 
-    private final SessionOptions options;
-    private final Btf btf;
-    private final BpfMap ring;
-    private final BpfMap wakeup;
-    private final Mapping wakeupWord;
-    private final RingReader reader;
+    private final EventSource source;
     private final Thread readerThread;
-    private final int skippedTgid;
-    private final Map<Integer, EventFormat> formats = new ConcurrentHashMap<>();
     private final List<Trace> traces = new CopyOnWriteArrayList<>();
     /** By generation; script thread only. */
     private final Map<Integer, Receiver> receivers = new HashMap<>();
@@ -60,7 +35,6 @@ public final class Session implements AutoCloseable {
     private Event[] batch = NOTHING;
     private int next;
     private final Timers timers = new Timers();
-    private Tracefs tracefs;
     private int lastGeneration;
     /** Counts blocks of script code; script thread only. */
     private long turn;
@@ -70,24 +44,11 @@ public final class Session implements AutoCloseable {
     private volatile boolean readerDone;
     private volatile Throwable breakdown;
 
-    private record Receiver(Trace trace, Generation generation) {}
+    private record Receiver(Trace trace, Consumer<Event> handler) {}
 
-    /** Fails with a {@link TraceError} where the user or the kernel does not allow BPF. */
-    public Session(SessionOptions options) {
-        this.options = options;
-        try {
-            btf = KernelProbes.ofThisKernel().kernel().btf();
-            ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, options.ringBytes()));
-            wakeup = BpfMap.create(MapSpec.mmapableArray(PlanHoles.WAKEUP, 8, 1));
-            wakeupWord = wakeup.map();
-            skippedTgid = options.skipSelf() ? OwnProcess.tgid() : 0;
-        } catch (SysException e) {
-            throw NotPermitted.explain(e);
-        } catch (BtfException e) {
-            throw new TraceError(e.getMessage(), e);
-        }
-        WakeupControl control = new WakeupControl(wakeupWord.bytes());
-        reader = RingReader.open(ring.fd(), options.ringBytes(), BATCH, Optional.of(control));
+    /** Closes {@code source} at its end. */
+    public Session(EventSource source) {
+        this.source = source;
         readerThread = new Thread(this::read, "grebe-reader");
         readerThread.setDaemon(true);
         readerThread.start();
@@ -95,13 +56,9 @@ public final class Session implements AutoCloseable {
 
     /** Starts a trace; script thread only, on which {@code handler} is called. */
     public Trace start(Plan plan, Consumer<Event> handler) {
-        int generation = nextGeneration(plan);
-        AttachLadder ladder =
-                new AttachLadder(btf, this::tracefs, sharedMaps(), skippedTgid, options.replaceable());
-        AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, generation), options.attach());
-        Generation first = new Generation(result.loaded(), handler, () -> turn);
-        Trace trace = new Trace(traces.size() + 1, result.report(), result.attached(), first);
-        receivers.put(generation, new Receiver(trace, first));
+        int generation = ++lastGeneration;
+        Trace trace = new Trace(traces.size() + 1, source, source.start(plan, generation, () -> turn), plan);
+        receivers.put(generation, new Receiver(trace, handler));
         traces.add(trace);
         if (stopping) { // Somebody may have detached the others meanwhile.
             trace.detach();
@@ -120,37 +77,10 @@ public final class Session implements AutoCloseable {
         refuseReplacing(trace, plan).ifPresent(why -> {
             throw new TraceError("the trace cannot be changed: " + why);
         });
-        int generation = nextGeneration(plan);
-        try {
-            ProbeImage image =
-                    trace.variant().buildReplaceable(btf, new PlanHoles(plan, generation), skippedTgid);
-            Generation next = new Generation(Loaded.load(plan, image.programs(), trace.maps()), handler, () -> turn);
-            receivers.put(generation, new Receiver(trace, next));
-            replace(trace, next);
-        } catch (RuntimeException e) {
-            receivers.remove(generation);
-            formats.remove(generation);
-            throw new TraceError("the trace goes on as it was; the change cannot be made by "
-                    + trace.report().mechanism() + ": " + reason(trace, plan, e), e);
-        }
+        // Stays there if that fails: the new plan may have sent something before the old one was back in its place.
+        receivers.put(++lastGeneration, new Receiver(trace, handler));
+        trace.replace(plan, lastGeneration);
         trace.retireReplaced();
-    }
-
-    private static String reason(Trace trace, Plan plan, RuntimeException e) {
-        if (e instanceof LoadException load && load.isBadProgram()) {
-            return Rejection.of(KernelRelease.current(), plan, trace.report().mechanism(), load)
-                    .report(StateFolder.ofUser());
-        }
-        return e.getMessage();
-    }
-
-    private static void replace(Trace trace, Generation next) {
-        try {
-            trace.replaceBy(next);
-        } catch (RuntimeException e) {
-            next.close();
-            throw e;
-        }
     }
 
     private static Optional<String> refuseReplacing(Trace trace, Plan plan) {
@@ -164,22 +94,6 @@ public final class Session implements AutoCloseable {
         }
         return trace.isReplaceable() ? Optional.empty()
                 : Optional.of("it was started in a session whose options do not ask for replaceable traces");
-    }
-
-    /** Its number, with which the reader knows its records: before it is attached, as its first event comes at once. */
-    private int nextGeneration(Plan plan) {
-        RecordLayout layout = RecordLayout.of(plan.captured());
-        // The kernel counts the header of 8 bytes and wants 8 more free: a larger record is always lost.
-        if (plan.delivers() && layout.size() > options.ringBytes() - 16) {
-            throw new TraceError("an event of " + layout.size() + " bytes does not fit into a buffer of "
-                    + options.ringBytes() + "; take a larger one");
-        }
-        formats.put(++lastGeneration, new EventFormat(lastGeneration, plan.probe(), layout));
-        return lastGeneration;
-    }
-
-    private Map<String, BpfMap> sharedMaps() {
-        return Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup);
     }
 
     /**
@@ -207,14 +121,15 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs script code on the calling thread until {@link #stop}, then handles what was sent before, unless
-     * {@link #leave} says not to.
+     * Runs script code on the calling thread until {@link #stop} or the source's end, then handles what was sent
+     * before, unless {@link #leave} says not to.
      *
      * @param pause called when nothing waits to be handled: time to flush
      * @throws TraceError that says why no more events came, where something broke down; what was sent is accounted for
      */
     public void run(Runnable pause) {
         try {
+            source.begin();
             while (!stopping) {
                 turn++;
                 timers.runDue();
@@ -268,7 +183,7 @@ public final class Session implements AutoCloseable {
      */
     public void abandon() {
         leave();
-        RunningPrograms.awaitEnd();
+        source.awaitSent();
         settle();
         turn++;
     }
@@ -284,9 +199,9 @@ public final class Session implements AutoCloseable {
 
     private void finish(Runnable pause) {
         detachAll(); // The thread that called stop() may still be at it, and events still come.
-        RunningPrograms.awaitEnd(); // What they had to send is sent.
+        source.awaitSent(); // What they had to send is sent.
         flushing = true;
-        reader.wake();
+        source.wake();
         while (!leaving && !(readerDone && isIdle())) {
             handle(IDLE_MILLIS);
             if (isIdle()) {
@@ -310,7 +225,7 @@ public final class Session implements AutoCloseable {
             Event event = batch[next++];
             turn++;
             Receiver receiver = receivers.get(event.traceId());
-            Throwable thrown = receiver.trace().handle(receiver.generation(), event);
+            Throwable thrown = receiver.trace().handle(receiver.handler(), event);
             if (thrown != null && HeapWatch.isToBlame(thrown)) {
                 breakDown(thrown);
             }
@@ -348,13 +263,16 @@ public final class Session implements AutoCloseable {
             List<Event> read = new ArrayList<>(BATCH);
             while (!leaving) {
                 boolean last = flushing; // Asked first: all that was sent before can be seen by this poll.
-                int passed = reader.poll(
-                        (view, offset, length) -> read.add(read(view, offset)), last ? 0 : IDLE_MILLIS);
+                int passed = source.poll(read::add, last ? 0 : IDLE_MILLIS);
                 if (!read.isEmpty()) {
                     queue.put(read.toArray(NOTHING));
                     read.clear();
                 }
-                if (passed == RingReader.CLOSED || passed == 0 && last) {
+                if (passed == EventSource.ENDED) {
+                    stop();
+                    return;
+                }
+                if (passed == 0 && last) {
                     return;
                 }
                 heap.check();
@@ -369,28 +287,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Event read(ByteBuffer view, int offset) {
-        return formats.get(view.getInt(offset + RecordLayout.TRACE_OFFSET)).read(view, offset);
-    }
-
-    private Tracefs tracefs() {
-        if (tracefs == null) {
-            tracefs = Tracefs.open();
-        }
-        return tracefs;
-    }
-
     /** Detaches everything. Accounting of the traces stays readable. */
     @Override
     public void close() {
         traces.forEach(Trace::close);
         readerThread.interrupt();
-        reader.close();
-        wakeupWord.close();
-        wakeup.close();
-        ring.close();
-        if (tracefs != null) {
-            tracefs.close();
-        }
+        source.close();
     }
 }

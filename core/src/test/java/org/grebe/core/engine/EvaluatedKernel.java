@@ -33,7 +33,7 @@ final class EvaluatedKernel implements FuzzKernel {
 
     @Override
     public Part load(Plan plan) {
-        return new Evaluated(probe, plan);
+        return new Evaluated(probe, plan, 1);
     }
 
     @Override
@@ -91,23 +91,29 @@ final class EvaluatedKernel implements FuzzKernel {
         }
     }
 
-    private static final class Evaluated implements Part {
+    /** A plan's part. */
+    static final class Evaluated implements Part {
         private final Plan plan;
         private final RecordLayout layout;
         private final EventFormat captured;
         private final Map<KernelAggregation, FakeKernel> tables = new HashMap<>();
 
-        Evaluated(Probe probe, Plan plan) {
+        Evaluated(Probe probe, Plan plan, int generation) {
             this.plan = plan;
             layout = RecordLayout.of(plan.captured());
-            captured = new EventFormat(1, probe, layout);
+            captured = new EventFormat(generation, probe, layout);
             plan.aggregations().forEach(a -> tables.put(a, new FakeKernel(a.into())));
+        }
+
+        boolean passes(Map<String, byte[]> event) {
+            Eval eval = new Eval(new Image(plan.probe(), event));
+            return plan.kernelTests().stream().allMatch(eval::of);
         }
 
         @Override
         public List<Event> run(Map<String, byte[]> event) {
             Eval eval = new Eval(new Image(plan.probe(), event));
-            if (!plan.kernelTests().stream().allMatch(eval::of)) {
+            if (!passes(event)) {
                 return List.of();
             } else if (plan.delivers()) {
                 return List.of(record(event));

@@ -59,10 +59,9 @@ class HandshakeLoadLiveTest {
                     Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0, c.replaceable());
             AttachLadder.Result result =
                     ladder.attach(plan, new PlanHoles(plan, 1), Optional.empty(), List.of(c.variant()));
-            Generation only = new Generation(result.loaded(), event -> {}, () -> 0);
-            try (Trace trace = new Trace(1, result.report(), result.attached(), only)) {
-                assertEquals(c.variant().mechanism(), trace.report().mechanism());
-                assertEquals(List.of(), trace.report().notes());
+            try (Feed feed = new AttachedFeed(null, result, () -> 0)) {
+                assertEquals(c.variant().mechanism(), feed.report().mechanism());
+                assertEquals(List.of(), feed.report().notes());
             }
         }
     }

@@ -20,7 +20,7 @@ class LargePredicateLiveTest {
     void shouldBeAttachedWhenThePlannerTakesIt(String condition) {
         Plan plan = LargePredicates.plan(condition, "print it");
         assertTrue(plan.conditions().get(0).inKernel());
-        try (Session session = new Session(SessionOptions.defaults())) {
+        try (Session session = new Session(new KernelEvents(SessionOptions.defaults()))) {
             Trace trace = session.start(plan, event -> {});
             assertTrue(trace.report().notes().isEmpty(), trace.report().notes().toString());
             int walked = trace.programs().stream().mapToInt(p -> p.info().verifiedInsns()).max().orElseThrow();

@@ -82,9 +82,8 @@ class RejectionLiveTest {
             AttachLadder ladder = new AttachLadder(Btf.kernel(), Tracefs::open,
                     Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), 0, false).logsTo(new StateFolder(state));
             AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, 1), Optional.empty(), List.of(ways));
-            Generation only = new Generation(result.loaded(), event -> {}, () -> 0);
-            try (Trace trace = new Trace(1, result.report(), result.attached(), only)) {
-                return trace.report();
+            try (Feed feed = new AttachedFeed(null, result, () -> 0)) {
+                return feed.report();
             }
         }
     }

@@ -14,6 +14,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.Providers;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
@@ -61,7 +62,7 @@ final class ProbeTrials {
     }
 
     private void attempt(String name, Supplier<Probe> probe) {
-        try (Session session = new Session(SessionOptions.defaults())) {
+        try (Session session = new Session(new KernelEvents(SessionOptions.defaults()))) {
             Trace trace = session.start(plan(probe.get()), event -> { });
             report.accept(name, "by " + trace.report().mechanism());
             worked.add(name);

@@ -25,6 +25,7 @@ import org.grebe.core.dsl.live.TraceHandle;
 import org.grebe.core.dsl.run.ScriptTables;
 import org.grebe.core.dsl.syntax.LineStart;
 import org.grebe.core.dsl.text.ScriptError;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.ScriptThread;
 import org.grebe.core.engine.Session;
@@ -81,7 +82,8 @@ public final class Workbench {
                 p -> surroundings.explain(p, console().width(), rowStream),
                 code -> leave(code), surroundings.classes());
         script = new ScriptThread(
-                () -> new Session(surroundings.session().withReplaceable()), this::idle, this::sessionFailed);
+                () -> new Session(new KernelEvents(surroundings.session().withReplaceable())),
+                this::idle, this::sessionFailed);
         console = surroundings.terminal() ? terminal() : new PlainConsole(surroundings);
     }
 

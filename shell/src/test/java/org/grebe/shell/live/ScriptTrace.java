@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.grebe.bpf.probes.AttachKind;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
@@ -67,7 +68,8 @@ record ScriptTrace(List<List<Object>> rows, List<Trace> traces, List<String> war
         ScriptTrace run(SessionOptions options, String script) {
             var compiled = new ScriptCompiler().compile("live", script + "\nprintln '" + ATTACHED.strip() + "'\n");
             List<Trace> traces;
-            try (ScriptRun started = new ScriptRun(compiled, () -> new Session(options), this, o -> Map.of())) {
+            try (ScriptRun started = new ScriptRun(
+                    compiled, () -> new Session(new KernelEvents(options)), this, o -> Map.of())) {
                 run = started;
                 started.run();
                 traces = started.traces();

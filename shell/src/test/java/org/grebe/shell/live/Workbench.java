@@ -14,6 +14,7 @@ import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptHost;
 import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.engine.KernelEvents;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.SessionOptions;
 import org.grebe.core.engine.Trace;
@@ -28,7 +29,7 @@ final class Workbench extends Recorded implements AutoCloseable {
 
     Workbench(SessionOptions options) {
         super(new CopyOnWriteArrayList<>());
-        session = new Session(options);
+        session = new Session(new KernelEvents(options));
         run = new ScriptRun(new ScriptCompiler().compile("workbench", ""), () -> session, this, o -> Map.of());
         thread = new Thread(() -> session.run(() -> {}), "script");
         thread.start();
