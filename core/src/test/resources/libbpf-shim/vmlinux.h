@@ -17,11 +17,11 @@ enum { TCP_SYN_SENT = 2, TCP_CLOSE = 7 };
 typedef enum { SS_FREE, SS_UNCONNECTED } socket_state;
 struct in_addr { __be32 s_addr; };
 struct sockaddr_in { __u16 sin_family; __be16 sin_port; struct in_addr sin_addr; };
-enum { BPF_ANY, BPF_NOEXIST, BPF_EXIST, BPF_F_NO_PREALLOC = 1 };
+enum { BPF_ANY, BPF_NOEXIST, BPF_EXIST, BPF_F_NO_PREALLOC = 1, BPF_LOCAL_STORAGE_GET_F_CREATE = 1 };
 enum bpf_map_type {
     BPF_MAP_TYPE_HASH = 1, BPF_MAP_TYPE_ARRAY = 2, BPF_MAP_TYPE_PERCPU_HASH = 5, BPF_MAP_TYPE_PERCPU_ARRAY = 6,
     BPF_MAP_TYPE_LRU_HASH = 9, BPF_MAP_TYPE_LPM_TRIE = 11, BPF_MAP_TYPE_ARRAY_OF_MAPS = 12,
-    BPF_MAP_TYPE_RINGBUF = 27
+    BPF_MAP_TYPE_RINGBUF = 27, BPF_MAP_TYPE_TASK_STORAGE = 29
 };
 struct in6_addr { union { __u8 u6_addr8[16]; __be16 u6_addr16[8]; __be32 u6_addr32[4]; } in6_u; };
 struct ns_common { unsigned int inum; };

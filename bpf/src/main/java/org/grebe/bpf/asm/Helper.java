@@ -23,6 +23,7 @@ public enum Helper {
     RINGBUF_SUBMIT(132),
     RINGBUF_DISCARD(133),
     RINGBUF_QUERY(134),
+    TASK_STORAGE_GET(156),
     GET_CURRENT_TASK_BTF(158);
 
     public final int id;

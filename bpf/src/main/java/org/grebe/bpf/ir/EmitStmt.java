@@ -64,13 +64,12 @@ final class EmitStmt implements Stmt.Visitor<Void> {
     @Override
     public Void set(Stmt.Set set) {
         Emit.Address to = emit.address(set.to());
-        OptionalLong constant = Emit.constant(set.value());
         if (to.base() == R10) {
             store(set.value(), to.offset());
-        } else if (constant.isPresent()) {
-            a.store(set.to().size(), to.base(), to.offset(), constant.getAsLong());
+        } else if (to.base() == R0 && Emit.constant(set.value()).isEmpty()) {
+            throw new IllegalStateException("the value takes the pointer's register: " + set);
         } else {
-            throw new IllegalStateException("only constants are written through a pointer: " + set);
+            emit.store(set.value(), to.base(), to.offset(), set.to().size());
         }
         return null;
     }
@@ -87,7 +86,7 @@ final class EmitStmt implements Stmt.Visitor<Void> {
     @Override
     public Void setBytes(Stmt.SetBytes set) {
         Emit.Address to = emit.address(set.to());
-        emit.write(set.bytes(), to.base(), to.offset(), 16);
+        emit.write(set.bytes(), to.base(), to.offset(), set.room());
         return null;
     }
 
@@ -143,6 +142,31 @@ final class EmitStmt implements Stmt.Visitor<Void> {
     public Void delete(Stmt.Delete delete) {
         a.loadMap(R1, delete.map()).mov(R2, R10).alu(Alu.ADD, R2, emit.offset(delete.key()));
         a.call(Helper.MAP_DELETE_ELEM);
+        return null;
+    }
+
+    @Override
+    public Void ofThread(Stmt.OfThread of) {
+        a.call(Helper.GET_CURRENT_TASK_BTF);
+        a.mov(R2, R0).loadMap(R1, of.map()).mov(R3, 0).mov(R4, of.create() ? 1 : 0).call(Helper.TASK_STORAGE_GET);
+        if (!of.none().isEmpty()) {
+            String there = a.freshLabel("there");
+            a.jump(Cond.NE, R0, 0, there);
+            all(of.none());
+            emit.leave();
+            a.label(there);
+        }
+        String absent = of.then().isEmpty() ? emit.out() : a.freshLabel("absent");
+        if (of.none().isEmpty()) {
+            a.jump(Cond.EQ, R0, 0, absent);
+        }
+        if (emit.register(of.found()) != R0) {
+            a.mov(emit.register(of.found()), R0);
+        }
+        if (!of.then().isEmpty()) {
+            all(of.then());
+            a.label(absent);
+        }
         return null;
     }
 

@@ -285,6 +285,12 @@ final class EmitValue implements Value.Visitor<Void> {
         throw new IllegalStateException("an element's address takes its index's register: " + element);
     }
 
+    @Override
+    public Void global(Value.Global global) {
+        a.loadMapValue(R0, global.map(), 0).load(Size.DW, R0, R0, 0);
+        return null;
+    }
+
     private Void narrow(Value value) {
         if (!value.wide()) {
             a.signExtend32(R0);

@@ -32,6 +32,10 @@ public record KernelMap(MapSpec spec, CType key, CType value) {
             lines.addAll(slot());
             return lines;
         }
+        if ((spec.flags() & MapSpec.F_MMAPABLE) != 0 && spec.maxEntries() == 1) {
+            lines.add("volatile " + value.name() + " " + spec.name() + ";");
+            return lines;
+        }
         lines.add("struct {");
         lines.addAll(shape(spec));
         if (key != null) {
@@ -50,9 +54,10 @@ public record KernelMap(MapSpec spec, CType key, CType value) {
     }
 
     private static List<String> shape(MapSpec spec) {
-        List<String> lines = new ArrayList<>(List.of(
-                "    __uint(type, BPF_MAP_TYPE_" + spec.type() + ");",
-                "    __uint(max_entries, " + spec.maxEntries() + ");"));
+        List<String> lines = new ArrayList<>(List.of("    __uint(type, BPF_MAP_TYPE_" + spec.type() + ");"));
+        if (spec.maxEntries() > 0) {
+            lines.add("    __uint(max_entries, " + spec.maxEntries() + ");");
+        }
         int rest = spec.flags();
         if ((rest & MapSpec.F_NO_PREALLOC) != 0) {
             lines.add("    __uint(map_flags, BPF_F_NO_PREALLOC);");

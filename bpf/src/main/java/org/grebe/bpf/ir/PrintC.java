@@ -60,7 +60,9 @@ public final class PrintC {
     }
 
     static String offset(Value base, int offset) {
-        return of(base) + (offset == 0 ? "" : " + " + offset);
+        boolean typed = base instanceof Value.Local l && l.kind() == Value.Local.Kind.POINTER
+                && !l.type().matches("(const )?(void|char) \\*");
+        return (typed && offset != 0 ? "(void *)" : "") + of(base) + (offset == 0 ? "" : " + " + offset);
     }
 
     public static String constant(long value) {

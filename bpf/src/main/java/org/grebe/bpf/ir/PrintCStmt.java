@@ -147,7 +147,7 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
 
     @Override
     public Void setBytes(Stmt.SetBytes set) {
-        lines.addAll(PrintC.statements(set.bytes(), PrintC.bare(set.to()), 16));
+        lines.addAll(PrintC.statements(set.bytes(), PrintC.bare(set.to()), set.room()));
         return null;
     }
 
@@ -192,6 +192,22 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
     @Override
     public Void delete(Stmt.Delete delete) {
         lines.add("bpf_map_delete_elem(&" + delete.map() + ", &" + delete.key() + ");");
+        return null;
+    }
+
+    @Override
+    public Void ofThread(Stmt.OfThread of) {
+        Value.Local found = of.found();
+        String flags = of.create() ? "BPF_LOCAL_STORAGE_GET_F_CREATE" : "0";
+        lines.add((locals.add(found.name()) ? found.declaration() : found.name()) + " = bpf_task_storage_get(&"
+                + of.map() + ", bpf_get_current_task_btf(), 0, " + flags + ");");
+        if (of.then().isEmpty()) {
+            List<Stmt> none = new ArrayList<>(of.none());
+            none.add(new Stmt.Leave());
+            branch("(!" + found + ")", none);
+        } else {
+            branch("(" + found + ")", of.then());
+        }
         return null;
     }
 

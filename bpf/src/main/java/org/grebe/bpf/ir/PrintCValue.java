@@ -160,6 +160,11 @@ final class PrintCValue implements Value.Visitor<String> {
     }
 
     @Override
+    public String global(Value.Global global) {
+        return global.map();
+    }
+
+    @Override
     public String element(Value.Element element) {
         return "&" + element.array() + "[" + element.index() + "]";
     }

@@ -145,6 +145,11 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
     }
 
     @Override
+    public Void global(Value.Global global) {
+        return null;
+    }
+
+    @Override
     public Void constant(Predicate.Constant constant) {
         return null;
     }

@@ -43,6 +43,8 @@ public sealed interface Stmt {
 
         R delete(Delete delete);
 
+        R ofThread(OfThread of);
+
         R choice(Switch choice);
 
         R scope(Scope scope);
@@ -237,7 +239,7 @@ public sealed interface Stmt {
         }
     }
 
-    /** Writes a member: 8 bytes of a struct on the stack, or a constant through a pointer. */
+    /** Writes a member: 8 bytes of a struct on the stack, or as many as it has through a pointer in a register. */
     record Set(Value.Member to, Value value) implements Stmt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -245,15 +247,19 @@ public sealed interface Stmt {
         }
     }
 
-    /** Writes 16 bytes to a member of a struct on the stack. */
-    record SetBytes(Value.Member to, Bytes bytes) implements Stmt {
+    /** Writes 16 bytes to a member, or of text as much as there is room for. */
+    record SetBytes(Value.Member to, Bytes bytes, int room) implements Stmt {
+        public SetBytes(Value.Member to, Bytes bytes) {
+            this(to, bytes, 16);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.setBytes(this);
         }
     }
 
-    /** Writes a field of the event to a member of a struct on the stack: an integer in 8 bytes, others in 16. */
+    /** Writes a field of the event to a member: an integer in 8 bytes, others in 16. */
     record Keep(String field, Value.Member to) implements Stmt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -307,6 +313,20 @@ public sealed interface Stmt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.delete(this);
+        }
+    }
+
+    /**
+     * What a map of task storage has for the current thread. Leaves if there is nothing, after {@code none}; but with
+     * {@code then}, that is done if there is something.
+     *
+     * @param found pointer to what is there
+     * @param create whether there is one of zeros from then on, if that can be had
+     */
+    record OfThread(Value.Local found, String map, boolean create, List<Stmt> then, List<Stmt> none) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ofThread(this);
         }
     }
 

@@ -62,6 +62,8 @@ public sealed interface Value {
         R loadBytes(LoadBytes load);
 
         R element(Element element);
+
+        R global(Global global);
     }
 
     /** What only programs of probes have: a 64-bit word as the machine computes it. */
@@ -464,6 +466,19 @@ public sealed interface Value {
         @Override
         public String toString() {
             return "&" + array + "[" + index + "]";
+        }
+    }
+
+    /** The 8 bytes of an array of one value, which user space writes; a variable in C. */
+    record Global(String map) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.global(this);
+        }
+
+        @Override
+        public String toString() {
+            return map;
         }
     }
 

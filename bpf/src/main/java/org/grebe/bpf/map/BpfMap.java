@@ -63,15 +63,20 @@ public final class BpfMap implements AutoCloseable {
 
     private static BpfMap create(MapSpec spec, BpfMap inner) {
         try (BpfAttr attr = new BpfAttr(BpfCommand.MAP_CREATE)) {
-            Fd fd = attr.u32(0, spec.type().number)
+            attr.u32(0, spec.type().number)
                     .u32(4, spec.keySize())
                     .u32(8, spec.valueSize())
                     .u32(12, spec.maxEntries())
                     .u32(16, spec.flags())
                     .u32(20, inner == null ? 0 : inner.fd.number())
-                    .bytes(28, ObjectName.bytes(spec.name()))
-                    .checkFd("create map " + spec.name());
-            return new BpfMap(spec, fd, inner);
+                    .bytes(28, ObjectName.bytes(spec.name()));
+            if (spec.type() != MapType.TASK_STORAGE) {
+                return new BpfMap(spec, attr.checkFd("create map " + spec.name()), inner);
+            }
+            try (Fd types = ValueTypes.load(spec)) {
+                attr.fd(48, types).u32(52, ValueTypes.KEY).u32(56, ValueTypes.VALUE);
+                return new BpfMap(spec, attr.checkFd("create map " + spec.name()), inner);
+            }
         }
     }
 

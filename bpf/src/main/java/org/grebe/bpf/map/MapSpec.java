@@ -16,7 +16,7 @@ public record MapSpec(
     public static final int F_MMAPABLE = 1 << 10;
 
     public MapSpec {
-        if (maxEntries <= 0) {
+        if (maxEntries <= 0 && type != MapType.TASK_STORAGE) {
             // The kernel would say a bare EINVAL.
             throw new IllegalArgumentException("must be > 0: map=" + name + ", maxEntries=" + maxEntries);
         }
@@ -65,6 +65,11 @@ public record MapSpec(
     /** Keys are a u32 prefix length in the machine's order and then {@code dataSize} bytes, most significant first. */
     public static MapSpec lpmTrie(String name, int dataSize, int valueSize, int entries) {
         return new MapSpec(name, MapType.LPM_TRIE, 4 + dataSize, valueSize, entries, F_NO_PREALLOC);
+    }
+
+    /** A value of a multiple of 8 bytes for each thread that programs ask one for. */
+    public static MapSpec taskStorage(String name, int valueSize) {
+        return new MapSpec(name, MapType.TASK_STORAGE, 4, valueSize, 0, F_NO_PREALLOC);
     }
 
     /** One slot, in which there is always a map like {@code inner}: see {@link BpfMap#exchange}. */

@@ -10,7 +10,9 @@ public enum MapType {
     LRU_HASH(9),
     LPM_TRIE(11),
     ARRAY_OF_MAPS(12),
-    RINGBUF(27);
+    RINGBUF(27),
+    /** A value for each thread, which the kernel frees with the thread (Linux 5.13 for tracing programs). */
+    TASK_STORAGE(29);
 
     public final int number;
 

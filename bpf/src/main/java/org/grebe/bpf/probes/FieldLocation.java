@@ -31,6 +31,12 @@ public sealed interface FieldLocation {
     /** The text that a pointer points to, in the kernel's memory or the user's. */
     record TextAt(FieldLocation pointer) implements FieldLocation {}
 
+    /** Of a call: what lay there when it began, of which a copy is kept until it ends. */
+    record Kept(FieldLocation place) implements FieldLocation {}
+
+    /** Of a call: how long it took. */
+    record Elapsed() implements FieldLocation {}
+
     /** The current thread's struct task_struct, as a pointer. */
     record CurrentThread() implements FieldLocation {}
 

@@ -27,12 +27,39 @@ final class OwnFields {
 
     private static final String V6 = "_v6";
 
+    /** Fields of calls. */
+    static final String RET = "ret";
+    static final String ELAPSED = "elapsed";
+
     /** {@code print it} shows no more of them. */
     private static final int SHOWN = 6;
 
     private final List<Field> fields = new ArrayList<>();
     private final Map<String, FieldLocation> places = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new HashMap<>();
+
+    /** Whether what is added is an argument of a call, which has a result and a duration, too. */
+    private boolean ofCall;
+
+    /** Of a call, whose arguments are to be added: they are kept from its beginning to its return. */
+    static OwnFields ofCall() {
+        OwnFields own = new OwnFields();
+        own.ofCall = true;
+        return own;
+    }
+
+    /** All arguments are there: what comes next is known when the call returns. */
+    OwnFields returned() {
+        ofCall = false;
+        places.replaceAll((name, place) -> new FieldLocation.Kept(place));
+        return this;
+    }
+
+    /** How long a call took. */
+    void elapsed() {
+        fields.add(Field.of(ELAPSED, FieldType.U64, "ns", "how long it took, from its beginning to its return"));
+        places.put(ELAPSED, new FieldLocation.Elapsed());
+    }
 
     private interface PlaceOf {
         FieldLocation of(int bytes, boolean signed, boolean pointer);
@@ -175,7 +202,7 @@ final class OwnFields {
     }
 
     private void add(String name, FieldType type, String doc, FieldLocation place) {
-        String free = isTaken(name) ? PREFIX + name : name;
+        String free = isTaken(name) || ofCall && (name.equals(RET) || name.equals(ELAPSED)) ? PREFIX + name : name;
         String text = type == FieldType.POINTER ? doc + ", an address"
                 : type == FieldType.TEXT ? doc + ", the first " + (type.size - 1) + " bytes at most" : doc;
         if (!places.containsKey(free)) {
@@ -238,6 +265,9 @@ final class OwnFields {
         all.addAll(fields);
         List<String> shown = new ArrayList<>(List.of("pid", "comm"));
         fields.stream().limit(SHOWN).forEach(f -> shown.add(f.name()));
+        if (places.containsKey(ELAPSED)) {
+            Stream.of(RET, ELAPSED).filter(f -> places.containsKey(f) && !shown.contains(f)).forEach(shown::add);
+        }
         fields.stream().findFirst()
                 .ifPresent(f -> leaveOut(ARGS, "are fields themselves, such as it." + f.name()));
         leftOut.keySet().removeAll(places.keySet());

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
+import org.grebe.bpf.ir.CText;
 import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value.Local;
@@ -33,10 +34,14 @@ public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
         for (Field field : probe.fields()) {
             if (kept.test(field)) {
                 offsets.put(field.name(), at);
-                at += field.type().isInteger() ? 8 : 16;
+                at += bytes(field);
             }
         }
         return new Pending(probe, offsets, Math.max(at, 8));
+    }
+
+    private static int bytes(Field field) {
+        return field.type().isInteger() ? 8 : field.type() == FieldType.TEXT ? FieldType.TEXT.size : 16;
     }
 
     /** Writes the fields to the value, which is built on the stack. */
@@ -50,15 +55,21 @@ public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
     }
 
     Value.Member member(Value.Local value, String name) {
-        return new Value.Member(value, name, offsets.get(name), Size.DW);
+        return new Value.Member(value, CText.name(name), offsets.get(name), Size.DW);
     }
 
     /** The map of them, by what {@code key} says in C; {@code own} are the members below the fields. */
     KernelMap map(MapSpec spec, String key, String struct, List<String> own) {
         List<String> members = new ArrayList<>(own);
-        offsets.keySet().forEach(name -> members.add(
-                (probe.field(name).orElseThrow().type().isInteger() ? "__s64 " : "union bytes16 ") + name));
+        offsets.keySet().forEach(name -> members.add(declaration(probe.field(name).orElseThrow())));
         return new KernelMap(spec, key, struct, members.isEmpty() ? List.of("__u64 nothing") : members);
+    }
+
+    private static String declaration(Field field) {
+        String name = CText.name(field.name());
+        return field.type().isInteger() ? "__s64 " + name
+                : field.type() == FieldType.TEXT ? "char " + name + "[" + FieldType.TEXT.size + "]"
+                : "union bytes16 " + name;
     }
 
     /** The fields, from the value that {@code kept} points to. */
@@ -70,8 +81,10 @@ public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
 
     /** A field from where it was kept. */
     static Access field(Value.Local kept, Field field, int at) {
-        Value from = new Value.Member(kept, field.name(), at, Size.DW);
+        Value from = new Value.Member(kept, CText.name(field.name()), at, Size.DW);
         return field.type().isInteger() ? new Access.Int(Access.Cost.CONTEXT, from)
+                : field.type() == FieldType.TEXT
+                ? new Access.Memory(Access.Cost.HELPER, new Bytes.Chars(kept, at, FieldType.TEXT.size))
                 : new Access.Memory(Access.Cost.CONTEXT, new Bytes.Copy(from));
     }
 }

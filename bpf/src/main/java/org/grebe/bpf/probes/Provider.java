@@ -43,7 +43,13 @@ public interface Provider {
         return List.of();
     }
 
+    /** Where its events happen. */
     Attachment attachment(Btf btf, String target);
+
+    /** The ways to watch a probe of it, best first. */
+    default List<ProbeVariant> variants(Probe probe) {
+        return List.of(new TargetVariant(probe));
+    }
 
     /**
      * The probe at that target, with its own fields and where they lie.

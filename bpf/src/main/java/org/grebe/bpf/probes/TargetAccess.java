@@ -22,7 +22,7 @@ public final class TargetAccess {
         return fields;
     }
 
-    private static Access of(FieldLocation place) {
+    static Access of(FieldLocation place) {
         if (place instanceof FieldLocation.Word || place instanceof FieldLocation.Member) {
             boolean typed = place instanceof FieldLocation.Word w && w.typed();
             return new Access.Int(typed ? Cost.HELPER : Cost.CONTEXT, integer(place));

@@ -8,7 +8,7 @@ public final class Variants {
 
     public static List<ProbeVariant> of(Probe probe) {
         if (probe.site().isPresent()) {
-            return List.of(new TargetVariant(probe));
+            return probe.site().get().provider().variants(probe);
         }
         return Catalogue.curated(probe).map(Curated::variants)
                 .orElseThrow(() -> new IllegalArgumentException("probe has no programs: name=" + probe.name()));

@@ -15,6 +15,7 @@ public enum BpfCommand {
     BTF_GET_NEXT_ID(23, 12),
     OBJ_GET_INFO_BY_FD(15, 16),
     RAW_TRACEPOINT_OPEN(17, 24),
+    BTF_LOAD(18, 32),
     LINK_CREATE(28, 64),
     LINK_UPDATE(29, 16),
     MAP_LOOKUP_BATCH(24, 56),

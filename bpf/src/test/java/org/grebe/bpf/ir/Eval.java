@@ -143,6 +143,11 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
     }
 
     @Override
+    public Long global(Value.Global global) {
+        throw noMemory(global);
+    }
+
+    @Override
     public Boolean mapped(Predicate.Mapped mapped) {
         throw noMemory(mapped.address());
     }

@@ -1,6 +1,7 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
+import org.grebe.bpf.probes.Resumed;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.RunningPrograms;
@@ -120,7 +122,8 @@ final class AttachedFeed implements Feed {
     @Override
     public void attach() {
         // Nobody has seen what became of these; their sockets and threads may be others by now.
-        attached.own().stream().filter(m -> !m.spec().name().equals(Counters.MAP)).forEach(BpfMap::clear);
+        byte[] now = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(System.nanoTime()).array();
+        attached.own().stream().filter(m -> !m.spec().name().equals(Counters.MAP)).forEach(m -> Resumed.begin(m, now));
         attached.attachments().attach();
     }
 

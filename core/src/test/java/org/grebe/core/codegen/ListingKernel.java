@@ -29,6 +29,7 @@ public final class ListingKernel {
             case "all:places" -> record();
             case "all:addresses" -> Map.of("a", new Own(FieldType.ADDRESS, new FieldLocation.Address(42)));
             case "typed" -> typed();
+            case "opens" -> systemCall();
             default -> throw new ProbeException("this kernel has no " + target);
         };
         List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
@@ -82,6 +83,17 @@ public final class ListingKernel {
         own.put("rel", new Own(FieldType.TEXT, new FieldLocation.DataLoc(132, true)));
         own.put("far", new Own(FieldType.TEXT, new FieldLocation.TextAt(new FieldLocation.Member(136, 8, false, 0,
                 0))));
+        return own;
+    }
+
+    private static Map<String, Own> systemCall() {
+        FieldLocation path = new FieldLocation.TextAt(new FieldLocation.Member(24, 8, false, 0, 0));
+        Map<String, Own> own = new LinkedHashMap<>();
+        own.put("dfd", new Own(FieldType.S32, new FieldLocation.Kept(new FieldLocation.Member(16, 4, true, 0, 0))));
+        own.put("path", new Own(FieldType.TEXT, new FieldLocation.Kept(path)));
+        own.put("flags", new Own(FieldType.S32, new FieldLocation.Kept(new FieldLocation.Member(32, 4, true, 0, 0))));
+        own.put("ret", new Own(FieldType.S64, new FieldLocation.Member(16, 8, true, 0, 0)));
+        own.put("elapsed", new Own(FieldType.U64, new FieldLocation.Elapsed()));
         return own;
     }
 

@@ -89,7 +89,11 @@ final class Listings {
         for (String on : Scripts.ofNamedProbes()) {
             Plan plan = Scripts.plan(on, ListingKernel::find);
             ProbeVariant v = Variants.of(plan.probe()).get(0);
-            all.put(on, text(v.build(btf, new PlanHoles(plan, 1), SKIPPED)));
+            ProbeImage image = v.build(btf, new PlanHoles(plan, 1), SKIPPED);
+            all.put(on, text(image));
+            if (!image.maps().isEmpty()) {
+                all.put(on + ", to be replaced", text(v.buildReplaceable(btf, new PlanHoles(plan, 1), 0)));
+            }
         }
         return all;
     }

@@ -183,5 +183,11 @@ public final class Scripts {
             "tracepoint('all:addresses', a: far) { seen << it }",
             "rawtp('typed') { if (it.ctx != 1) seen << it }",
             "rawtp('typed') { hits[it.ctx, it.type]++ }",
-            "rawtp('typed') { if (it.type == 2) print it.text }");
+            "rawtp('typed') { if (it.type == 2) print it.text }",
+            "syscall('opens') { print it }",
+            "syscall('opens') { powers << it.elapsed }",
+            "syscall('opens', pid: 5) { if (it.flags == 7 && it.ret < 0) hits[it.ret]++ }",
+            "syscall('opens') { if (it.path.startsWith('/etc') && it.dfd != 3) print it.path, it.elapsed }",
+            "syscall('opens') { if (it.path == 'x' && it.comm != 'y' || it.elapsed > it.time) hits[it.tid]++ }",
+            "syscall('opens') { if (it.elapsed > 5000 && it.flags == it.ret) print it.comm }");
 }

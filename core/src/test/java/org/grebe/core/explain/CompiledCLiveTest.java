@@ -107,6 +107,10 @@ class CompiledCLiveTest {
                 "rawtp('tcp_probe') { if (it.sk.__sk_common.skc_dport == 80) print it.sk.__sk_common.skc_v6_daddr,"
                         + " it.skb.dev.name, it.sk.__sk_common.skc_net.net.ns.inum }",
                 "tracepoint('syscalls:sys_enter_connect') { print it.uservaddr.sa_family }",
+                "syscall('openat') { print it }",
+                "syscall('openat') { if (it.filename.startsWith('/etc') && it.flags != 7 && it.elapsed > 5) hits++ }",
+                "syscall('renameat2', pid: 5) { if (it.oldname == 'x') print it.oldname, it.newname, it.error }",
+                "syscall('getppid') { powers << it.elapsed }",
                 "kprobe('vfs_read') { print it.file.f_path.dentry.d_name.name, it.file.f_inode.i_sb.s_id }",
                 "kprobe('vfs_read') { if (it.count > 1) print it }",
                 "kretprobe('vfs_read') { powers << it.ret }",

@@ -74,6 +74,11 @@ public final class Grebe extends CuratedProbes {
         return any("fexit", function);
     }
 
+    /** A system call with its arguments, its result and how long it took, {@code syscall("openat")}. */
+    public static Probe syscall(String name) {
+        return any("syscall", name);
+    }
+
     /** A tracepoint by category and name, {@code tracepoint("sched:sched_process_exec")}. */
     public static Probe tracepoint(String name) {
         return any("tracepoint", name);
