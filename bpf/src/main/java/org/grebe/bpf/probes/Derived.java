@@ -45,6 +45,7 @@ public enum Derived {
     boolean isOf(Probe probe) {
         return probe.field(word).isEmpty()
                 && probe.field(from).filter(f -> f.type().isInteger()).isPresent()
+                && (this != ERROR || probe.field(from).orElseThrow().type().isSigned())
                 && (this != MILLISECONDS || probe.field(from).orElseThrow().unit().equals("µs"));
     }
 }

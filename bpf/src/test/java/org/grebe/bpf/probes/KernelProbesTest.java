@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.grebe.bpf.asm.Disassembler;
 import org.grebe.bpf.asm.Line;
@@ -58,6 +60,16 @@ class KernelProbesTest {
         assertEquals(word + ":" + target, probe.name());
         assertTrue(probe.fields().containsAll(TaskFields.EVERYWHERE));
         assertTrue(probe.defaultColumns().stream().allMatch(c -> probe.field(c).isPresent()));
+    }
+
+    /** A bool or an unsigned int is never a negative error number. */
+    @ParameterizedTest
+    @CsvSource({"S8, true", "S32, true", "U64, true", "POINTER, true", "U8, false", "U16, false", "U32, false",
+            "TEXT, false"})
+    void shouldDeriveErrorsOnlyFromResultsThatCanBeOne(FieldType type, boolean error) {
+        Probe probe = new Probe("fexit:f", "", List.of(Field.of("ret", type, "", "")), List.of("ret"),
+                Optional.empty(), Map.of());
+        assertEquals(error, probe.derived("error").isPresent());
     }
 
     @Test
