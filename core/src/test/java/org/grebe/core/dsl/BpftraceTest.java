@@ -37,7 +37,9 @@ class BpftraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
-        "kprobe:tcp_sendmsg { printf(\"%d\", pid); } → on kprobe('tcp_sendmsg') { … }",
+        "kprobe:tcp_sendmsg { printf(\"%s\", kstack); } → on kprobe('tcp_sendmsg') { … }",
+        "kprobe:tcp_sendmsg { printf(\"%d\", $x); }   → on kprobe('tcp_sendmsg') { … }",
+        "kprobe:tcp_sendmsg { if (pid) { printf(\"x\"); } } → on kprobe('tcp_sendmsg') { … }",
         "k:tcp_sendmsg { print 1 }                 → on kprobe('tcp_sendmsg') { … }",
         "on kprobe:tcp_sendmsg { print it }        → on kprobe('tcp_sendmsg') { … }",
         "kprobe:tcp_sendmsg                        → on kprobe('tcp_sendmsg') { … }",
@@ -98,8 +100,14 @@ class BpftraceTest {
         "on accept { @by[comm] = hist(it.pid) }"
             + " → by = hist(); on accept { by[it.comm] << it.pid }; end { print by }",
         "@[comm] = count() → n = count(); on connect { n[it.comm]++ }; end { print n }",
+        "t:syscalls:sys_enter_openat { printf(\"%s %s\\t\", comm, str(args.filename)); }"
+            + " → on tracepoint('syscalls:sys_enter_openat') { printf '%s %s\\t', it.comm, it.filename }",
+        "kprobe:tcp_connect /pid > 1/ { printf(\"%-6d %s; it's\", pid, comm); exit(); }"
+            + " → on connect { if (it.pid > 1) { printf \"%-6d %s; it's\", it.pid, it.comm; exit() } }",
+        "t:syscalls:sys_exit_read { printf(\"%s %d\", strftime(\"%H\", nsecs), args->ret / (1024 * 4)) }"
+            + " → on tracepoint('syscalls:sys_exit_read') { printf '%s %d', it.clock, it.ret / (1024 * 4) }",
     })
-    void shouldSayTheLineThatCountsTheSame(String theirs, String ours) {
+    void shouldSayTheLineThatDoesTheSame(String theirs, String ours) {
         String message = failure(theirs.replace("\\n", "\n"));
         assertTrue(message.contains(" " + ours + " ("), message);
         String line = ours.replaceFirst("; stacks are .*", "");
@@ -131,7 +139,9 @@ class BpftraceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
-        "BEGIN { printf(\"hi\"); }  → `BEGIN` is bpftrace's; here it is begin { … } (line 1, column 1)",
+        "BEGIN { printf(\"hi\"); }  → `BEGIN` is bpftrace's; here it is begin { printf 'hi' } (line 1, column 1)",
+        "END { printf(\"bye\\n\"); }   → `END` is bpftrace's; here it is end { println 'bye' } (line 1, column 1)",
+        "i:s:1 { printf(\"%s\", comm) }  → `i:s:1` is bpftrace's; here it is every(1.s) { … } (line 1, column 1)",
         "END { clear(@); }         → `END` is bpftrace's; here it is end { … } (line 1, column 1)",
         "interval:s:5 { print(@) } → `interval:s:5` is bpftrace's; here it is every(5.s) { … } (line 1, column 1)",
         "i:ms:100 { print 1 }      → `i:ms:100` is bpftrace's; here it is every(100.ms) { … } (line 1, column 1)",

@@ -47,6 +47,17 @@ class ErrorTextTest {
             + " → tracepoint takes its target in quotes: tracepoint('sched:sched_switch') (line 1, column 4)",
         "on sched:sched_switch { print it }"
             + " → a tracepoint is written as on tracepoint('sched:sched_switch') { print it } (line 1, column 4)",
+        "on open { print it } → no probe 'open': try on tracepoint('syscalls:sys_enter_openat')"
+            + " { print it.comm, it.filename } (line 1, column 4)",
+        "on write { print it } → no probe 'write': try on tracepoint('syscalls:sys_enter_write') { print it }"
+            + " (line 1, column 4)",
+        "on connect { it.dprot() } → connect has no field 'dprot'; did you mean dport? (line 1, column 17)",
+        "on connect { e -> print e.dport() } → dport is a field and takes no parentheses: e.dport (line 1, column 27)",
+        "on connect { print it.clock() } → clock is a field and takes no parentheses: it.clock (line 1, column 23)",
+        "let x = 5; on connect { print x } → no class 'let'; a variable is made by def x = 5, or x = 5"
+            + " (line 1, column 5)",
+        "const x = 5 → unexpected 'const'; what does not change is written final x = 5 (line 1, column 1)",
+        "x := 5 → unexpected '='; a variable is set by = (line 1, column 4)",
         "on sys_exit_fsync { print it } → no probe 'sys_exit_fsync': try on"
             + " tracepoint('syscalls:sys_exit_fsync') { print it } (line 1, column 4)",
         "x = on connect if it.dport == 443"

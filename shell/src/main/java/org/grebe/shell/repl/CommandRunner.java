@@ -41,7 +41,7 @@ final class CommandRunner {
     private static final Pattern PROMPT = Pattern.compile("(?m)^[ \\t]*grebe(?: \\([\\w, ]*\\))?>(?:[ \\t]+|$)");
     /** As TerminalConsole has JLine write it: what is missing, and blanks. */
     private static final Pattern CONTINUED = Pattern.compile("(?m)^[^\\w\\s]{0,3} +> ");
-    private static final Set<String> EXPLAIN_OPTIONS = Set.of("code", "verify");
+    static final Set<String> EXPLAIN_OPTIONS = Set.of("code", "verify");
 
     private final Workbench bench;
     private final Console console;
@@ -110,6 +110,7 @@ final class CommandRunner {
             case "vars" -> bench.page(variables());
             case "save" -> save(rest);
             case "load", "run" -> load(command, rest);
+            case "examples" -> bench.page(Examples.text(rest));
             case "edit" -> edit();
             case "doctor" -> bench.page(Wrapped.text(
                     printed(bench.surroundings().doctor()::accept), console.width()));
@@ -273,10 +274,18 @@ final class CommandRunner {
                 bench.surroundings().explainer().show(p, code, verify, console.width(), out))));
     }
 
+    /** {@code web.groovy}, or {@code ./web -p 80} where there is such a file. */
+    private boolean startsFile(String text) {
+        String word = text.strip().split("\\s+")[0];
+        return word.matches("[\\w./~+-]+") && !interpreter.variables().containsKey(word.split("\\W")[0])
+                && (word.endsWith(".groovy") || word.matches(".*[/.].*") && Files.isRegularFile(path(word)));
+    }
+
     /** The plans of all that a line, or a tool, would trace. */
     private List<Plan> planned(String text) {
         List<Plan> plans = new ArrayList<>();
-        Scripts.Loaded script = startsTool(text) ? bench.loaded(List.of(text.strip().split("\\s+")))
+        Scripts.Loaded script = startsTool(text) || startsFile(text)
+                ? bench.loaded(List.of(text.strip().split("\\s+")))
                 : new Scripts.Loaded(Source.typed(text), declared -> Map.of(), false);
         bench.ask(() -> {
             interpreter.explain(script.source(), new PlanningHost(script.options(), plans::add));

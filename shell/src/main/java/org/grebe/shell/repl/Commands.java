@@ -29,6 +29,7 @@ final class Commands {
             new Command("save", "save FILE", "writes the lines that made this workbench as a script"),
             new Command("load", "load FILE [ARG...]", "runs a script or a tool as if typed here; run does, too"),
             new Command("run", "run FILE [ARG...]", "as load; a tool's name will do, too: tcpconnect -P 80"),
+            new Command("examples", "examples [NAME]", "scripts to read and to learn from"),
             new Command("edit", "edit", "opens the last line in $EDITOR, then runs it"),
             new Command("doctor", "doctor", "what this kernel and user can do"),
             new Command("clear", "clear", "empties the screen"),

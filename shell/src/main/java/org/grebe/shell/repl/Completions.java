@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Derived;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -73,11 +74,13 @@ final class Completions implements Completer {
         } else if (place instanceof Place.Target target) {
             return Targets.of(target, start);
         } else if (place instanceof Place.Filter filter) {
-            return filter.probe().fields().stream().map(f -> new Choice(f.name(), ": ", doc(f))).toList();
+            return filters(filter.probe());
         } else if (place instanceof Place.Member member) {
             return members(member);
         } else if (place instanceof Place.ThreadName name) {
             return threadNames(name.quote());
+        } else if (place instanceof Place.CommandOption) {
+            return CommandRunner.EXPLAIN_OPTIONS.stream().sorted().map(o -> Choice.of(o, "")).toList();
         } else if (place instanceof Place.Argument argument) {
             return arguments(argument.command(), start);
         }
@@ -142,6 +145,13 @@ final class Completions implements Completer {
         return choices;
     }
 
+    /** Of what is derived, only the error's name is compared in the kernel. */
+    private static List<Choice> filters(Probe probe) {
+        Stream<Choice> derived = probe.derived().stream().filter(d -> d == Derived.ERROR)
+                .map(d -> new Choice(d.word, ": ", d.javaType + ": " + d.doc));
+        return Stream.concat(probe.fields().stream().map(f -> new Choice(f.name(), ": ", doc(f))), derived).toList();
+    }
+
     private static List<Choice> methods(Class<?> type) {
         Set<String> names = new TreeSet<>();
         for (Method m : type.getMethods()) {
@@ -159,7 +169,9 @@ final class Completions implements Completer {
             case "fields" -> Stream.concat(probes().stream(), kinds().stream()).toList();
             case "load", "run" -> Stream.concat(tools().stream(), files(start).stream()).toList();
             case "save" -> files(start);
-            case "explain" -> variables(TraceHandle.class);
+            case "explain" -> Stream.of(variables(TraceHandle.class), tools(), files(start)).flatMap(List::stream)
+                    .toList();
+            case "examples" -> Examples.names().stream().map(n -> Choice.of(n, "")).toList();
             case "stop" -> variables(TraceHandle.class, TimerHandle.class);
             case "watch" -> Stream.concat(variables(Aggregation.class, TraceHandle.class).stream(),
                     Stream.of(Choice.of("traces", ""))).toList();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.grebe.core.dsl.text.Elsewhere;
 
 /** Lines that are typed by the habit of other programs: psql, jshell, vi, SQL, the shell. None is good Groovy. */
 final class Habits {
@@ -25,7 +26,8 @@ final class Habits {
             Map.entry("?", "help"), Map.entry("-h", "help"), Map.entry("--help", "help"), Map.entry("man", "help"),
             Map.entry("cls", "clear"), Map.entry("reset", "clear"), Map.entry("desc", "fields"),
             Map.entry("describe", "fields"), Map.entry("source", "load"), Map.entry("jobs", "traces"),
-            Map.entry("-l", "probes"), Map.entry("list", "probes"));
+            Map.entry("-l", "probes"), Map.entry("list", "probes"), Map.entry("tutorial", "examples"),
+            Map.entry("example", "examples"), Map.entry("lessons", "examples"), Map.entry("demo", "examples"));
     private static final String LEAVE = "`quit` leaves, and so does Ctrl-D; both detach all traces";
     private static final String SQL = "print selects and if filters: on connect { if (it.dport == 80) print it.comm };"
             + " a table groups: n = count(); on connect { n[it.comm]++ }";
@@ -42,7 +44,8 @@ final class Habits {
             Map.entry("history", "Ctrl-R searches the history, the arrow keys go through it"),
             Map.entry("version", "`grebe --version` prints it; `doctor` shows the kernel's and Java's"));
     private static final Set<String> PROGRAMS = Set.of("ls", "ll", "cd", "pwd", "cat", "less", "ps", "ss", "netstat",
-            "grep", "curl", "vi", "vim", "bash", "sh", "sudo", "ping", "date", "uname", "echo", "bpftrace", "tcpdump");
+            "grep", "curl", "vi", "vim", "bash", "sh", "sudo", "ping", "date", "uname", "echo", "bpftrace", "tcpdump",
+            "top", "htop", "kill", "ip", "dig", "nc", "tail", "head", "nano", "emacs", "bpftool");
 
     /** A sign, a word, empty parentheses and arguments, then a semicolon; each but the word may be missing. */
     private static final Pattern LINE =
@@ -51,6 +54,9 @@ final class Habits {
     private static final Pattern ASKED = Pattern.compile("\\s*(?:\\?\\s*(\\w+)|(\\w+)\\s?\\?{1,2});?\\s*");
     /** Of Python: {@code help(connect)}. */
     private static final Pattern HELP = Pattern.compile("\\s*help\\s*\\(\\s*['\"]?(\\w+)['\"]?\\s*\\)\\s*;?\\s*");
+    private static final String AGAIN_HERE = "the Up key brings back the line before, Ctrl-R searches older ones";
+    /** Of the shell. */
+    private static final Pattern AGAIN = Pattern.compile("\\s*!!\\s*;?\\s*");
     private static final String OPERATORS = "=<>?:+*&|%^!,;)]}({[.";
 
     private Habits() {}
@@ -64,6 +70,9 @@ final class Habits {
         Matcher help = HELP.matcher(line);
         if (help.matches()) {
             return Optional.of(new Instead("help " + help.group(1)));
+        }
+        if (AGAIN.matcher(line).matches()) {
+            return Optional.of(new Told(AGAIN_HERE));
         }
         Matcher m = LINE.matcher(line);
         if (!m.matches() || Commands.commandOf(line).isPresent()) {
@@ -85,6 +94,12 @@ final class Habits {
         }
         if (word.equals("on") && rest.isEmpty()) {
             return Optional.of(new Told(ON));
+        }
+        if (groovy && (rest.isEmpty() || rest.startsWith("-") || rest.matches("[\\w./]+"))) {
+            Optional<String> tool = Elsewhere.program(word);
+            if (tool.isPresent()) {
+                return Optional.of(new Told(word + ": " + tool.get()));
+            }
         }
         if (groovy && PROGRAMS.contains(word)) {
             return Optional.of(new Told(NO_SHELL));

@@ -31,6 +31,9 @@ sealed interface Place {
     /** An argument of a command. */
     record Argument(String command) implements Place {}
 
+    /** Behind the two dashes of an option of a command. */
+    record CommandOption(String command) implements Place {}
+
     /** In a string that names of threads are compared with. */
     record ThreadName(char quote) implements Place {}
 
@@ -56,8 +59,12 @@ sealed interface Place {
             if (command.get().equals("fields") && text.contains("(")) {
                 return inScript("on " + text);
             }
-            return command.get().equals("explain") && !text.isBlank()
-                    ? inScript(text) : new Argument(command.get());
+            if (command.get().equals("explain") && text.matches("(\\s+--\\w+)*\\s+--")) {
+                return new CommandOption("explain");
+            }
+            String behind = text.replaceFirst("^(\\s+--\\w+)+(?=\\s)", "");
+            return command.get().equals("explain") && !behind.isBlank()
+                    ? inScript(behind) : new Argument(command.get());
         }
         return inScript(line.substring(0, start));
     }
@@ -73,6 +80,9 @@ sealed interface Place {
             return new Start(true, "");
         }
         Token t = tokens.get(last);
+        if (last == 0 && t.is("--")) {
+            return new Text(); // No option of a line, and no variable that anybody would count down.
+        }
         if (t.is("on") && t.kind() == Kind.WORD) {
             return new ProbeName();
         }

@@ -74,6 +74,7 @@ final class TerminalConsole implements Console {
                 .highlighter(new Highlights(colours))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // `!` is Groovy's.
                 .option(LineReader.Option.INSERT_TAB, false)
+                .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false) // `er` is no slip for `ret`.
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M%P > ")
                 // Beyond this length it would show the line without the highlighter, escape sequences and all.
                 .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, Integer.MAX_VALUE)

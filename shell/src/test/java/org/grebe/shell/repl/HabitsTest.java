@@ -19,6 +19,7 @@ class HabitsTest {
         "traces();, traces", "/vars, vars", ":load web.groovy, load web.groovy", "stop();, stop",
         "list kprobe:tcp*, probes kprobe:tcp*", "-l, probes", "?on, help on", "? on, help on", "on?, help on",
         "help(connect), help connect", "help('on'), help on", "bpftrace -l, probes",
+        "tutorial, examples", "lessons, examples", "example port-range, examples port-range",
         "bpftrace -l \"t:syscalls:*open*\", probes t:syscalls:*open*",
     })
     void shouldDoWhatIsMeant(String line, String instead) {
@@ -36,6 +37,14 @@ class HabitsTest {
         "version           → `grebe --version`",
         "select * from connect → print selects",
         "SELECT comm, dport FROM connect WHERE dport = 80 → print selects",
+        "!!                → the Up key brings back",
+        "top               → this is no shell",
+        "kill -9 5         → this is no shell",
+        "tcptop            → tcptop: try n = sum(); on kprobe('tcp_sendmsg')",
+        "opensnoop -n x    → opensnoop: try on tracepoint('syscalls:sys_enter_openat')",
+        "strace ls         → strace: try on rawtp('sys_enter', pid: 1234)",
+        "biolatency        → biolatency: try s = [:]",
+        "profile -F 99     → profile: grebe does not trace sampling yet",
         "show              → `probes` lists what can be traced",
         "on                → on which probe? As in `on connect",
     })
@@ -48,6 +57,7 @@ class HabitsTest {
     @ValueSource(strings = {
         "6 * 7", "foo", "x", "h = hist()", "q = 1", "list << 3", "!true", "ip('::1')", "on connect { print it }", ".5",
         "/abc/", "it.comm", "println 'ls'", "-1", "print it", "history.size()",
+        "!!x", "open", "signal", "tcptop = 5", "n.top(5)", "top(5)", "args", "trace.hits",
     })
     void shouldLeaveGroovyAlone(String line) {
         assertEquals(Optional.empty(), Habits.of(line, Set.of()));
@@ -58,6 +68,7 @@ class HabitsTest {
         assertEquals(Optional.empty(), Habits.of("ls", Set.of("ls")));
         assertEquals(Optional.empty(), Habits.of("ls -1", Set.of("ls")));
         assertEquals(Optional.empty(), Habits.of("list", Set.of("list")));
+        assertEquals(Optional.empty(), Habits.of("trace", Set.of("trace")));
         assertEquals(Optional.empty(), Habits.of("!q", Set.of("q")));
         assertEquals(Optional.empty(), Habits.of("-l", Set.of("l")));
     }

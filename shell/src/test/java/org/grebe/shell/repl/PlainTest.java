@@ -107,6 +107,21 @@ class PlainTest {
     }
 
     @Test
+    void shouldExplainFilesAndShowWhatThereIsToLearnFrom(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("web.groovy"), "on connect { if (it.dport == 80) print it }");
+        Path same = Files.copy(file, dir.resolve("web"));
+        BenchRun run = BenchRun.of("explain " + file, "explain --code " + same, "explain " + dir + "/none.groovy",
+                "examples", "examples port-range", "examples port-rang", "a = 8", "b = 2", "explain a/b");
+        assertEquals(2, run.out().lines().filter(l -> l.startsWith("  kernel   it.dport == 80 ")).count());
+        assertTrue(run.out().contains("char LICENSE[]"), run.out());
+        assertTrue(run.out().contains("who-connects         Who connects where?\n"), run.out());
+        assertTrue(run.out().contains("// Which servers on ports 8000 to 8999 are used most?"), run.out());
+        assertTrue(run.out().endsWith("this traces nothing: all of it runs in the script\n"), run.out());
+        assertEquals("grebe: no such file: " + dir + "/none.groovy\n"
+                + "grebe: no example 'port-rang'. Did you mean port-range? `examples` lists them\n", run.err());
+    }
+
+    @Test
     void shouldLeaveAtExitAndLeaveTheRestUnread() {
         assertEquals("=> 1\n", BenchRun.of("1", "exit()", "2").out());
         assertEquals("=> 1\n", BenchRun.of("1", "quit", "2").out());

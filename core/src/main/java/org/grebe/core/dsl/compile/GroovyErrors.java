@@ -1,6 +1,7 @@
 package org.grebe.core.dsl.compile;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.codehaus.groovy.control.CompilationFailedException;
@@ -40,6 +41,9 @@ final class GroovyErrors {
             + " incompatible with \\S+ in org\\.grebe\\..*", Pattern.DOTALL);
     private static final Pattern MISSING = Pattern.compile("no class '(.*)'");
     private static final Pattern GROOVYS_PLACE = Pattern.compile("\\s*@ line \\d+, column \\d+\\.?");
+
+    /** What declares a variable elsewhere. */
+    private static final Set<String> OTHERS_DEF = Set.of("let", "auto", "local", "my", "val", "dim", "global", "set");
 
     private GroovyErrors() {}
 
@@ -199,6 +203,9 @@ final class GroovyErrors {
                     + " from a file, as in new File('words').text";
         }
         m = NO_CLASS.matcher(text);
+        if (m.matches() && OTHERS_DEF.contains(m.group(1))) {
+            return "no class '" + m.group(1) + "'; a variable is made by def x = 5, or x = 5";
+        }
         return m.matches() ? "no class '" + m.group(1) + "'" : firstLine(text);
     }
 

@@ -17,6 +17,7 @@ import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.text.DidYouMean;
 import org.grebe.core.dsl.text.ScriptError;
+import org.grebe.core.engine.Event;
 import org.grebe.core.value.IpAddress;
 
 /** Reports {@code it.sk.skc_dport} and {@code it.dport.foo}: what a field's value has no member for. */
@@ -51,6 +52,7 @@ final class FieldMembers {
     }
 
     void check(MethodCallExpression call) {
+        checkEvent(call);
         Field field = call.isImplicitThis() ? null : field(call.getObjectExpression());
         if (field == null || call.getMethodAsString() == null || call.isSpreadSafe()) {
             return;
@@ -61,6 +63,19 @@ final class FieldMembers {
             refuse(field, name + "()", Suggest.closest(name, type.getMethods().stream().map(m -> m.getName()).toList()),
                     call.getMethod());
         }
+    }
+
+    /** {@code it.dport()}, {@code it.foo()}. */
+    private void checkEvent(MethodCallExpression call) {
+        String name = call.getMethodAsString();
+        if (unknowable || call.isImplicitThis() || name == null || !on.isEvent(call.getObjectExpression())
+                || has(InvokerHelper.getMetaClass(Event.class), name)) {
+            return;
+        }
+        String problem = on.known().map(probe -> probe.has(name) ? name + " is a field and takes no parentheses: "
+                + call.getObjectExpression().getText() + "." + name : probe.noField(name))
+                .orElse("an event has no " + name + "(); its fields are read without parentheses");
+        throw new ScriptError(problem, Places.of(call.getMethod()), text);
     }
 
     private static boolean has(MetaClass type, String method) {

@@ -185,6 +185,7 @@ public final class LineTransformation extends CompilationCustomizer {
                 value = GeneralUtils.defaultValueX(v.getOriginType());
             } else if (!v.isDynamicTyped()) {
                 value = GeneralUtils.castX(v.getOriginType(), value);
+                value.setSourcePosition(d);
             }
             left = GeneralUtils.varX(v.getName());
             left.setSourcePosition(v);

@@ -31,12 +31,14 @@ final class ProbeNames {
         if (probe.isEmpty() && Providers.find(name).isEmpty()) {
             List<String> known = Stream.concat(Catalogue.ALL.stream().map(Probe::name),
                     Providers.words().stream()).toList();
-            Optional<String> elsewhere = Elsewhere.hint(name);
+            Optional<String> elsewhere = Elsewhere.probe(name);
             if (elsewhere.isPresent()) {
                 throw new ScriptError("no probe '" + name + "': " + elsewhere.get(), pos, text);
             }
+            // The kernel's own names are words with such dashes.
             String problem = DidYouMean.text("no probe '" + name + "'", Suggest.closest(name, known),
-                    "there are", known);
+                    name.contains("_") ? "`grebe probes '*" + name + "*'` looks for a function or tracepoint of that"
+                            + " name; there are" : "there are", known);
             throw new ScriptError(problem, pos, text);
         }
         return probe;

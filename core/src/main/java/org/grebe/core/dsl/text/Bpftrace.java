@@ -38,7 +38,8 @@ public final class Bpftrace {
         Matcher block = BLOCK.matcher(script);
         if (find(block, script)) {
             String word = block.group(2).equals("BEGIN") ? "begin" : "end";
-            return Optional.of(error(script, block.start(1), block.end(1), word + " { … }"));
+            return Optional.of(error(script, block.start(1), block.end(1),
+                    word + " { " + withoutEvent(script, block.end()) + " }"));
         }
         Matcher map = MAP.matcher(script);
         return find(map, script)
@@ -76,7 +77,8 @@ public final class Bpftrace {
         Optional<Provider> provider = provider(kind);
         if (List.of("interval", "i").contains(kind)) {
             Matcher every = SECONDS.matcher(target);
-            return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { … }";
+            return "every(" + (every.matches() ? every.group(2) + "." + every.group(1) : "1.s") + ") { "
+                    + withoutEvent(script, m.end()) + " }";
         } else if (provider.isEmpty()) {
             return Elsewhere.hint(kind).orElse("grebe does not trace that yet") + "; `on connect { print it }` works";
         } else if (KernelProbes.isPattern(target)) {
@@ -90,8 +92,19 @@ public final class Bpftrace {
         String condition = m.group(3) == null || m.group(3).contains("@") ? "" : BpftraceMaps.here(m.group(3));
         return BpftraceMaps.of(body(script, m.end()))
                 .map(maps -> maps.line(probe(m), condition) + maps.remark())
-                .orElseGet(() -> "on " + probe(m) + " { " + (condition.isEmpty() ? "" : "if (" + condition + ") ")
-                        + "… }, with it.pid, it.comm and so on");
+                .or(() -> BpftracePrints.of(body(script, m.end()))
+                        .map(body -> on(m, condition, body.contains("; ") && !condition.isEmpty() ? "{ " + body + " }"
+                                : body)))
+                .orElseGet(() -> on(m, condition, "…") + ", with it.pid, it.comm and so on");
+    }
+
+    private static String on(Matcher m, String condition, String body) {
+        return "on " + probe(m) + " { " + (condition.isEmpty() ? "" : "if (" + condition + ") ") + body + " }";
+    }
+
+    /** What a block prints that has no event. */
+    private static String withoutEvent(String script, int at) {
+        return BpftracePrints.of(body(script, at)).filter(body -> !body.contains("it.")).orElse("…");
     }
 
     /** {@code @[it.comm] = count()} in a closure of ours, or alone. */

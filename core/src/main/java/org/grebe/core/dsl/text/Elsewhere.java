@@ -2,6 +2,7 @@ package org.grebe.core.dsl.text;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.grebe.bpf.sys.Syscalls;
 
 /** What people know from other tools, as a line that does it here. */
@@ -13,13 +14,45 @@ public final class Elsewhere {
             "on tracepoint('sched:sched_process_exec') { print it.pid, it.comm, it.filename }";
     private static final String EXIT = "on tracepoint('sched:sched_process_exit') { print it.pid, it.comm }";
     private static final String OPEN = "on tracepoint('syscalls:sys_enter_openat') { print it.comm, it.filename }";
+    private static final String STAT = "on tracepoint('syscalls:sys_enter_newfstatat') { print it.comm, it.filename }";
+    private static final String SIGNAL =
+            "on tracepoint('signal:signal_generate') { print it.comm, it.sig, it.args_pid }";
+    private static final String WAITING = "s = [:]; h = hist(); on tracepoint('sched:sched_wakeup') {"
+            + " s[it.args_pid] = it.time }; on tracepoint('sched:sched_switch') { def t = s.remove(it.next_pid);"
+            + " if (t) h << (it.time - t).intdiv(1000) }; end { print h }";
+    private static final String SYSCALLS = "on rawtp('sys_enter', pid: 1234) { print it.comm, syscallName(it.id) }";
+    private static final String UDP = "on kprobe('udp_sendmsg') { print it.pid, it.comm, it.len }";
 
     /** Each line is planned by a test. */
     public static final Map<String, String> LINES = Map.ofEntries(
             Map.entry("syscall", OPEN), Map.entry("syscalls", OPEN),
             Map.entry("opensnoop", OPEN), Map.entry("execsnoop", EXEC), Map.entry("exec", EXEC),
             Map.entry("exitsnoop", EXIT), Map.entry("fork", "on tracepoint('sched:sched_process_fork') { print it }"),
-            Map.entry("killsnoop", "on tracepoint('signal:signal_generate') { print it.comm, it.sig, it.args_pid }"),
+            Map.entry("open", OPEN), Map.entry("openat", OPEN), Map.entry("exit", EXIT),
+            Map.entry("stat", STAT), Map.entry("lstat", STAT), Map.entry("statsnoop", STAT),
+            Map.entry("uname", "on tracepoint('syscalls:sys_enter_newuname') { print it }"),
+            Map.entry("send", "on tracepoint('syscalls:sys_enter_sendto') { print it }"),
+            Map.entry("recv", "on tracepoint('syscalls:sys_enter_recvfrom') { print it }"),
+            Map.entry("killsnoop", SIGNAL), Map.entry("signal", SIGNAL), Map.entry("sigsnoop", SIGNAL),
+            Map.entry("strace", SYSCALLS), Map.entry("ltrace", SYSCALLS), Map.entry("udp", UDP),
+            Map.entry("udpconnect", UDP), Map.entry("runqlat", WAITING),
+            Map.entry("trace", "on kprobe('tcp_sendmsg') { print it }"),
+            Map.entry("argdist", "h = hist(); on kprobe('tcp_sendmsg') { h << it.size }; end { print h }"),
+            Map.entry("tcptop", "n = sum(); on kprobe('tcp_sendmsg') { n[it.comm, it.pid] << it.size };"
+                    + " every(1.s) { redraw { print n.top(10) } }"),
+            Map.entry("tcptracer", "on connect { print it }; on accept { print it }"),
+            Map.entry("filetop", "n = sum(); on kretprobe('vfs_read') { if (it.ret > 0) n[it.comm] << it.ret };"
+                    + " every(1.s) { redraw { print n.top(10) } }"),
+            Map.entry("vfsstat", "n = count(); on kprobe('vfs_read') { n[it.comm]++ }; end { print n }"),
+            Map.entry("biotop", "n = count(); on tracepoint('block:block_rq_issue') { n[it.comm]++ };"
+                    + " every(1.s) { redraw { print n.top(10) } }"),
+            Map.entry("capable", "on kprobe('cap_capable') { print it.pid, it.comm, it.cap }"),
+            Map.entry("oomkill", "on tracepoint('oom:mark_victim') { print it }"),
+            Map.entry("mountsnoop", "on tracepoint('syscalls:sys_enter_mount') { print it }"),
+            Map.entry("syncsnoop", "on tracepoint('syscalls:sys_enter_sync') { print it }"),
+            Map.entry("solisten", "on tracepoint('syscalls:sys_enter_listen') { print it }"),
+            Map.entry("bindsnoop", "on tracepoint('syscalls:sys_enter_bind') { print it }"),
+            Map.entry("dns", "names = dnsNames(); on connect { print it.comm, names.query(it.daddr, it.time) }"),
             Map.entry("biosnoop", "on tracepoint('block:block_rq_issue') { print it }"),
             Map.entry("biolatency", BLOCK),
             Map.entry("syscount", "n = count(); on rawtp('sys_enter') { n[it.comm]++ }; end { print n.top(10) }"),
@@ -36,7 +69,11 @@ public final class Elsewhere {
             Map.entry("uprobe", "functions of programs (uprobe)"), Map.entry("uretprobe", "functions of programs"),
             Map.entry("usdt", "probes of programs (USDT)"), Map.entry("profile", "sampling"),
             Map.entry("kstack", "stacks"), Map.entry("ustack", "stacks"), Map.entry("stackcount", "stacks"),
-            Map.entry("offcputime", "stacks"),
+            Map.entry("offcputime", "stacks"), Map.entry("offwaketime", "stacks"), Map.entry("wakeuptime", "stacks"),
+            Map.entry("memleak", "stacks"), Map.entry("perf", "sampling"), Map.entry("cpudist", "sampling"),
+            Map.entry("llcstat", "hardware events"), Map.entry("gethostlatency", "functions of programs (uprobe)"),
+            Map.entry("ext4slower", "how long calls take"), Map.entry("fileslower", "how long calls take"),
+            Map.entry("funclatency", "how long calls take"), Map.entry("cachestat", "the page cache"),
             Map.entry("bashreadline", "functions of programs (uprobe)"),
             Map.entry("sslsniff", "functions of programs (uprobe)"), Map.entry("software", "software events"),
             Map.entry("hardware", "hardware events"), Map.entry("tcplife", "how long connections live"));
@@ -56,7 +93,18 @@ public final class Elsewhere {
             Map.entry("delete", "try hits.clear(), or hits[key] = 0"),
             Map.entry("not", "write ! for not, and !in for not in"));
 
+    /** Of the names above those that are no words or functions, too. */
+    private static final Pattern PROGRAM = Pattern.compile("\\w+(snoop|top|lat|latency|stat|slower|dist|life|states"
+            + "|drop|retrans|tracer|irqs|sniff|count|time|leak|kill)|[sl]?trace|perf|profile|argdist|capable|solisten"
+            + "|bashreadline|tcpconn");
+
     private Elsewhere() {}
+
+    /** Of what somebody took for a probe, to follow a colon. */
+    public static Optional<String> probe(String name) {
+        return NOT_YET.containsKey(name) ? hint(name)
+                : line(name).map(line -> "try " + line).or(() -> hint(name));
+    }
 
     /** To follow a colon. */
     public static Optional<String> hint(String name) {
@@ -64,6 +112,11 @@ public final class Elsewhere {
             return Optional.of("grebe does not trace " + NOT_YET.get(name) + " yet");
         }
         return Optional.ofNullable(WORDS.get(name)).or(() -> line(name).map(line -> "try " + line));
+    }
+
+    /** The same of the name of a program for tracing. */
+    public static Optional<String> program(String name) {
+        return PROGRAM.matcher(name).matches() ? hint(name) : Optional.empty();
     }
 
     /** What to do instead of starting the program of that name, from a shell. */

@@ -20,6 +20,9 @@ public final class SyntaxHints {
                     "a time is written with a dot: %s.ms"),
             new Hint(Pattern.compile("(?<=[\\w)\\]'\"] )\\b(and)\\b"), "write && for and"),
             new Hint(Pattern.compile("(?<=[\\w)\\]'\"] )\\b(or)\\b"), "write || for or"),
+            new Hint(Pattern.compile("\\b(const)\\s+\\w+\\s*="),
+                    "what does not change is written final x = 5"),
+            new Hint(Pattern.compile("\\w\\s*(:=)"), "a variable is set by ="),
             new Hint(Pattern.compile("\\w\\s*(=>)"), "a closure's parameter is written { e -> … }"),
             new Hint(Pattern.compile("\\b(if|while|switch)\\s+(?![\\s(])"), "what %s tests is in parentheses: %s (…)"));
 

@@ -125,7 +125,8 @@ class WordFormsTest {
             List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
             fields.add(Field.of("filename", FieldType.TEXT, "", ""));
             fields.add(Field.of("name", FieldType.TEXT, "", ""));
-            for (String name : List.of("sig", "args_pid", "dev", "sector", "vec")) {
+            for (String name : List.of("sig", "args_pid", "dev", "sector", "vec", "next_pid", "id", "len", "size",
+                    "ret", "cap")) {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
             AttachTarget site = new AttachTarget(provider, target, Map.of());
