@@ -24,7 +24,8 @@ public enum Helper {
     RINGBUF_DISCARD(133),
     RINGBUF_QUERY(134),
     TASK_STORAGE_GET(156),
-    GET_CURRENT_TASK_BTF(158);
+    GET_CURRENT_TASK_BTF(158),
+    GET_ATTACH_COOKIE(174);
 
     public final int id;
 

@@ -188,6 +188,12 @@ final class EmitValue implements Value.Visitor<Void> {
         return null;
     }
 
+    @Override
+    public Void cookie(Value.Cookie cookie) {
+        a.mov(R1, emit.register(cookie.context())).call(Helper.GET_ATTACH_COOKIE);
+        return null;
+    }
+
     /** Half of a local on the stack is a load of its own. */
     @Override
     public Void low32(Value.Low32 low) {

@@ -1,5 +1,7 @@
 package org.grebe.bpf.ir;
 
+import org.grebe.bpf.asm.Helper;
+
 /** Values as expressions of C, without parentheses around the whole. */
 final class PrintCValue implements Value.Visitor<String> {
     @Override
@@ -85,6 +87,11 @@ final class PrintCValue implements Value.Visitor<String> {
     @Override
     public String call(Value.Call call) {
         return call.helper().callName() + "()";
+    }
+
+    @Override
+    public String cookie(Value.Cookie cookie) {
+        return Helper.GET_ATTACH_COOKIE.callName() + "(" + cookie.context() + ")";
     }
 
     @Override

@@ -63,7 +63,12 @@ public record Program(String name, Attachment attachment, String declarator, int
 
     /** What libbpf attaches it by. */
     String section() {
-        if (attachment instanceof Attachment.Kprobe k) {
+        if (attachment instanceof Attachment.KprobeMulti m) {
+            return m.ret() ? "kretprobe.multi" : "kprobe.multi";
+        } else if (attachment instanceof Attachment.Each each) {
+            return each.places().get(0) instanceof Attachment.Kprobe k ? k.ret() ? "kretprobe" : "kprobe"
+                    : "tracepoint";
+        } else if (attachment instanceof Attachment.Kprobe k) {
             return (k.ret() ? "kretprobe/" : "kprobe/") + k.function();
         } else if (attachment instanceof Attachment.Fentry f) {
             return (f.ret() ? "fexit/" : "fentry/") + f.function();

@@ -76,6 +76,11 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
     }
 
     @Override
+    public Void cookie(Value.Cookie cookie) {
+        return cookie.context().accept(this);
+    }
+
+    @Override
     public Void call(Value.Call call) {
         return null;
     }

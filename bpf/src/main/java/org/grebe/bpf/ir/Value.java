@@ -39,6 +39,8 @@ public sealed interface Value {
 
         R call(Call call);
 
+        R cookie(Cookie cookie);
+
         R low32(Low32 low);
 
         R shiftRight(ShiftRight shift);
@@ -295,6 +297,19 @@ public sealed interface Value {
         @Override
         public String toString() {
             return helper.callName() + "()";
+        }
+    }
+
+    /** What the place that the program is attached to was given as its number, by bpf_get_attach_cookie. */
+    record Cookie(Local context) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cookie(this);
+        }
+
+        @Override
+        public String toString() {
+            return "cookie";
         }
     }
 

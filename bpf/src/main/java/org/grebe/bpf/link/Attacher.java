@@ -2,10 +2,15 @@ package org.grebe.bpf.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.grebe.bpf.feature.Features;
+import org.grebe.bpf.feature.ProbeResult;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.LoadedProgram;
+import org.grebe.bpf.sys.Errno;
 import org.grebe.bpf.sys.Fd;
 import org.grebe.bpf.sys.SysException;
 import org.grebe.bpf.tracefs.KprobeEvent;
@@ -30,11 +35,49 @@ public final class Attacher {
 
     public Link attach(LoadedProgram program) {
         Attachment at = program.spec().attachment();
+        if (at instanceof Attachment.KprobeMulti multi) {
+            return step("kprobe.multi", at, () -> KprobeMultiLink.attach(program, multi, traceable()));
+        } else if (at instanceof Attachment.Each each) {
+            return step("links", at, () -> eachOf(program, each));
+        }
+        return attach(program, at, 0);
+    }
+
+    private Set<String> traceable() {
+        return tracefs.get().read("available_filter_functions").lines()
+                .map(line -> line.split(" ", 2)[0]).collect(Collectors.toSet());
+    }
+
+    /** Fails if it can be attached to none of them. */
+    private Link eachOf(LoadedProgram program, Attachment.Each each) {
+        if (Features.PERF_EVENT_LINK.probe() instanceof ProbeResult.Unsupported older) {
+            throw new SysException("attach " + each.describe() + ": " + older.why(), Errno.EOPNOTSUPP.number);
+        }
+        List<Link> links = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        RuntimeException last = null;
+        for (int i = 0; i < each.places().size(); i++) {
+            Attachment place = each.places().get(i);
+            try {
+                links.add(attach(program, place, i));
+            } catch (AttachException e) {
+                last = e;
+                leftOut.add(place.describe() + ": " + e.steps().get(e.steps().size() - 1).outcome());
+            }
+        }
+        if (links.isEmpty() && last != null) {
+            throw last;
+        }
+        return new ManyLinks(each.describe(), links, leftOut);
+    }
+
+    private Link attach(LoadedProgram program, Attachment at, long cookie) {
         if (at instanceof Attachment.Kprobe kprobe) {
-            return kprobe(kprobe, () -> throughPmu(program, kprobe), () -> throughTracefs(program, kprobe));
+            return kprobe(kprobe, () -> throughPmu(program, kprobe, cookie),
+                    () -> throughTracefs(program, kprobe, cookie));
         }
         if (at instanceof Attachment.Tracepoint tracepoint) {
-            return step("perf tracepoint", at, () -> tracepoint(program, tracepoint));
+            return step("perf tracepoint", at, () -> tracepoint(program, tracepoint, cookie));
         }
         if (at instanceof Attachment.CgroupIngress) {
             return step("cgroup v2 root", at, () -> CgroupLink.attach(program));
@@ -78,12 +121,20 @@ public final class Attacher {
     }
 
     static Link throughPmu(LoadedProgram program, Attachment.Kprobe kprobe) {
+        return throughPmu(program, kprobe, 0);
+    }
+
+    private static Link throughPmu(LoadedProgram program, Attachment.Kprobe kprobe, long cookie) {
         return PerfEventLink.attach(
-                kprobe.describe() + " (perf kprobe PMU)", program,
-                KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {});
+                kprobe.describe() + " (perf kprobe PMU)", program, cookie,
+                KprobePmu.open(kprobe.function(), kprobe.ret()), () -> {}, null);
     }
 
     Link throughTracefs(LoadedProgram program, Attachment.Kprobe kprobe) {
+        return throughTracefs(program, kprobe, 0);
+    }
+
+    private Link throughTracefs(LoadedProgram program, Attachment.Kprobe kprobe, long cookie) {
         Tracefs fs = tracefs.get();
         removeStale(fs);
         KprobeEvent event = KprobeEvent.of(
@@ -97,7 +148,7 @@ public final class Attacher {
             remove.run();
             throw e;
         }
-        return PerfEventLink.attach(kprobe.describe() + " (tracefs kprobe_events)", program, fd, remove,
+        return PerfEventLink.attach(kprobe.describe() + " (tracefs kprobe_events)", program, cookie, fd, remove,
                 () -> event.missed(fs.read(KprobeEvent.PROFILE)));
     }
 
@@ -115,9 +166,10 @@ public final class Attacher {
         }
     }
 
-    private Link tracepoint(LoadedProgram program, Attachment.Tracepoint t) {
+    private Link tracepoint(LoadedProgram program, Attachment.Tracepoint t, long cookie) {
         int id = tracefs.get().eventId(t.category(), t.name());
-        return PerfEventLink.attach(t.describe(), program, PerfEvent.tracepoint(t.describe(), id), () -> {});
+        return PerfEventLink.attach(t.describe(), program, cookie, PerfEvent.tracepoint(t.describe(), id), () -> {},
+                null);
     }
 
     private Link step(String mechanism, Attachment at, Supplier<Link> attempt) {

@@ -1,5 +1,7 @@
 package org.grebe.bpf.link;
 
+import java.util.List;
+
 /** A program's attachment; closing detaches. */
 public interface Link extends AutoCloseable {
     /** Where and by what means, for people: {@code kprobe:tcp_v4_connect (perf kprobe PMU)}. */
@@ -11,6 +13,11 @@ public interface Link extends AutoCloseable {
      */
     default long missed() {
         return 0;
+    }
+
+    /** Of several places those that it is not at, each with the reason. */
+    default List<String> leftOut() {
+        return List.of();
     }
 
     @Override

@@ -48,8 +48,14 @@ final class PerfEventLink implements Link {
      */
     static PerfEventLink attach(
             String description, LoadedProgram program, Fd event, Runnable afterwards, LongSupplier missed) {
+        return attach(description, program, 0, event, afterwards, missed);
+    }
+
+    /** With what the program knows the place by, unless that is 0: only a link has it. */
+    static PerfEventLink attach(String description, LoadedProgram program, long cookie, Fd event, Runnable afterwards,
+            LongSupplier missed) {
         try {
-            Fd link = create(program, event);
+            Fd link = create(description, program, cookie, event);
             if (link == null) {
                 setBpf(description, program, event);
             }
@@ -61,10 +67,14 @@ final class PerfEventLink implements Link {
         }
     }
 
-    private static Fd create(LoadedProgram program, Fd event) {
+    private static Fd create(String description, LoadedProgram program, long cookie, Fd event) {
         try (BpfAttr attr = new BpfAttr(BpfCommand.LINK_CREATE)) {
-            return attr.fd(0, program.fd()).fd(4, event).u32(8, BPF_PERF_EVENT).checkFd("create link");
+            return attr.fd(0, program.fd()).fd(4, event).u32(8, BPF_PERF_EVENT).u64(16, cookie)
+                    .checkFd("attach " + description);
         } catch (SysException e) {
+            if (cookie != 0) {
+                throw e;
+            }
             return null; // Older kernels say EINVAL; the ioctl's error is the one to show where both fail.
         }
     }

@@ -13,6 +13,14 @@ abstract class BreakpointProvider extends FunctionProvider {
         return AttachKind.KPROBE;
     }
 
+    abstract boolean atReturn();
+
+    @Override
+    public List<ProbeVariant> variantsOfSeveral(Probe probe) {
+        return List.of(SeveralVariant.multi(probe, atReturn()), SeveralVariant.aLinkEach(probe),
+                SeveralVariant.aProgramEach(probe));
+    }
+
     @Override
     public Stream<String> targets(KernelFacts kernel) {
         return kernel.functions().stream().filter(BreakpointProvider::isWritten);
@@ -26,12 +34,6 @@ abstract class BreakpointProvider extends FunctionProvider {
     @Override
     public Optional<Feature> needs() {
         return Optional.of(Features.KPROBE_PMU);
-    }
-
-    /** It can be watched, but nobody knows what its arguments are. */
-    @Override
-    void fieldsWithoutPrototype(String name, OwnFields own) {
-        own.leaveOut("ret", "has no known type: the kernel's BTF does not have " + name);
     }
 
     @Override

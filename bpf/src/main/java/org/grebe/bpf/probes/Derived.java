@@ -7,7 +7,8 @@ public enum Derived {
     ERROR("error", "ret", "String", "name of the error in ret, such as ECONNREFUSED; null where there is none"),
     CLOCK("clock", "time", "String", "time of day when it happened, HH:MM:SS"),
     ELAPSED("elapsed", "time", "double", "seconds since the trace's first event"),
-    MILLISECONDS("ms", "latency", "double", "latency in milliseconds");
+    MILLISECONDS("ms", "latency", "double", "latency in milliseconds"),
+    FUNC("func", "target", "String", "name of the function or tracepoint, of those that are traced");
 
     public final String word;
     /** Name of the field that it follows from. */
@@ -46,6 +47,7 @@ public enum Derived {
         return probe.field(word).isEmpty()
                 && probe.field(from).filter(f -> f.type().isInteger()).isPresent()
                 && (this != ERROR || probe.field(from).orElseThrow().type().isSigned())
-                && (this != MILLISECONDS || probe.field(from).orElseThrow().unit().equals("µs"));
+                && (this != MILLISECONDS || probe.field(from).orElseThrow().unit().equals("µs"))
+                && (this != FUNC || probe.site().filter(site -> !site.each().isEmpty()).isPresent());
     }
 }

@@ -40,6 +40,9 @@ public sealed interface FieldLocation {
     /** The current thread's struct task_struct, as a pointer. */
     record CurrentThread() implements FieldLocation {}
 
+    /** The number of the place that the program is attached to, among several. */
+    record Index() implements FieldLocation {}
+
     /**
      * What is at the end of a way through memory that begins with a pointer; null where the way leads nowhere.
      *

@@ -20,7 +20,7 @@ abstract class FunctionProvider implements Provider {
     abstract void fields(Btf btf, Function f, OwnFields own);
 
     /** The same of a function that BTF does not have: a module's, or one written in assembler. */
-    abstract void fieldsWithoutPrototype(String name, OwnFields own);
+    abstract void fieldsWithoutPrototype(Btf btf, String name, OwnFields own);
 
     /** What the function does then: is called, returns. */
     abstract String when();
@@ -66,7 +66,7 @@ abstract class FunctionProvider implements Provider {
         if (!functions.contains(name)) {
             throw new ProbeException(noFunction(name, functions, btf));
         }
-        fieldsWithoutPrototype(name, own);
+        fieldsWithoutPrototype(btf, name, own);
         return own.probe(this, name, name + " " + when() + ": its prototype is not in the kernel's BTF");
     }
 

@@ -47,17 +47,10 @@ public final class KernelProbes implements ProbeSource {
         return probe.site().isPresent() && new MemberFields(kernel, probe).leadsOn(field);
     }
 
-    /** Whether {@code target} has a wildcard, as other tools take them. */
-    public static boolean isPattern(String target) {
-        return target.indexOf('*') >= 0 || target.indexOf('?') >= 0;
-    }
-
     private Probe make(Provider provider, String target) {
-        if (isPattern(target)) {
-            throw new ProbeException(provider.word() + " " + provider.onePerTrace(target));
-        }
         try {
-            return provider.probe(kernel, target);
+            return provider.takesSeveral() && Targets.areMeantBy(target) ? Targets.probe(provider, kernel, target)
+                    : provider.probe(kernel, target);
         } catch (BtfException | TracefsException e) {
             throw new ProbeException(provider.form(target) + ": " + e.getMessage(), e);
         }

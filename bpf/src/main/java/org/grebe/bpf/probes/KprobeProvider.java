@@ -24,6 +24,11 @@ final class KprobeProvider extends BreakpointProvider {
     }
 
     @Override
+    boolean atReturn() {
+        return false;
+    }
+
+    @Override
     String when() {
         return "is called";
     }
@@ -36,6 +41,16 @@ final class KprobeProvider extends BreakpointProvider {
     @Override
     public String formAtEnd(String target) {
         return new KretprobeProvider().form(target);
+    }
+
+    @Override
+    void fieldsWithoutPrototype(Btf btf, String name, OwnFields own) {
+        own.registers(PtRegs.of(btf, Arch.current()));
+    }
+
+    @Override
+    public void fieldsOfAny(KernelFacts kernel, OwnFields own) {
+        own.registers(PtRegs.of(kernel.btf(), Arch.current()));
     }
 
     @Override

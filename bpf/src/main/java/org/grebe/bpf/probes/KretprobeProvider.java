@@ -24,6 +24,11 @@ final class KretprobeProvider extends BreakpointProvider {
     }
 
     @Override
+    boolean atReturn() {
+        return true;
+    }
+
+    @Override
     String when() {
         return "returns";
     }
@@ -46,6 +51,11 @@ final class KretprobeProvider extends BreakpointProvider {
     @Override
     public String formAtStart(String target) {
         return new KprobeProvider().form(target);
+    }
+
+    @Override
+    void fieldsWithoutPrototype(Btf btf, String name, OwnFields own) {
+        own.leaveOut("ret", "has no known type: the kernel's BTF does not have " + name);
     }
 
     @Override

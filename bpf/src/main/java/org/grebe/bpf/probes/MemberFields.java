@@ -39,10 +39,10 @@ final class MemberFields {
             fields.add(Field.of(path, found.type(), "", "`" + found.typeText() + "`").orNull());
             places.put(path, new FieldLocation.Behind(
                     isTask(root) ? new FieldLocation.CurrentThread() : target.places().get(root),
-                    !isTask(root) && target.provider().pointsToUser(target.target()), found.hops(), found.end()));
+                    !isTask(root) && target.provider().pointsToUser(target.one()), found.hops(), found.end()));
         }
         return new Probe(probe.name(), probe.doc(), fields, probe.defaultColumns(), Optional.of(
-                new AttachTarget(target.provider(), target.target(), places)), probe.leftOut());
+                target.with(places)), probe.leftOut());
     }
 
     private boolean isTask(String field) {
@@ -55,7 +55,7 @@ final class MemberFields {
         }
         boolean pointer = probe.field(field).filter(f -> f.type() == FieldType.POINTER).isPresent()
                 && target.places().containsKey(field);
-        return pointer ? target.provider().pointee(kernel, target.target(), OwnFields.inKernel(field))
+        return pointer ? target.provider().pointee(kernel, target.one(), OwnFields.inKernel(field))
                 : OptionalInt.empty();
     }
 }

@@ -239,6 +239,18 @@ final class OwnFields {
         }
     }
 
+    /** Arguments of which only the registers are known. */
+    void registers(PtRegs registers) {
+        for (int i = 0; i < registers.arguments().size(); i++) {
+            add("arg" + i, FieldType.S64, "argument " + (i + 1) + ", all 64 bits of its register",
+                    new FieldLocation.Word(registers.arguments().get(i), 8, true, false));
+        }
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
     /** Those of a function that has returned. */
     void noArguments(Function f) {
         for (int i = 0; i < f.parameters().size(); i++) {
@@ -270,6 +282,7 @@ final class OwnFields {
         }
         fields.stream().findFirst()
                 .ifPresent(f -> leaveOut(ARGS, "are fields themselves, such as it." + f.name()));
+        leaveOut(Derived.FUNC.word, "is '" + target + "' in every event: this probe is at no other place");
         leftOut.keySet().removeAll(places.keySet());
         return new Probe(provider.word() + ":" + target, doc, List.copyOf(all), List.copyOf(shown),
                 Optional.of(new AttachTarget(provider, target, places)), leftOut);

@@ -154,10 +154,16 @@ public interface Provider {
         return form(example());
     }
 
-    /** What to do with a pattern, to follow a subject. */
-    default String onePerTrace(String pattern) {
-        return "takes one target for each `on`, and '" + pattern + "' is a pattern; `grebe probes '" + word() + ":"
-                + pattern + "'` lists what matches, and for (name in ['" + example() + "']) on " + word()
-                + "(name) { print it } traces each of several";
+    /** Whether one probe may be at several of its targets. */
+    default boolean takesSeveral() {
+        return true;
+    }
+
+    /** Adds fields that every target has, whatever the kernel says of it. */
+    default void fieldsOfAny(KernelFacts kernel, OwnFields own) {}
+
+    /** The ways to attach to several targets, best first: of a program at each of them, unless one can be at all. */
+    default List<ProbeVariant> variantsOfSeveral(Probe probe) {
+        return List.of(SeveralVariant.aProgramEach(probe));
     }
 }

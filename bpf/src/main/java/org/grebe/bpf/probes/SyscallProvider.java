@@ -75,6 +75,11 @@ final class SyscallProvider implements Provider {
     }
 
     @Override
+    public boolean takesSeveral() {
+        return false; // yet
+    }
+
+    @Override
     public String targetsAre() {
         return "system calls";
     }

@@ -52,6 +52,11 @@ final class TracepointProvider implements Provider {
     }
 
     @Override
+    public List<ProbeVariant> variantsOfSeveral(Probe probe) {
+        return List.of(SeveralVariant.aLinkEach(probe), SeveralVariant.aProgramEach(probe));
+    }
+
+    @Override
     public Stream<String> targets(KernelFacts kernel) {
         return kernel.tracepoints().stream();
     }

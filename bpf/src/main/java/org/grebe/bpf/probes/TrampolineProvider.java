@@ -35,7 +35,7 @@ abstract class TrampolineProvider extends FunctionProvider {
     }
 
     @Override
-    void fieldsWithoutPrototype(String name, OwnFields own) {
+    void fieldsWithoutPrototype(Btf btf, String name, OwnFields own) {
         throw new ProbeException(name + " is not in the kernel's BTF (modules' and assembler's functions are not): "
                 + word() + " needs that; use " + breakpoint().form(name));
     }

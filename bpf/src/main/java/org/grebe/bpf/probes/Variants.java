@@ -7,6 +7,9 @@ public final class Variants {
     private Variants() {}
 
     public static List<ProbeVariant> of(Probe probe) {
+        if (probe.site().filter(site -> !site.each().isEmpty()).isPresent()) {
+            return probe.site().get().provider().variantsOfSeveral(probe);
+        }
         if (probe.site().isPresent()) {
             return probe.site().get().provider().variants(probe);
         }

@@ -1,5 +1,7 @@
 package org.grebe.bpf.prog;
 
+import java.util.List;
+
 /** Where a program is attached to. */
 public sealed interface Attachment {
     /** As tools and people write it, {@code kprobe:tcp_connect}. */
@@ -34,6 +36,37 @@ public sealed interface Attachment {
         public String describe() {
             return (ret ? "kretprobe:" : "kprobe:") + function;
         }
+    }
+
+    /**
+     * Functions by one link (Linux 5.18, CONFIG_FPROBE), each of which the program knows by its index; context is
+     * pt_regs.
+     */
+    record KprobeMulti(List<String> functions, boolean ret) implements Attachment {
+        public KprobeMulti {
+            functions = List.copyOf(functions);
+        }
+
+        @Override
+        public String describe() {
+            return (ret ? "kretprobe.multi:" : "kprobe.multi:") + severalOf(functions);
+        }
+    }
+
+    /** One program at several places of one kind, each of which it knows by its index (Linux 5.15). */
+    record Each(List<Attachment> places) implements Attachment {
+        public Each {
+            places = List.copyOf(places);
+        }
+
+        @Override
+        public String describe() {
+            return severalOf(places.stream().map(Attachment::describe).toList());
+        }
+    }
+
+    private static String severalOf(List<String> names) {
+        return names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
     }
 
     /** A kernel function by its BTF, entry or return; context is its arguments as u64, then the return value. */

@@ -12,7 +12,14 @@ public record ProgramSpec(String name, Attachment attachment, Code code) {
 
     /** {@code enum bpf_prog_type} of linux/bpf.h. */
     int programType() {
-        if (attachment instanceof Attachment.Kprobe) {
+        return programType(attachment);
+    }
+
+    private static int programType(Attachment attachment) {
+        if (attachment instanceof Attachment.Each each) {
+            return programType(each.places().get(0));
+        }
+        if (attachment instanceof Attachment.Kprobe || attachment instanceof Attachment.KprobeMulti) {
             return KPROBE;
         }
         if (attachment instanceof Attachment.Tracepoint) {
@@ -26,10 +33,13 @@ public record ProgramSpec(String name, Attachment attachment, Code code) {
     }
 
     /**
-     * {@code enum bpf_attach_type}: BPF_TRACE_RAW_TP 23, BPF_TRACE_FENTRY 24, BPF_TRACE_FEXIT 25; 0 for others and for
-     * BPF_CGROUP_INET_INGRESS.
+     * {@code enum bpf_attach_type}: BPF_TRACE_RAW_TP 23, BPF_TRACE_FENTRY 24, BPF_TRACE_FEXIT 25,
+     * BPF_TRACE_KPROBE_MULTI 42; 0 for others and for BPF_CGROUP_INET_INGRESS.
      */
     int expectedAttachType() {
+        if (attachment instanceof Attachment.KprobeMulti) {
+            return 42;
+        }
         if (attachment instanceof Attachment.Fentry f) {
             return f.ret() ? 25 : 24;
         }

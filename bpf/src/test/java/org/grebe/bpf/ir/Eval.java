@@ -104,6 +104,11 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
     }
 
     @Override
+    public Long cookie(Value.Cookie cookie) {
+        throw noMemory(cookie);
+    }
+
+    @Override
     public Long call(Value.Call call) {
         throw noMemory(call);
     }

@@ -51,7 +51,8 @@ class KernelProbesTest {
         "fexit     | openat       | dfd S32, filename TEXT, buf POINTER, args_pid S32, ret S64",
         "fexit     | by_value     | after S32",
         "kprobe    | nameless     | arg0 S32",
-        "kprobe    | memcpy_orig  | -",
+        "kprobe    | memcpy_orig  | arg0 S64, arg1 S64, arg2 S64, arg3 S64, arg4 S64, arg5 S64",
+        "kretprobe | memcpy_orig  | -",
         "rawtp     | sched_switch | preempt S8, prev POINTER, prev_state U32",
     })
     void shouldHaveArgumentsAndResultsAsFields(String word, String target, String fields) {
@@ -100,7 +101,7 @@ class KernelProbesTest {
         "kprobe    | tcp_sendmsg | args | args are fields themselves, such as it.sk",
         "fexit     | tcp_sendmsg | args | args are fields themselves, such as it.sk",
         "kretprobe | tcp_sendmsg | args | args are not known at the return: fexit('tcp_sendmsg') has them",
-        "kprobe    | memcpy_orig | args | it has time, pid",
+        "kprobe    | memcpy_orig | args | args are fields themselves, such as it.arg0",
         "fexit     | by_value    | ret  | by_value returns void",
         "fexit     | by_value    | p    | is a `struct pair`: only integers, pointers and text are read",
         "kprobe    | tcp_sendmsg | sise | did you mean size?",

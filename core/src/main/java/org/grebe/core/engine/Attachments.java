@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.grebe.bpf.link.Attacher;
+import org.grebe.bpf.link.Link;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.tracefs.Tracefs;
@@ -46,15 +47,26 @@ final class Attachments {
 
     private void attachOne(Attacher attacher, LoadedProgram program) {
         try {
-            links.add(attacher.attach(program));
+            Link link = attacher.attach(program);
+            links.add(link);
+            if (!link.leftOut().isEmpty()) {
+                notes.add(leftOut(link.leftOut()));
+            }
         } catch (RuntimeException e) {
-            boolean mayLack =
-                    program.spec().attachment() instanceof Attachment.Kprobe k && optional.contains(k.function());
-            if (!mayLack) {
+            if (!isOptional(program.spec().attachment())) {
                 throw e;
             }
             notes.add(program.spec().attachment().describe() + " is not watched: " + e.getMessage());
         }
+    }
+
+    private boolean isOptional(Attachment at) {
+        return at instanceof Attachment.Kprobe k && optional.contains(k.function());
+    }
+
+    private static String leftOut(List<String> places) {
+        return places.size() == 1 ? "not traced: " + places.get(0)
+                : "not traced: " + places.size() + ", such as " + places.get(0);
     }
 
     /** As {@link Links#missed}, by any thread. */

@@ -69,6 +69,7 @@ public final class Event {
         long number = ((Number) get(what.from)).longValue();
         return switch (what) {
             case ERROR -> Naming.ERROR.name(number);
+            case FUNC -> probe().site().orElseThrow().each().get((int) number);
             case CLOCK -> Moment.clock(number);
             case ELAPSED -> format.elapsed(number);
             case MILLISECONDS -> number / 1e3;

@@ -20,6 +20,8 @@ import org.grebe.bpf.probes.Probe;
  */
 public record Layout(List<Column> columns, Set<String> values, String banner, String ending, String farewell,
         boolean classic) {
+    private static final int LONGEST_FUNC = 32;
+
     public Layout {
         columns = List.copyOf(columns);
         values = Set.copyOf(values);
@@ -47,11 +49,14 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
         return new Layout(columns, Set.of(), "", "", "", false);
     }
 
-    private static int width(Probe probe, String name) {
+    /** The same of a field, or of what follows from one. */
+    public static int width(Probe probe, String name) {
         return probe.field(name).map(Layout::width).orElseGet(() -> switch (probe.derived(name).orElseThrow()) {
             case ERROR -> 12;
             case CLOCK -> 8;
             case ELAPSED, MILLISECONDS -> 9;
+            case FUNC -> Math.min(LONGEST_FUNC, probe.site().orElseThrow().each().stream()
+                    .mapToInt(String::length).max().orElseThrow());
         });
     }
 

@@ -14,7 +14,7 @@ import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.Field;
 import org.grebe.core.agg.Aggregation;
-import org.grebe.core.value.Naming;
+import org.grebe.core.value.NumberNames;
 
 /**
  * An aggregation that the kernel keeps, by zero or more keys.
@@ -73,7 +73,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
         }
 
         /** The name of a number, which the kernel counts by the number. */
-        record Named(Naming naming, Number of, String text) implements Key {
+        record Named(NumberNames naming, Number of, String text) implements Key {
             @Override
             public List<Stmt.KeyPart> parts() {
                 return of.parts();

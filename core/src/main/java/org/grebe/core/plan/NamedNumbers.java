@@ -12,6 +12,8 @@ import org.grebe.bpf.sys.Errno;
 import org.grebe.core.expr.Expr;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.value.Naming;
+import org.grebe.core.value.NumberNames;
+import org.grebe.core.value.TargetNames;
 
 /** A name of a number that is compared with names: in the kernel the number is compared with numbers. */
 final class NamedNumbers {
@@ -32,23 +34,31 @@ final class NamedNumbers {
         return naming(e).isPresent();
     }
 
-    private Optional<Naming> naming(Expr e) {
+    private Optional<NumberNames> naming(Expr e) {
         if (e instanceof Expr.Field f) {
-            return probe.derived(f.name()).filter(d -> d == Derived.ERROR).map(d -> Naming.ERROR);
+            return probe.derived(f.name()).flatMap(this::naming);
         }
         return e instanceof Expr.Call c && c.target() == null && c.arguments().size() == 1
-                ? Naming.of(c.method()) : Optional.empty();
+                ? Naming.of(c.method()).map(n -> n) : Optional.empty();
+    }
+
+    private Optional<NumberNames> naming(Derived derived) {
+        return switch (derived) {
+            case ERROR -> Optional.of(Naming.ERROR);
+            case FUNC -> Optional.of(new TargetNames(probe.site().orElseThrow().each()));
+            case CLOCK, ELAPSED, MILLISECONDS -> Optional.empty();
+        };
     }
 
     private Value number(Expr e) {
         Expr number = e instanceof Expr.Call c ? c.arguments().get(0)
-                : new Expr.Field(Derived.ERROR.from, e.pos());
+                : new Expr.Field(probe.derived(((Expr.Field) e).name()).orElseThrow().from, e.pos());
         return arithmetic.num(number);
     }
 
     /** All that is no error is one key, as it is one null to the script. */
     KernelAggregation.Key key(Expr e) {
-        Naming naming = naming(e).orElseThrow();
+        NumberNames naming = naming(e).orElseThrow();
         Value number = number(e);
         Value counted = naming != Naming.ERROR ? number
                 : new Value.Choose(new Predicate.Between(number, Errno.LEAST_RESULT, -1), number,
@@ -70,7 +80,7 @@ final class NamedNumbers {
     }
 
     private Predicate oneOf(Expr name, Collection<?> names, Pos pos) {
-        Naming naming = naming(name).orElseThrow();
+        NumberNames naming = naming(name).orElseThrow();
         Value number = number(name);
         TreeSet<Long> numbers = new TreeSet<>();
         boolean none = false;
@@ -84,7 +94,7 @@ final class NamedNumbers {
                 numbers.addAll(naming.numbers(text));
             } else if (one instanceof Number) {
                 throw new PlanError(
-                        name + " is a name, such as '" + naming.example + "', and never equals " + one, pos);
+                        name + " is a name, such as '" + naming.example() + "', and never equals " + one, pos);
             } else {
                 throw new StaysInScript(one + " is no name", pos);
             }

@@ -19,7 +19,7 @@ import org.grebe.bpf.text.Suggest;
  * Names of numbers that are the same as long as the machine runs, so a comparison with a name is one with numbers. A
  * number without a name goes by its digits.
  */
-public enum Naming {
+public enum Naming implements NumberNames {
     /** Of what a function returned: null unless it is an error. */
     ERROR("errorName", "ECONNREFUSED", Errno::ofResult),
     SIGNAL("signalName", "SIGTERM", Signals::name),
@@ -29,7 +29,7 @@ public enum Naming {
 
     /** The word of the language. */
     public final String word;
-    public final String example;
+    private final String example;
     private final LongFunction<String> names;
 
     Naming(String word, String example, LongFunction<String> names) {
@@ -42,18 +42,19 @@ public enum Naming {
         return Arrays.stream(values()).filter(n -> n.word.equals(word)).findFirst();
     }
 
+    @Override
     public String name(long number) {
         return names.apply(number);
     }
 
-    /** The numbers of that name, which are none or one. */
+    @Override
     public Set<Long> numbers(String name) {
         Optional<Long> number = name.matches("-?[0-9]{1,18}") ? Optional.of(Long.parseLong(name)) : known(name);
         long sign = this == ERROR ? -1 : 1;
         return number.map(n -> n * sign).filter(n -> name.equals(name(n))).stream().collect(Collectors.toSet());
     }
 
-    /** What is wrong with a comparison with {@code name}, where no number is called so. */
+    @Override
     public Optional<String> problem(String name) {
         if (name.isEmpty() || !numbers(name).isEmpty()) {
             return Optional.empty();
@@ -68,6 +69,11 @@ public enum Naming {
         List<String> close = Suggest.closest(name, all());
         return Optional.of("no " + what + " is called '" + name + "'"
                 + (close.isEmpty() ? "" : "; did you mean '" + close.get(0) + "'?"));
+    }
+
+    @Override
+    public String example() {
+        return example;
     }
 
     private List<String> all() {

@@ -25,6 +25,7 @@ public final class Columns {
     private final List<Column> columns = new ArrayList<>();
     private final StringBuilder line = new StringBuilder();
 
+    /** {@code index} is -1 of what follows from a field. */
     private record Column(Field field, int index, int width) {
         boolean isText() {
             return field.type() == FieldType.TEXT || field.type() == FieldType.BYTES;
@@ -54,8 +55,8 @@ public final class Columns {
     Columns(Probe probe, int room) {
         this.probe = probe;
         for (String name : probe.defaultColumns()) {
-            Field field = probe.field(name).orElseThrow();
-            columns.add(new Column(field, probe.fields().indexOf(field), Layout.width(field)));
+            Field field = probe.field(name).orElseGet(() -> Field.of(name, FieldType.COMM, "", ""));
+            columns.add(new Column(field, probe.fields().indexOf(field), Layout.width(probe, name)));
         }
         List<Column> texts = columns.stream().filter(Column::isText).toList();
         columns.removeAll(texts);
@@ -114,7 +115,9 @@ public final class Columns {
         int end = 0;
         for (Column column : columns) {
             end += column.width + 1;
-            if (column.field.type() == FieldType.POINTER) {
+            if (column.index < 0) {
+                line.append(Safe.cell(String.valueOf(event.get(column.field.name()))));
+            } else if (column.field.type() == FieldType.POINTER) {
                 line.append(Event.hex(event.number(column.index)));
             } else if (column.field.type().isInteger()) {
                 line.append(event.number(column.index));

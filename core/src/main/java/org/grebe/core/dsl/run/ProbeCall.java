@@ -14,6 +14,7 @@ import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.Providers;
+import org.grebe.bpf.probes.Targets;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.plan.PlanError;
@@ -37,6 +38,11 @@ public record ProbeCall(
     /** The argument that is no filter: how {@code print it} shows this trace's events. */
     public static final String LAYOUT = "layout";
 
+    /** The argument that says how many functions or tracepoints one probe may be at. */
+    public static final String LIMIT = "limit";
+
+    private static final int USUAL_LIMIT = 1000;
+
     /**
      * Filters as {@code *: filters} and {@code "${field}": 80} gave them when the script ran.
      *
@@ -58,7 +64,31 @@ public record ProbeCall(
     Map<String, Object> fieldFilters() {
         Map<String, Object> fields = new LinkedHashMap<>(filters);
         fields.remove(LAYOUT);
+        fields.remove(LIMIT);
         return fields;
+    }
+
+    /** Whether an argument's name is no field's. */
+    public static boolean isNoFilter(String name) {
+        return name.equals(LAYOUT) || name.equals(LIMIT);
+    }
+
+    /**
+     * So that a pattern that is too wide does not slow the whole machine down.
+     *
+     * @throws PlanError if it watches more functions or tracepoints than it may
+     */
+    ProbeCall withinLimit() {
+        Object limit = filters.getOrDefault(LIMIT, USUAL_LIMIT);
+        if (!(limit instanceof Integer most) || most < 1) {
+            throw new PlanError("limit: takes a number, not " + limit, handler.pos());
+        }
+        traced.site().filter(site -> site.each().size() > most).ifPresent(site -> {
+            throw new PlanError(traced.name() + " is " + site.each().size() + " " + site.provider().targetsAre()
+                    + ", which may slow this machine down; if they are all meant, write limit: " + site.each().size(),
+                    handler.pos());
+        });
+        return this;
     }
 
     /**
@@ -99,12 +129,13 @@ public record ProbeCall(
             return Catalogue.find(handler.probe()).orElseThrow(() -> new PlanError("there is no probe "
                     + handler.probe(), handler.pos()));
         }
-        if (arguments.size() != 1 || !(arguments.get(0) instanceof CharSequence target)) {
+        Optional<String> target = Targets.of(provider.get(), arguments);
+        if (target.isEmpty()) {
             throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"
                     + provider.get().suggestion(arguments) + "')", handler.pos());
         }
         try {
-            return kernel.with(kernel.find(provider.get(), target.toString()), handler.members());
+            return kernel.with(kernel.find(provider.get(), target.get()), handler.members());
         } catch (ProbeException e) {
             throw new PlanError(e.getMessage(), handler.pos());
         }

@@ -69,7 +69,7 @@ public abstract class TraceScript extends Script implements Aggregations {
         Handler written = handlers().get(handler);
         Probe probe = ProbeCall.resolve(written, arguments, kernel);
         Map<String, Object> named = withColumns(ProbeCall.byName(filters, written), written);
-        return on(new ProbeCall(written, probe, named, body, locals));
+        return on(new ProbeCall(written, probe, named, body, locals).withinLimit());
     }
 
     private Map<String, Object> withColumns(Map<String, Object> filters, Handler handler) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.ListExpression;
 import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
@@ -14,6 +15,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.probes.Providers;
+import org.grebe.bpf.probes.Targets;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.text.DidYouMean;
@@ -46,14 +48,17 @@ final class ProbeNames {
 
     /** The probe with the fields that this kernel gives it, where its target is written there; else empty. */
     static Optional<Probe> resolve(String name, List<Expression> arguments, ProbeSource kernel, String text) {
-        if (arguments.size() != 1 || !(arguments.get(0) instanceof ConstantExpression target)
-                || !(target.getValue() instanceof String where)) {
+        List<Expression> names = arguments.size() == 1 && arguments.get(0) instanceof ListExpression list
+                ? list.getExpressions() : arguments;
+        if (!names.stream().allMatch(n -> n instanceof ConstantExpression c && c.getValue() instanceof String)) {
             return Optional.empty();
         }
+        List<Object> texts = names.stream().map(n -> ((ConstantExpression) n).getValue()).toList();
         try {
-            return Providers.find(name).map(provider -> kernel.find(provider, where));
+            return Providers.find(name).flatMap(provider -> Targets.of(provider, texts)
+                    .map(target -> kernel.find(provider, target)));
         } catch (ProbeException e) {
-            throw new ScriptError(e.getMessage(), Places.of(target), text);
+            throw new ScriptError(e.getMessage(), Places.of(names.get(0)), text);
         }
     }
 
@@ -76,7 +81,7 @@ final class ProbeNames {
         if (known.isPresent()) {
             for (MapEntryExpression filter : filters.getMapEntryExpressions()) {
                 if (filter.getKeyExpression() instanceof ConstantExpression field
-                        && !ProbeCall.LAYOUT.equals(field.getValue())) {
+                        && !ProbeCall.isNoFilter("" + field.getValue())) {
                     checkField(known.get(), "" + field.getValue(), Places.of(field), text);
                 }
             }

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.grebe.bpf.probes.Catalogue;
-import org.grebe.bpf.probes.KernelProbes;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.Providers;
@@ -81,8 +80,6 @@ public final class Bpftrace {
                     + withoutEvent(script, m.end()) + " }";
         } else if (provider.isEmpty()) {
             return Elsewhere.hint(kind).orElse("grebe does not trace that yet") + "; `on connect { print it }` works";
-        } else if (KernelProbes.isPattern(target)) {
-            return "grebe " + provider.get().onePerTrace(target);
         }
         Optional<String> timing = BpftraceMaps.timing(script,
                 provider.get().formAtStart(provider.get().ofBpftrace(target)), other(m, script));

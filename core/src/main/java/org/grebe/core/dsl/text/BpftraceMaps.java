@@ -21,6 +21,7 @@ public final class BpftraceMaps {
     private static final Pattern TEXTS = Pattern.compile("\\b(?:k?str|ntop|ksym|usym)[ \\t]*\\(([^()]*)\\)");
     private static final Pattern ARGUMENT = Pattern.compile("\\bargs?(?:->|\\.)(?=\\w)");
     /** bpftrace's words that are fields here. */
+    private static final Pattern TARGET = Pattern.compile("(?<![\\w.>])(probe|func)\\b");
     private static final Pattern BUILTIN = Pattern.compile("(?<![\\w.>])(pid|tid|comm|uid|gid|cgroup|cpu)\\b");
     private static final Pattern STACK = Pattern.compile("(?<![\\w.>])[ku]?stack\\b(?:[ \\t]*\\([^()]*\\))?");
     private static final Pattern NUMBERED = Pattern.compile("\\bs?arg\\d\\b");
@@ -85,7 +86,7 @@ public final class BpftraceMaps {
         String fields = ARGUMENT.matcher(plain).replaceAll("it.");
         String values = fields.replaceAll("(?<![\\w.])nsecs\\b", "it.time")
                 .replaceAll("(?<![\\w.])retval\\b", "it.ret");
-        return BUILTIN.matcher(values).replaceAll("it.$1");
+        return TARGET.matcher(BUILTIN.matcher(values).replaceAll("it.$1")).replaceAll("it.func");
     }
 
     /** A whole line that does it; {@code probe} as {@code on} takes it, {@code condition} as {@code if} does, or "". */
