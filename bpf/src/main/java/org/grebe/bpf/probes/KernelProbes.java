@@ -49,8 +49,8 @@ public final class KernelProbes implements ProbeSource {
 
     private Probe make(Provider provider, String target) {
         try {
-            return provider.takesSeveral() && Targets.areMeantBy(target) ? Targets.probe(provider, kernel, target)
-                    : provider.probe(kernel, target);
+            return provider.takesSeveral() && SeveralTargets.areMeantBy(target)
+                    ? SeveralTargets.probe(provider, kernel, target) : provider.probe(kernel, target);
         } catch (BtfException | TracefsException e) {
             throw new ProbeException(provider.form(target) + ": " + e.getMessage(), e);
         }

@@ -72,14 +72,15 @@ final class SeveralVariant implements ProbeVariant {
         List<Program> programs = new ArrayList<>();
         for (int i = 0; i < site.each().size(); i++) {
             Map<String, Access> here = new HashMap<>(own);
-            here.put(Targets.INDEX.name(), Access.constant(i));
+            here.put(SeveralTargets.INDEX.name(), Access.constant(i));
             programs.add(program(word + (i + 1), site.provider().attachment(btf, site.each().get(i)), here, btf, holes,
                     skippedTgid));
         }
         return ProbeImage.of(programs, List.of(), Set.copyOf(site.each()));
     }
 
-    private Program program(String name, Attachment at, Map<String, Access> own, Btf btf, Holes holes, int skippedTgid) {
+    private Program program(String name, Attachment at, Map<String, Access> own, Btf btf, Holes holes,
+            int skippedTgid) {
         Value.Local context = Value.Local.context("void *");
         Body body = new Body().pin(TargetAccess.CONTEXT, Reg.R6)
                 .have(TaskAccess.fields(btf))

@@ -14,7 +14,7 @@ import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.probes.Provider;
 import org.grebe.bpf.probes.Providers;
-import org.grebe.bpf.probes.Targets;
+import org.grebe.bpf.probes.SeveralTargets;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.expr.Handler;
 import org.grebe.core.plan.PlanError;
@@ -129,7 +129,7 @@ public record ProbeCall(
             return Catalogue.find(handler.probe()).orElseThrow(() -> new PlanError("there is no probe "
                     + handler.probe(), handler.pos()));
         }
-        Optional<String> target = Targets.of(provider.get(), arguments);
+        Optional<String> target = SeveralTargets.of(provider.get(), arguments);
         if (target.isEmpty()) {
             throw new PlanError(handler.probe() + " takes one name, such as " + handler.probe() + "('"
                     + provider.get().suggestion(arguments) + "')", handler.pos());

@@ -15,7 +15,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeException;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.probes.Providers;
-import org.grebe.bpf.probes.Targets;
+import org.grebe.bpf.probes.SeveralTargets;
 import org.grebe.bpf.text.Suggest;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.text.DidYouMean;
@@ -55,7 +55,7 @@ final class ProbeNames {
         }
         List<Object> texts = names.stream().map(n -> ((ConstantExpression) n).getValue()).toList();
         try {
-            return Providers.find(name).flatMap(provider -> Targets.of(provider, texts)
+            return Providers.find(name).flatMap(provider -> SeveralTargets.of(provider, texts)
                     .map(target -> kernel.find(provider, target)));
         } catch (ProbeException e) {
             throw new ScriptError(e.getMessage(), Places.of(names.get(0)), text);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several functions or tracepoints of this kernel as one probe, with another process at work. */
 @Tag("live")
-class TargetsLiveTest {
+class SeveralTargetsLiveTest {
     /** Calls of a known number that nobody else makes with these arguments. */
     private static final String CALLS = "import os\nfd = os.open('/etc/hostname', os.O_RDONLY)\n"
             + "for i in range(5): os.lseek(fd, 4321, 0)\n"
@@ -65,8 +65,8 @@ class TargetsLiveTest {
         "it.func.endsWith('_getppid')", "it.func != 'syscalls:sys_enter_getpgid'"
             + " && it.func != 'syscalls:sys_enter_getpid'"})
     void shouldTestTheName(String condition) {
-        ScriptTrace trace = python("on tracepoint('syscalls:sys_enter_getp*', '!*priority', '!*peername', comm: 'python3')"
-                + " { if (" + condition + ") print it.func, it.pid > 0 }");
+        ScriptTrace trace = python("on tracepoint('syscalls:sys_enter_getp*', '!*priority', '!*peername',"
+                + " comm: 'python3') { if (" + condition + ") print it.func, it.pid > 0 }");
         assertEquals("syscalls:sys_enter_getppid true, ".repeat(7), rows(trace) + ", ");
     }
 

@@ -16,13 +16,13 @@ import org.grebe.bpf.tracefs.TracefsException;
  * Several targets of one provider: names and patterns with {@code *} and {@code ?}, apart by commas; behind {@code !}
  * what is left out.
  */
-public final class Targets {
+public final class SeveralTargets {
     /** The number of the target that an event is of; {@link Derived#FUNC} is its name. */
     static final Field INDEX = Field.of("target", FieldType.S32, "", "number of the function or tracepoint, from 0");
 
     private static final int SHOWN = 4;
 
-    private Targets() {}
+    private SeveralTargets() {}
 
     /** Whether it is more than one name. */
     public static boolean areMeantBy(String text) {

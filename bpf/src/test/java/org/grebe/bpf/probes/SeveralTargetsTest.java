@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several functions or tracepoints that are one probe. */
-class TargetsTest {
+class SeveralTargetsTest {
     private static final List<String> NAMES = List.of("tcp_close", "tcp_connect", "tcp_v4_connect", "udp_sendmsg");
 
     private static KernelProbes tracepoints() {
@@ -55,20 +55,20 @@ class TargetsTest {
         "tcp.close,tcp_c             → ~~",
     })
     void shouldChooseByPatterns(String text, String chosen) {
-        assertEquals(chosen, String.join(" ", Targets.chosen(text, NAMES)));
+        assertEquals(chosen, String.join(" ", SeveralTargets.chosen(text, NAMES)));
     }
 
     @Test
     void shouldTakeNamesAndListsOfNames() {
         Provider kprobe = Providers.named("kprobe");
         Provider tracepoint = Providers.named("tracepoint");
-        assertEquals(Optional.of("a,b"), Targets.of(kprobe, List.of("a", "b")));
-        assertEquals(Optional.of("a,b"), Targets.of(kprobe, List.of(List.of("a", "b"))));
-        assertEquals(Optional.of("a"), Targets.of(kprobe, List.of("a")));
-        assertEquals(Optional.empty(), Targets.of(kprobe, List.of()));
-        assertEquals(Optional.empty(), Targets.of(kprobe, List.of("a", 1)));
-        assertEquals(Optional.of("a:b,c:d"), Targets.of(tracepoint, List.of("a:b", "c:d")));
-        assertEquals(Optional.empty(), Targets.of(tracepoint, List.of("a", "b")), "a category and a name");
+        assertEquals(Optional.of("a,b"), SeveralTargets.of(kprobe, List.of("a", "b")));
+        assertEquals(Optional.of("a,b"), SeveralTargets.of(kprobe, List.of(List.of("a", "b"))));
+        assertEquals(Optional.of("a"), SeveralTargets.of(kprobe, List.of("a")));
+        assertEquals(Optional.empty(), SeveralTargets.of(kprobe, List.of()));
+        assertEquals(Optional.empty(), SeveralTargets.of(kprobe, List.of("a", 1)));
+        assertEquals(Optional.of("a:b,c:d"), SeveralTargets.of(tracepoint, List.of("a:b", "c:d")));
+        assertEquals(Optional.empty(), SeveralTargets.of(tracepoint, List.of("a", "b")), "a category and a name");
     }
 
     /** Those that all have, of the same type and at the same place. */
@@ -78,7 +78,8 @@ class TargetsTest {
         "tracepoint → sched:wake,sched:move      → target S32, args_pid S32",
         "tracepoint → *:*                        → target S32",
         "tracepoint → sched:wake,!sched:move     → target S32, args_pid S32, cpu_to S32",
-        "kprobe     → tcp_sendmsg,memcpy_orig    → target S32, arg0 S64, arg1 S64, arg2 S64, arg3 S64, arg4 S64, arg5 S64",
+        "kprobe     → tcp_sendmsg,memcpy_orig    → target S32, arg0 S64, arg1 S64, arg2 S64, arg3 S64, arg4 S64,"
+            + " arg5 S64",
         "kretprobe  → tcp_sendmsg,narrow         → target S32",
     })
     void shouldHaveTheFieldsThatAllHave(String word, String targets, String fields) {
