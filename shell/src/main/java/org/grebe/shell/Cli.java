@@ -151,6 +151,10 @@ final class Cli {
         if (settings.duration().isPresent()) {
             throw new UsageError("--duration goes with a script or a tool; the workbench runs until it is left");
         }
+        if (settings.pid().isPresent() || settings.command().isPresent()) {
+            throw new UsageError((settings.pid().isPresent() ? "--pid" : "--command") + " goes with a script or a tool;"
+                    + " in the workbench a filter does it, as in on connect(pid: 181) { print it }");
+        }
         boolean terminal = in == System.in && Terminals.isTerminal(0) && Terminals.isTerminal(1);
         return Workbench.open(new Surroundings(in, out, err, terminal, settings.session(), settings.debug(),
                 new BenchScripts(), settings.classes(), settings.startUp(),

@@ -44,6 +44,9 @@ final class Help {
 
                 options, before the command or behind it:
                   --attach KIND   auto (default), fentry, kprobe or tracepoint
+                  -p, --pid PID   trace that process alone; before the command, as the next
+                  -c, --command CMD
+                                  start CMD, trace it from its first instruction, and end when it does
                   --buffer SIZE   room for events on their way: 8M (default), 64M, up to 512M
                   --duration TIME end after 10s, 500ms, 1.5min
                   --format FORMAT text (default), json or csv

@@ -8,12 +8,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.grebe.bpf.sys.SignalActions;
 import org.grebe.core.dsl.run.CompiledScript;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.engine.Accounting;
 import org.grebe.core.engine.KernelEvents;
+import org.grebe.core.engine.OwnProcess;
 import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
@@ -55,7 +57,10 @@ final class Runner {
         try (ScriptRun run = new ScriptRun(compiled, () -> newSession(options, supervisor.get()), output, options)) {
             current.set(run);
             supervisor.set(new Supervisor(run, output, err));
-            return run(run, supervisor.get(), output, options);
+            settings.pid().ifPresent(pid -> run.filter(pidField(), pid));
+            return settings.command().isPresent()
+                    ? run(run, settings.command().get(), () -> run(run, supervisor.get(), output, options))
+                    : run(run, supervisor.get(), output, options);
         } catch (ScriptError e) {
             // Who runs a tool did not write it.
             RuntimeException told = source.bundled() && !settings.debug() ? new TraceError(e.what(), e) : e;
@@ -67,6 +72,27 @@ final class Runner {
         } finally {
             streams.close();
         }
+    }
+
+    /** Traces a command, and ends with it. */
+    private int run(ScriptRun run, String command, IntSupplier whole) {
+        try (TracedCommand traced = TracedCommand.start(command)) {
+            run.filter(pidField(), traced.pid());
+            run.whenTracing(() -> {
+                traced.whenOver(run::stop);
+                traced.go();
+            });
+            int code = whole.getAsInt();
+            if (!traced.problem().isEmpty()) {
+                err.println("grebe: " + traced.problem());
+            }
+            return code;
+        }
+    }
+
+    /** The field that has the numbers by which this process knows others. */
+    private static String pidField() {
+        return OwnProcess.tgid() == ProcessHandle.current().pid() ? "pid" : "nspid";
     }
 
     private int run(ScriptRun run, Supervisor supervisor, StreamOutput output, ToolOptions options) {

@@ -70,6 +70,10 @@ class CliTest {
         "--duration soon doctor | argument --duration: 'soon' is no time; say 10s, 500ms, 1.5min or 2h",
         "--duration 0 doctor   | argument --duration: '0' must be more than nothing; say 10s, 500ms, 1.5min or 2h",
         "--frob doctor         | unknown option: '--frob'",
+        "-p x -e 1             | argument --pid: 'x' is no process's number",
+        "-p 1 -c ls -e 1       | --command and --pid each say what is traced; one of them",
+        "-p 1                  | --pid goes with a script or a tool; in the workbench a filter does it, as in on"
+            + " connect(pid: 181) { print it }",
         "--duration 1s         | --duration goes with a script or a tool; the workbench runs until it is left",
         "-e                    | missing required parameter for option '-e' (SCRIPT)",
     })
@@ -119,6 +123,9 @@ class CliTest {
 
                 options, before the command or behind it:
                   --attach KIND   auto (default), fentry, kprobe or tracepoint
+                  -p, --pid PID   trace that process alone; before the command, as the next
+                  -c, --command CMD
+                                  start CMD, trace it from its first instruction, and end when it does
                   --buffer SIZE   room for events on their way: 8M (default), 64M, up to 512M
                   --duration TIME end after 10s, 500ms, 1.5min
                   --format FORMAT text (default), json or csv

@@ -100,6 +100,12 @@ public final class SeveralTargets {
         }
     }
 
+    /** Pointers are alike if they point to the same; numbers may have names of their own for one type. */
+    private static boolean isLike(Field a, Field b) {
+        return a.equals(b) || a.name().equals(b.name()) && a.type() == b.type() && a.type() != FieldType.POINTER
+                && a.unit().equals(b.unit()) && a.values().equals(b.values());
+    }
+
     private static Probe common(Provider provider, KernelFacts kernel, String text, List<String> chosen,
             List<Probe> each) {
         List<Field> fields = new ArrayList<>(TaskFields.EVERYWHERE);
@@ -112,7 +118,8 @@ public final class SeveralTargets {
         for (Field field : first.fields()) {
             FieldLocation place = firstPlaces.get(field.name());
             boolean everywhere = place != null && !field.isCalled(INDEX.name()) && each.stream().allMatch(p ->
-                    p.fields().contains(field) && place.equals(p.site().orElseThrow().places().get(field.name())));
+                    p.fields().stream().anyMatch(f -> isLike(f, field))
+                            && place.equals(p.site().orElseThrow().places().get(field.name())));
             if (everywhere) {
                 fields.add(field);
                 places.put(field.name(), place);

@@ -24,6 +24,8 @@ public record CommandLine(boolean help, boolean version, List<String> scripts, L
         spec.addOption(OptionSpec.builder("-e").type(List.class).auxiliaryTypes(String.class).arity("1")
                 .paramLabel("SCRIPT").build());
         spec.addOption(OptionSpec.builder("--no-rc").build());
+        add(spec, Set.of(), "PID", "-p", "--pid");
+        add(spec, Set.of(), "CMD", "-c", "--command");
         addGlobal(spec, Set.of());
         spec.addPositional(PositionalParamSpec.builder()
                 .arity("0..*").type(List.class).auxiliaryTypes(String.class).build());
@@ -33,6 +35,8 @@ public record CommandLine(boolean help, boolean version, List<String> scripts, L
                     .setUnmatchedOptionsArePositionalParams(false)
                     .parseArgs(args);
             readGlobal(result, settings, Set.of());
+            settings.pid(result.matchedOptionValue("--pid", null));
+            settings.command(result.matchedOptionValue("--command", null));
             settings.startUp(!result.hasMatchedOption("--no-rc"));
             return new CommandLine(
                     result.hasMatchedOption('h'),

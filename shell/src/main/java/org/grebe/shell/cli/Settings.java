@@ -13,6 +13,8 @@ import org.grebe.shell.output.Format;
 public final class Settings {
     private Optional<AttachKind> attach = Optional.empty();
     private Optional<Duration> duration = Optional.empty();
+    private Optional<Integer> pid = Optional.empty();
+    private Optional<String> command = Optional.empty();
     private int bufferBytes = SessionOptions.DEFAULT_RING_BYTES;
     private Format format = Format.TEXT;
     private boolean startUp = true;
@@ -39,6 +41,34 @@ public final class Settings {
 
     public Optional<Duration> duration() {
         return duration;
+    }
+
+    /** The one process that is traced. */
+    public Optional<Integer> pid() {
+        return pid;
+    }
+
+    void pid(String text) {
+        if (text != null) {
+            if (!text.matches("[1-9][0-9]{0,8}")) {
+                throw new UsageError("argument --pid: '" + text + "' is no process's number");
+            }
+            pid = Optional.of(Integer.parseInt(text));
+        }
+    }
+
+    /** What is started to be traced, as a shell has it. */
+    public Optional<String> command() {
+        return command;
+    }
+
+    void command(String text) {
+        command = Optional.ofNullable(text);
+        if (text != null && text.isBlank()) {
+            throw new UsageError("argument --command: it is empty; as in -c 'curl http://localhost/'");
+        } else if (text != null && pid.isPresent()) {
+            throw new UsageError("--command and --pid each say what is traced; one of them");
+        }
     }
 
     public void startUp(boolean read) {

@@ -87,13 +87,17 @@ class SeveralTargetsLiveTest {
 
     /** kprobe.multi where the kernel has it, else a link for each. */
     @ParameterizedTest
-    @CsvSource({"kprobe, KPROBE", "kretprobe, KPROBE", "fentry, FENTRY"})
-    void shouldTraceSeveralFunctions(String word, AttachKind kind) {
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "kprobe    → KPROBE → it.arg1 == 4321 || it.arg2 == 4321                   → vfs_llseek 5, vfs_read 3",
+        "kretprobe → KPROBE → it.ret == 4321                                       → vfs_llseek 5, vfs_read 0",
+        "fentry    → FENTRY → it.file.f_path.dentry.d_name.name.startsWith('host') → vfs_llseek 5, vfs_read 3",
+    })
+    void shouldTraceSeveralFunctions(String word, AttachKind kind, String condition, String expected) {
         assumeTrue(AttachKinds.each().anyMatch(k -> k == kind), "this kernel does not do " + kind
                 + "; those in the virtual machine do");
-        ScriptTrace trace = python("n = count(); on " + word + "('ksys_lseek', '__x64_sys_getppid', comm: 'python3')"
-                + " { n[it.func]++ }; end { print '__x64_sys_getppid', n['__x64_sys_getppid'] }");
-        assertEquals("__x64_sys_getppid 7", rows(trace));
+        ScriptTrace trace = python("n = count(); on " + word + "('vfs_read', 'vfs_llseek', comm: 'python3') { if ("
+                + condition + ") n[it.func]++ }; end { for (f in ['vfs_llseek', 'vfs_read']) print f, n[f] }");
+        assertEquals(expected, rows(trace));
     }
 
     @Test

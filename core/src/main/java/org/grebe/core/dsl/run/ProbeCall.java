@@ -68,6 +68,16 @@ public record ProbeCall(
         return fields;
     }
 
+    /** With a filter more, unless the script has one of that field. */
+    ProbeCall with(String field, Object value) {
+        if (filters.containsKey(field) || traced.field(field).isEmpty()) {
+            return this;
+        }
+        Map<String, Object> more = new LinkedHashMap<>(filters);
+        more.put(field, value);
+        return new ProbeCall(handler, traced, more, body, locals);
+    }
+
     /** Whether an argument's name is no field's. */
     public static boolean isNoFilter(String name) {
         return name.equals(LAYOUT) || name.equals(LIMIT);

@@ -49,6 +49,8 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private final OptionParser options;
     private final Map<String, Object> variables = new LinkedHashMap<>();
     private final Map<String, Object> locals = new LinkedHashMap<>();
+    private final Map<String, Object> everyFilter = new LinkedHashMap<>();
+    private final List<Runnable> whenTracing = new ArrayList<>();
     private final List<Runnable> begins = new ArrayList<>();
     private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private final Queue<Layout> layouts = new ConcurrentLinkedQueue<>();
@@ -86,6 +88,16 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         this.starter = new TraceStarter(this::session, output);
         this.options = options;
         this.expected = new ExpectedRows(output);
+    }
+
+    /** A filter of every trace whose probe has the field, unless the script has one of it; before {@link #run}. */
+    public void filter(String field, Object value) {
+        everyFilter.put(field, value);
+    }
+
+    /** What is done once all that the script's own statements trace is attached; before {@link #run}. */
+    public void whenTracing(Runnable body) {
+        whenTracing.add(body);
     }
 
     @Override
@@ -135,6 +147,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     private void traceEvents() {
         enter(Phase.EVENTS);
+        whenTracing.forEach(Runnable::run);
         if (session == null) {
             return;
         }
@@ -288,7 +301,9 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     }
 
     @Override
-    public Object on(ProbeCall call) {
+    public Object on(ProbeCall written) {
+        ProbeCall call = everyFilter.entrySet().stream()
+                .reduce(written, (c, f) -> c.with(f.getKey(), f.getValue()), (a, b) -> b);
         Plan plan = ready(call, variablesOf(call));
         String name = freeName(plan.probe());
         Trace trace = starter.start(plan, handler(call, plan, name));
