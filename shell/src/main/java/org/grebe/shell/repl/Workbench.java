@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Catalogue;
 import org.grebe.bpf.probes.KernelProbes;
@@ -48,6 +50,8 @@ public final class Workbench {
     /** So long the JVM's end waits for a farewell; a terminal that has gone shall not keep it. */
     private static final long HOOK_MILLIS = FAREWELL_MILLIS + 3000;
     private static final int STUCK_MILLIS = 300;
+    /** So long a line may wait for what runs before it, without a word. */
+    private static final int SILENCE_MILLIS = 1000;
     /** Of a line that is shown with an error: its indent, and a sign at each end where it was cut. */
     private static final int MARGIN = 8;
 
@@ -344,7 +348,14 @@ public final class Workbench {
 
     private <T> CompletableFuture<T> onScript(Supplier<T> what) {
         CompletableFuture<T> done = new CompletableFuture<>();
+        AtomicBoolean begun = new AtomicBoolean();
+        CompletableFuture.delayedExecutor(SILENCE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+            if (!begun.get()) {
+                sayWhatIsWaitedFor();
+            }
+        });
         script.execute(() -> {
+            begun.set(true);
             try {
                 done.complete(what.get());
             } catch (RuntimeException | Error e) {
@@ -352,6 +363,12 @@ public final class Workbench {
             }
         });
         return done;
+    }
+
+    private void sayWhatIsWaitedFor() {
+        String code = interpreter.runningCode();
+        console.error("grebe: this waits for " + (code.isEmpty() ? "events that are on their way" : code
+                + ", which still runs") + (surroundings.terminal() ? "; Ctrl-C interrupts it" : "") + "\n");
     }
 
     private void keep(String text, boolean tool, Interpreter.Result result, Set<String> before) {

@@ -142,7 +142,7 @@ public final class Interpreter {
             return null;
         }
         CompiledScript compiled = line.script().get();
-        interrupts.enter();
+        interrupts.enter("a line");
         if (!silent) {
             traces.announce();
         }
@@ -194,7 +194,7 @@ public final class Interpreter {
     public void explain(Source source, ScriptHost host) {
         LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
         line.script().ifPresent(compiled -> {
-            interrupts.enter();
+            interrupts.enter("a line");
             TraceScript before = Words.running();
             try {
                 compiled.newScript(host, new HashMap<>(variables())).run();
@@ -257,6 +257,11 @@ public final class Interpreter {
         return interrupts.interrupt();
     }
 
+    /** What of the user's runs now, such as "the closure of web", or ""; any thread. */
+    public String runningCode() {
+        return interrupts.inside();
+    }
+
     /** The same for one that has run too long for a person at a prompt, {@code millis} and more. */
     public boolean interruptStuck(long millis) throws InterruptedException {
         return interrupts.interruptStuck(millis);
@@ -272,7 +277,7 @@ public final class Interpreter {
         FirstFailure failures = new FirstFailure(e ->
                 output.warning(what + ": " + RuntimeErrors.rendered(e, script) + "\n(reported once)"));
         return () -> {
-            interrupts.enter();
+            interrupts.enter("the closure of " + what);
             try {
                 body.run();
             } catch (Throwable e) {

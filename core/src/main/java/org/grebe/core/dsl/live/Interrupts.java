@@ -3,11 +3,13 @@ package org.grebe.core.dsl.live;
 /** Lets a thread stop the script code that runs on another one, and nothing else that runs there. */
 public final class Interrupts {
     private Thread inside;
+    private String code = "";
     private long entered;
     private boolean interrupted;
 
-    /** The calling thread begins to run script code. */
-    synchronized void enter() {
+    /** The calling thread begins to run script code, which {@code what} names to people. */
+    synchronized void enter(String what) {
+        code = what;
         inside = Thread.currentThread();
         entered++;
         interrupted = false;
@@ -18,6 +20,11 @@ public final class Interrupts {
         inside = null;
         Thread.interrupted(); // One that came too late is nobody's.
         return interrupted;
+    }
+
+    /** What runs at the moment, or ""; any thread. */
+    synchronized String inside() {
+        return inside == null ? "" : code;
     }
 
     /** False where no script code runs at the moment; any thread. */

@@ -228,7 +228,7 @@ public final class Traces {
     private void handle(TraceHandle handle, TracedCall traced, Event event, boolean[] pushed,
             Optional<Layout> layout) {
         long startNs = System.nanoTime();
-        interrupts.enter();
+        interrupts.enter("the closure of " + handle.getName());
         eventLayout = layout;
         source = handle.getName();
         handle.saw(event);
