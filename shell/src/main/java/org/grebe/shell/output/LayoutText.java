@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Column.Conversion;
 import org.grebe.core.engine.Column.Literal;
@@ -19,25 +20,48 @@ import org.grebe.core.value.RawText;
 final class LayoutText {
     private final Layout layout;
     private final boolean terminal;
+    private final List<Column> columns;
     private long firstMicros = -1;
 
-    /** {@code terminal}: cells are escaped, and padded by characters, since only looks count there. */
-    LayoutText(Layout layout, boolean terminal) {
+    /** Exact to the byte. */
+    LayoutText(Layout layout) {
         this.layout = layout;
-        this.terminal = terminal;
+        this.terminal = false;
+        this.columns = layout.columns();
+    }
+
+    /** At a terminal: cells are escaped, and padded by characters to fit the window, since only looks count there. */
+    LayoutText(Layout layout, int window) {
+        this.layout = layout;
+        this.terminal = true;
+        List<List<Part>> formats = NarrowedFormats.of(layout.columns(), window);
+        this.columns = IntStream.range(0, formats.size()).mapToObj(i -> {
+            Column c = layout.columns().get(i);
+            return new Column(c.heading(), formats.get(i), c.source(), c.fields());
+        }).toList();
     }
 
     String heading() {
         StringBuilder line = new StringBuilder();
-        for (Column column : layout.columns()) {
+        for (Column column : columns) {
             append(line, column.headingFormat(), List.of(column.heading()));
         }
+        return ended(line);
+    }
+
+    /** Blanks at the end of a line are nothing to look at, and make another where they do not fit. */
+    private String ended(StringBuilder line) {
+        int length = line.length();
+        while (terminal && length > 0 && line.charAt(length - 1) == ' ') {
+            length--;
+        }
+        line.setLength(length);
         return line.append('\n').toString();
     }
 
     String row(Event event, Map<String, Object> more) {
         StringBuilder line = new StringBuilder();
-        for (Column column : layout.columns()) {
+        for (Column column : columns) {
             append(line, column.format(), switch (column.source()) {
                 case FIELDS -> column.fields().stream().map(name -> shown(event, name, more)).toList();
                 case ELAPSED -> List.<Object>of(elapsed((Long) event.get("time") / 1000));
@@ -46,7 +70,7 @@ final class LayoutText {
                 case ERROR -> List.of(shown(event, "error", Map.of()));
             });
         }
-        return line.append(layout.ending()).append('\n').toString();
+        return ended(line.append(layout.ending()));
     }
 
     private Object ofSocket(Object value) {
@@ -78,9 +102,9 @@ final class LayoutText {
         }
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
-            append(line, layout.columns().get(i).format(), values.subList(i, i + 1));
+            append(line, columns.get(i).format(), values.subList(i, i + 1));
         }
-        return line.append(layout.ending()).append('\n').toString();
+        return ended(line.append(layout.ending()));
     }
 
     private void append(StringBuilder line, List<Part> format, List<?> values) {

@@ -34,7 +34,8 @@ public final class TextRendering implements Rendering {
     }
 
     private LayoutText text(Layout layout) {
-        return layouts.computeIfAbsent(layout, l -> new LayoutText(l, terminal));
+        return layouts.computeIfAbsent(layout,
+                l -> terminal ? new LayoutText(l, Terminals.columns(1)) : new LayoutText(l));
     }
 
     @Override

@@ -132,7 +132,7 @@ final class CommandRunner {
 
     private String traces() {
         return TracesTable.text(
-                interpreter.traces().running(), interpreter.timers().running(), console.width());
+                interpreter.traces().running(), interpreter.timers().running(), console.width(), stats.on());
     }
 
     private void stop(String given) {
@@ -218,7 +218,7 @@ final class CommandRunner {
         }
         if (interpreter.traces().find(text).isPresent()) {
             return () -> TracesTable.text(
-                    interpreter.traces().find(text).stream().toList(), List.of(), console.width());
+                    interpreter.traces().find(text).stream().toList(), List.of(), console.width(), stats.on());
         }
         Supplier<Object> value = bench.ask(() -> interpreter.repeated(text));
         Deltas changes = new Deltas();

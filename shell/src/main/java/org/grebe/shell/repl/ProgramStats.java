@@ -8,6 +8,10 @@ import org.grebe.core.engine.TraceError;
 final class ProgramStats {
     private RunTimeStats running;
 
+    boolean on() {
+        return running != null;
+    }
+
     String run(String word) {
         switch (word) {
             case "on" -> {

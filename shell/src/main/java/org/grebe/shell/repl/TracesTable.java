@@ -11,6 +11,7 @@ import org.grebe.core.engine.Accounting;
 
 /** What runs, and what became of its events. */
 final class TracesTable {
+    private static final String KERNEL = "KERNEL ns";
     private static final List<Column> ALL = List.of(
             new Column("NAME", false, 0, (t, a) -> t.getName()),
             new Column("PROBE", false, 5, (t, a) -> t.getProbe().replaceFirst("^tracepoint:(?=.*:)", "")),
@@ -21,7 +22,7 @@ final class TracesTable {
             new Column("AGGREGATED", true, 3, (t, a) -> "" + a.aggregated()),
             new Column("LOST", true, 6, (t, a) -> "" + (a.lost() + a.missed() + a.dropped())),
             new Column("FAILED", true, 4, (t, a) -> "" + a.failed()),
-            new Column("KERNEL ns", true, 2, (t, a) -> ns(t.kernelNsPerEvent())),
+            new Column(KERNEL, true, 2, (t, a) -> ns(t.kernelNsPerEvent())),
             new Column("SCRIPT ns", true, 1, (t, a) -> ns(t.scriptNsPerEvent())));
 
     private TracesTable() {}
@@ -30,11 +31,14 @@ final class TracesTable {
     private record Column(
             String heading, boolean number, int leaves, BiFunction<TraceHandle, Accounting, String> cell) {}
 
-    /** Fits {@code width} columns: of a narrow terminal only what matters most. */
-    static String text(List<TraceHandle> traces, List<TimerHandle> timers, int width) {
+    /**
+     * Fits {@code width} columns: of a narrow terminal only what matters most, and what was {@code measured}: somebody
+     * has asked for that.
+     */
+    static String text(List<TraceHandle> traces, List<TimerHandle> timers, int width, boolean measured) {
         StringBuilder text = new StringBuilder();
         if (!traces.isEmpty()) {
-            text.append(fitting(traces, width));
+            text.append(fitting(traces, width, measured));
         } else if (timers.isEmpty()) {
             text.append("no traces; on connect { print it } starts one\n");
         }
@@ -42,17 +46,18 @@ final class TracesTable {
         return text.toString();
     }
 
-    private static String fitting(List<TraceHandle> traces, int width) {
+    private static String fitting(List<TraceHandle> traces, int width, boolean measured) {
         int left = 0;
-        String text = table(traces, left);
+        String text = table(traces, left, measured);
         while (text.lines().anyMatch(l -> l.length() > width) && left < ALL.size()) {
-            text = table(traces, ++left);
+            text = table(traces, ++left, measured);
         }
         return text;
     }
 
-    private static String table(List<TraceHandle> traces, int left) {
-        List<Column> columns = ALL.stream().filter(c -> c.leaves() == 0 || c.leaves() > left).toList();
+    private static String table(List<TraceHandle> traces, int left, boolean measured) {
+        List<Column> columns = ALL.stream()
+                .filter(c -> c.leaves() == 0 || c.leaves() > left || measured && c.heading().equals(KERNEL)).toList();
         List<List<String>> rows = new ArrayList<>();
         rows.add(columns.stream().map(Column::heading).toList());
         for (TraceHandle t : traces) {

@@ -25,9 +25,12 @@ import org.grebe.core.agg.Avg;
 import org.grebe.core.agg.Count;
 import org.grebe.core.agg.Hist;
 import org.grebe.core.agg.LHist;
+import org.grebe.core.agg.Row;
 import org.grebe.core.agg.Stats;
+import org.grebe.core.engine.Column;
 import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
+import org.grebe.core.engine.Printed;
 import org.grebe.core.engine.SampleEvents;
 import org.grebe.core.value.RawText;
 import org.grebe.shell.Captured;
@@ -42,6 +45,23 @@ class OutputTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Captured err = new Captured();
     private int closed;
+
+    /** As tcpconnect -c has it: 83 characters to a pipe, as the tools that it is like. */
+    @Test
+    void shouldFitALayoutIntoTheWindowAndLeaveAPipeAlone() {
+        Layout wide = new Layout(List.of(Column.of("LADDR", "%-25s ", "saddr"), Column.of("RADDR", "%-25s ", "daddr"),
+                Column.of("RPORT", "%-20s ", "dport"), Column.of("CONNECTS", "%-10d", "connects")), "", "", "");
+        List<Row> rows = List.of(new Row(List.of("127.0.0.1", "2001:db8:0:1:1:1:1:1", 80), 3L));
+        Printed.TableRows table = new Printed.TableRows(rows, wide);
+        assertEquals("""
+                LADDR                     RADDR                     RPORT                CONNECTS \s
+                127.0.0.1                 2001:db8:0:1:1:1:1:1      80                   3        \s
+                """, new TextRendering(false).tableRows(table));
+        List<String> fitted = new TextRendering(true).tableRows(table).lines().toList();
+        assertEquals(80, fitted.get(0).length(), fitted.get(0));
+        assertEquals(fitted.get(0).indexOf("CONNECTS"), fitted.get(1).indexOf(" 3") + 1);
+        assertEquals(fitted.get(0).indexOf("RPORT"), fitted.get(1).indexOf(" 80") + 1);
+    }
 
     private StreamOutput to(OutputStream stream, boolean terminal) {
         Rendering text = new TextRendering(terminal);

@@ -159,6 +159,9 @@ class WorkbenchLiveTest {
             return s.stream().anyMatch(l -> l.matches("web +connect +running +\\d+ +\\d+ +1 +0 +0 +0 +\\d+ +\\d+"));
         });
         tmux.await("tick: every 1h, 0 runs");
+        tmux.resize(80, 40);
+        answered("traces"); // What was asked for stays on a narrow screen.
+        tmux.await("the measured column", s -> s.stream().anyMatch(l -> l.matches("NAME +PROBE .* KERNEL ns")));
         tmux.type("on connect { it.dport ");
         tmux.press("M-h");
         tmux.await("connect.dport  int: destination port");
