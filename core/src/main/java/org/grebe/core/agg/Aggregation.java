@@ -41,6 +41,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     private final Map<List<Object>, long[]> cells = new LinkedHashMap<>();
     private final List<KernelFeed> feeds = new ArrayList<>();
     private List<Label> keys = List.of();
+    /** Numbers of keys that what feeds it gives by the first of these names. */
+    private final BitSet named = new BitSet();
     /** Places of keys that are addresses of memory. */
     private final BitSet pointers = new BitSet();
     /** Whether what feeds it is known to give no keys. */
@@ -205,11 +207,18 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         labelKeys(names.stream().map(Label::of).toList());
     }
 
-    /** The same, with what else is known of them. */
+    /** The same, with what else is known of them; more names that begin with the same take their place. */
     public final void labelKeys(List<Label> labels) {
-        if (keys.isEmpty()) {
+        int shared = Math.min(keys.size(), labels.size());
+        boolean begins = keys.subList(0, shared).equals(labels.subList(0, shared));
+        alone = keys.isEmpty() ? labels.isEmpty() : alone;
+        if (begins && labels.size() > keys.size()) {
             keys = List.copyOf(labels);
-            alone = labels.isEmpty();
+        }
+        if (begins || keys.size() == labels.size()) {
+            named.set(labels.size());
+        } else {
+            named.clear(labels.size());
         }
     }
 
@@ -234,12 +243,12 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         List<Row> rows = order.apply(total.entrySet().stream()
                 .map(e -> new Row(shown(e.getKey()), value(e.getValue()))));
         Object nothing = alone && total.isEmpty() ? valueOfNothing() : null;
-        return new Table(variable, name(), keys, rows, maxKeys, noRoom(), nothing);
+        return new Table(variable, name(), keys, named, rows, maxKeys, noRoom(), nothing);
     }
 
     /** A table without rows: its name, its kind, its keys. */
     public final Table blank() {
-        return new Table(variable, name(), keys, List.of(), maxKeys, 0, null);
+        return new Table(variable, name(), keys, named, List.of(), maxKeys, 0, null);
     }
 
     private List<Object> shown(List<Object> keys) {

@@ -4,6 +4,7 @@ import groovy.lang.Closure;
 import groovy.util.ClosureComparator;
 import groovy.util.OrderBy;
 import java.util.AbstractList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
@@ -14,16 +15,20 @@ public final class Table extends AbstractList<Row> {
     private final String name;
     private final String kind;
     private final List<Label> keys;
+    /** Numbers of keys, of rows that have the first of these. */
+    private final BitSet named;
     private final List<Row> rows;
     private final int maxKeys;
     private final long noRoom;
     /** The value of one that has no keys and has seen nothing, or null. */
     private final Object nothing;
 
-    Table(String name, String kind, List<Label> keys, List<Row> rows, int maxKeys, long noRoom, Object nothing) {
+    Table(String name, String kind, List<Label> keys, BitSet named, List<Row> rows, int maxKeys,
+            long noRoom, Object nothing) {
         this.name = name;
         this.kind = kind;
         this.keys = keys;
+        this.named = (BitSet) named.clone();
         this.rows = List.copyOf(rows);
         this.maxKeys = maxKeys;
         this.noRoom = noRoom;
@@ -48,6 +53,11 @@ public final class Table extends AbstractList<Row> {
     /** The same with what else is known of them. */
     public List<Label> keys() {
         return keys;
+    }
+
+    /** The same of a row with {@code count} keys, or none where they are not known. */
+    public List<Label> keys(int count) {
+        return named.get(count) ? keys.subList(0, count) : List.of();
     }
 
     /** Rows to show: those there are, or the 0 of a count without keys that has counted nothing. */
@@ -107,7 +117,7 @@ public final class Table extends AbstractList<Row> {
     }
 
     private Table with(List<Row> others) {
-        return new Table(name, kind, keys, others, maxKeys, noRoom, rows.isEmpty() ? nothing : null);
+        return new Table(name, kind, keys, named, others, maxKeys, noRoom, rows.isEmpty() ? nothing : null);
     }
 
     /** With the row, or with key and value where {@code body} takes two. */

@@ -128,6 +128,29 @@ class InterpreterTest {
         assertEquals(message, assertThrows(ScriptError.class, () -> run(lines.split("\\|"))).getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', value = {
+        "n = count()|top n → no function top(Count): try print hits.top(10) (line 1, column 1)",
+        "h = hist()|h.p99 → a table has no property 'p99'; percentiles are not there yet: hist() has buckets, avg() and"
+            + " max() exact figures (line 1, column 1)",
+        "n = count()|n.keySet() → a table has no method keySet(); try keys of it (line 1, column 1)",
+        "n = count()|n.top(3).head(1) → a table has no method head(Integer); try top(10) of it (line 1, column 1)",
+        "n = count()|n.foo → a table has no property 'foo'; it has top(10), sort(), sort { it.value },"
+            + " findAll { it.value > 1 }, each { key, value -> … }, keys, size(), clear(), and t[key]"
+            + " (line 1, column 1)",
+    })
+    void shouldSayWhatATableHas(String lines, String message) {
+        assertEquals(message, assertThrows(ScriptError.class, () -> run(lines.split("\\|"))).getMessage());
+    }
+
+    @Test
+    void shouldSayOfAColumnThatIsNoneWhereItComesFrom() {
+        run("columns 'comm', 'dprot'");
+        assertEquals("after `columns comm, dprot`: connect has no field 'dprot'; did you mean dport?"
+                + " (line 1, column 1)",
+                assertThrows(ScriptError.class, () -> run("on connect { print it }")).getMessage());
+    }
+
     @Test
     void shouldCallLaterFunctionsFromEarlierClosures() {
         assertEquals(10, run("c = { later(it) }", "def later(x) { x * 10 }", "c(1)"));

@@ -13,7 +13,7 @@ final class TableRecords {
 
     /** What the keys of a row are called; by their places where the table has other numbers of keys, too. */
     static List<Label> keys(Table table, Row row) {
-        List<Label> labels = table.keys();
+        List<Label> labels = table.keys(row.keys().size());
         if (labels.size() != row.keys().size()) {
             labels = new ArrayList<>();
             for (int i = 1; i <= row.keys().size(); i++) {

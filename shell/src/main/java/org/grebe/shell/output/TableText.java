@@ -82,10 +82,12 @@ public final class TableText {
     }
 
     private void rows() {
+        int keys = table.stream().mapToInt(r -> r.keys().size()).max().orElseThrow();
         List<List<Object>> lines = new ArrayList<>();
         for (Row row : table) {
             List<Object> line = new ArrayList<>();
             row.keys().forEach(key -> line.add(key == null ? NULL : key));
+            line.addAll(Collections.nCopies(keys - row.keys().size(), null)); // Values stand below one another.
             if (row.value() instanceof Mean mean) {
                 line.add(mean.count());
             }
@@ -96,19 +98,19 @@ public final class TableText {
             }
             lines.add(line);
         }
-        int most = lines.stream().mapToInt(List::size).max().orElseThrow();
-        // Rows of different numbers of keys: what names there are would stand above the wrong ones.
-        boolean even = lines.stream().allMatch(line -> line.size() == most);
+        int most = lines.get(0).size();
         List<String> heading = heading();
-        boolean headed = even && !table.keyNames().isEmpty() && heading.size() == most;
+        // What names there are would stand above other keys, too, where rows have different ones.
+        boolean headed = !table.keyNames().isEmpty() && heading.size() == most
+                && table.stream().noneMatch(r -> table.keys(r.keys().size()).isEmpty());
         List<Column> columns = columns(lines, headed ? heading : Collections.nCopies(most, ""));
-        if (even && !changes.isEmpty()) {
+        if (!changes.isEmpty()) {
             List<Object> cells = new ArrayList<>(table.stream().map(r -> (Object) changes.get(r.keys())).toList());
             List<Column> more = new ArrayList<>(columns);
             more.add(Column.of(headed ? "/S" : "", cells));
             columns = width(more) <= style.columns() ? more : columns;
         }
-        if (style.window() && even) {
+        if (style.window()) {
             longestLast(columns);
         }
         if (headed) {

@@ -250,7 +250,7 @@ class OutputTest {
         hits.nameKeys(List.of("dport"));
         hits.increment(List.of(80, "x")).increment(443).increment(443);
         assertEquals("""
-                443  2
+                443     2
                  80  x  1
                 """, shown(hits));
     }
@@ -348,6 +348,32 @@ class OutputTest {
                 wget      1   0
                 """, TableText.of(hits.snapshot(), window(80), changes));
         assertEquals(TableText.of(hits.snapshot(), window(12)), TableText.of(hits.snapshot(), window(12), changes));
+    }
+
+    @Test
+    void shouldHeadKeysOfTwoLengthsWhereOneBeginsAsTheOther() {
+        Count nested = new Count();
+        nested.nameKeys(List.of("comm"));
+        nested.nameKeys(List.of("comm", "dport"));
+        Count mixed = new Count();
+        mixed.nameKeys(List.of("comm", "dport"));
+        mixed.nameKeys(List.of("daddr"));
+        for (Count n : List.of(nested, mixed)) {
+            n.add(List.of("curl", 80), 1);
+            n.add(List.of("curl", 443), 1);
+            n.add("curl", 2);
+        }
+        assertEquals("""
+                COMM  DPORT  COUNT
+                curl             2
+                curl     80      1
+                curl    443      1
+                """, TableText.of(nested.snapshot(), window(80)));
+        assertEquals("""
+                curl       2
+                curl   80  1
+                curl  443  1
+                """, TableText.of(mixed.snapshot(), window(80)));
     }
 
     @Test

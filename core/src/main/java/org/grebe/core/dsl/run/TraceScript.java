@@ -25,6 +25,7 @@ import org.grebe.core.engine.Event;
 import org.grebe.core.engine.Layout;
 import org.grebe.core.engine.Printed;
 import org.grebe.core.expr.Handler;
+import org.grebe.core.plan.PlanError;
 import org.grebe.core.value.CgroupPaths;
 import org.grebe.core.value.Cgroups;
 import org.grebe.core.value.Cidr;
@@ -68,15 +69,18 @@ public abstract class TraceScript extends Script implements Aggregations {
             Map<String, Object> locals) {
         Handler written = handlers().get(handler);
         Probe probe = ProbeCall.resolve(written, arguments, kernel);
-        Map<String, Object> named = withColumns(ProbeCall.byName(filters, written), written);
+        Map<String, Object> named = withColumns(ProbeCall.byName(filters, written), probe, written);
         return on(new ProbeCall(written, probe, named, body, locals).withinLimit());
     }
 
-    private Map<String, Object> withColumns(Map<String, Object> filters, Handler handler) {
+    private Map<String, Object> withColumns(Map<String, Object> filters, Probe probe, Handler handler) {
         if (filters.containsKey(ProbeCall.LAYOUT) || !handler.printsEvent()
                 || !(getBinding().getVariables().get(COLUMNS) instanceof ShownColumns shown)) {
             return filters;
         }
+        shown.fields().stream().filter(f -> !probe.has(f)).findFirst().ifPresent(f -> {
+            throw new PlanError("after `columns " + shown + "`: " + probe.noField(f), handler.pos());
+        });
         Map<String, Object> all = new LinkedHashMap<>(filters);
         all.put(ProbeCall.LAYOUT, shown.fields());
         return all;

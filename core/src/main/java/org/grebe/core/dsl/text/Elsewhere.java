@@ -89,6 +89,7 @@ public final class Elsewhere {
             Map.entry("nsecs", "it.time is the time in nanoseconds"),
             Map.entry("strftime", "it.clock is the time of day"),
             Map.entry("interval", "try every(1.s) { print hits }"),
+            Map.entry("top", "try print hits.top(10)"), Map.entry("sort", "try print hits.sort()"),
             Map.entry("clear", "try hits.clear()"), Map.entry("zero", "try hits.clear()"),
             Map.entry("delete", "try hits.clear(), or hits[key] = 0"),
             Map.entry("not", "write ! for not, and !in for not in"));
