@@ -36,11 +36,16 @@ final class EmitChain {
      * stack at {@code present} whether there is such a thing; where not, zeros are what is written.
      */
     static void write(Emit emit, Chain chain, Reg base, int offset, int room, int present) {
-        new EmitChain(emit, chain, base, offset).write(room, present);
+        new EmitChain(emit, chain, base, offset).write(room, R10, present);
     }
 
-    private void write(int room, int present) {
-        a.store(Size.DW, R10, present, 0).store(Size.DW, base, offset, 0);
+    /** The same with those 8 bytes at {@code base}, too. */
+    static void writeBoth(Emit emit, Chain chain, Reg base, int offset, int room, int present) {
+        new EmitChain(emit, chain, base, offset).write(room, base, present);
+    }
+
+    private void write(int room, Reg presentBase, int present) {
+        a.store(Size.DW, presentBase, present, 0).store(Size.DW, base, offset, 0);
         if (chain.end().slotBytes() == 16) {
             a.store(Size.DW, base, offset + 8, 0);
         }
@@ -53,7 +58,7 @@ final class EmitChain {
             a.load(Size.DW, R0, R10, Stack.SCRATCH);
         }
         end(room);
-        a.store(Size.DW, R10, present, 1).label(absent);
+        a.store(Size.DW, presentBase, present, 1).label(absent);
     }
 
     private void to(Reg register, int at) {

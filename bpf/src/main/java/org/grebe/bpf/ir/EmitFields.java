@@ -14,6 +14,9 @@ final class EmitFields implements Emit.Around {
     /** Of a text, what conditions look at: 15 bytes and a NUL. */
     private static final int PREFIX = 16;
 
+    /** All that is kept of one. */
+    private static final int TEXT = 256;
+
     private final Emit emit;
     private final Part part;
     private final Map<String, Integer> slots = new HashMap<>();
@@ -78,7 +81,16 @@ final class EmitFields implements Emit.Around {
 
     @Override
     public void keep(String field, Reg base, int offset) {
-        part.access(field).store(emit, base, offset, 8, PREFIX);
+        Access access = part.access(field);
+        if (access instanceof Access.Chained c && c.chain().isText()) {
+            EmitChain.writeBoth(emit, c.chain(), base, offset, TEXT, offset + TEXT);
+        } else if (access instanceof Access.Chained c) {
+            int bytes = c.chain().end().slotBytes();
+            copy(slot(field), base, offset, bytes); // As conditions have seen it.
+            copy(presences.get(field), base, offset + bytes, 8);
+        } else {
+            access.store(emit, base, offset, 8, PREFIX);
+        }
     }
 
     /** From its slot if it has one. */

@@ -34,6 +34,8 @@ final class EmitTo {
         } else if (value instanceof Value.Low32 l && to != R0) {
             load(l.operand());
             a.zeroExtend32(to);
+        } else if (value instanceof Value.Next n && emit.register(n.pointer()) == to) {
+            a.alu(Alu.ADD, to, n.bytes());
         } else if (value instanceof Value.Element e) {
             element(e);
         } else if (!inOne(value)) {

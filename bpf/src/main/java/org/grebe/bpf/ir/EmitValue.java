@@ -297,6 +297,12 @@ final class EmitValue implements Value.Visitor<Void> {
         return null;
     }
 
+    @Override
+    public Void next(Value.Next next) {
+        a.mov(R0, emit.register(next.pointer())).alu(Alu.ADD, R0, next.bytes());
+        return null;
+    }
+
     private Void narrow(Value value) {
         if (!value.wide()) {
             a.signExtend32(R0);

@@ -31,6 +31,11 @@ final class PrintCFields implements PrintCStmt.Around {
         return part.access(field).isText();
     }
 
+    @Override
+    public boolean isNullable(String field) {
+        return part.access(field) instanceof Access.Chained;
+    }
+
     /** A number, 16 bytes, or all of a text. */
     @Override
     public List<String> into(String field, String target) {

@@ -23,6 +23,9 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
         /** Whether a record has all of a field where a variable has its beginning. */
         boolean isText(String field);
 
+        /** Whether it may be null. */
+        boolean isNullable(String field);
+
         /** Finds out what must be known of an event. */
         List<Stmt> admission();
 
@@ -153,7 +156,19 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
 
     @Override
     public Void keep(Stmt.Keep keep) {
-        lines.addAll(around.into(keep.field(), PrintC.bare(keep.to())));
+        String target = PrintC.bare(keep.to());
+        if (!around.isNullable(keep.field())) {
+            lines.addAll(around.into(keep.field(), target));
+            return null;
+        }
+        String presence = PrintC.of(keep.to().base()) + "->" + CText.presence(keep.field());
+        if (around.isText(keep.field())) {
+            lines.addAll(around.into(keep.field(), target, presence));
+        } else {
+            declare(keep.field());
+            lines.add(target + " = " + CText.name(keep.field()) + ";");
+            lines.add(presence + " = " + CText.presence(keep.field()) + ";");
+        }
         return null;
     }
 

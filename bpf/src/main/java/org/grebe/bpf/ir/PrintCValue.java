@@ -172,6 +172,11 @@ final class PrintCValue implements Value.Visitor<String> {
     }
 
     @Override
+    public String next(Value.Next next) {
+        return next.pointer() + " + 1";
+    }
+
+    @Override
     public String element(Value.Element element) {
         return "&" + element.array() + "[" + element.index() + "]";
     }

@@ -155,6 +155,11 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
     }
 
     @Override
+    public Void next(Value.Next next) {
+        return next.pointer().accept(this);
+    }
+
+    @Override
     public Void constant(Predicate.Constant constant) {
         return null;
     }

@@ -66,6 +66,8 @@ public sealed interface Value {
         R element(Element element);
 
         R global(Global global);
+
+        R next(Next next);
     }
 
     /** What only programs of probes have: a 64-bit word as the machine computes it. */
@@ -494,6 +496,19 @@ public sealed interface Value {
         @Override
         public String toString() {
             return map;
+        }
+    }
+
+    /** The address behind what a pointer in a register points to: the next of several in a row. */
+    record Next(Local pointer, int bytes) implements Word {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.next(this);
+        }
+
+        @Override
+        public String toString() {
+            return pointer + " + 1";
         }
     }
 

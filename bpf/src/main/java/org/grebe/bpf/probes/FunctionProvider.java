@@ -25,6 +25,11 @@ abstract class FunctionProvider implements Provider {
     /** What the function does then: is called, returns. */
     abstract String when();
 
+    /** To be filled by the methods above. */
+    OwnFields ownFields() {
+        return new OwnFields();
+    }
+
     @Override
     public String example() {
         return "tcp_sendmsg";
@@ -55,7 +60,7 @@ abstract class FunctionProvider implements Provider {
 
     @Override
     public Probe probe(KernelFacts kernel, String name) {
-        OwnFields own = new OwnFields();
+        OwnFields own = ownFields();
         Btf btf = kernel.btf();
         if (btf.find(BtfKind.FUNC, name).isPresent()) {
             Function f = btf.function(name);

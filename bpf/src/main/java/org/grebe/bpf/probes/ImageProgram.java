@@ -7,17 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.grebe.bpf.asm.Assembler;
-import org.grebe.bpf.asm.Cond;
-import org.grebe.bpf.asm.Helper;
-import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Bytes;
-import org.grebe.bpf.ir.Chain;
 import org.grebe.bpf.ir.Emit;
 import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Part;
-import org.grebe.bpf.ir.Predicate;
-import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
@@ -66,29 +60,13 @@ public final class ImageProgram {
         return build(probe, holes, true);
     }
 
-    /** By a pointer to the image itself, or NULL. */
-    private static Chain pointed(Field field, int at) {
-        Value present = new Value.Member(Pending.KEPT, "", at + bytes(field), Size.DW);
-        Value root = new Value.Choose(
-                new Predicate.Compare(present, Cond.EQ, new Value.Const(0, true)), new Value.Const(0, true),
-                Pending.KEPT);
-        Chain.Hop here = new Chain.Hop("", "", at);
-        Chain.End end = switch (field.type()) {
-            case COMM -> new Chain.Name(here, FieldType.COMM.size);
-            case ADDRESS -> new Chain.Ipv6(here);
-            case POINTER -> new Chain.Pointer(here);
-            default -> new Chain.Number(here, Size.DW, new Value.At(Chain.WORD, 0, Size.DW));
-        };
-        return new Chain(Helper.PROBE_READ_KERNEL, root, List.of(), end);
-    }
-
     private static ProbeImage build(Probe probe, Holes holes, boolean readsNames) {
         Assembler a = new Assembler();
         a.loadMapValue(R8, MAP, 0);
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
         probe.fields().forEach(f -> accesses.put(f.name(), f.nullable()
-                ? new Access.Chained(pointed(f, offsets.get(f.name()))) : readsNames && f.type() == FieldType.COMM
+                ? new Access.Chained(Pending.pointed(Pending.KEPT, f, offsets.get(f.name()))) : readsNames && f.type() == FieldType.COMM
                 ? new Access.Memory(Access.Cost.HELPER, new Bytes.Name(
                         new Bytes.Chars(Pending.KEPT, offsets.get(f.name()), FieldType.COMM.size)))
                 : Pending.field(Pending.KEPT, f, offsets.get(f.name()))));

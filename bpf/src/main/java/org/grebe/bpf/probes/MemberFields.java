@@ -33,16 +33,24 @@ final class MemberFields {
         List<Field> fields = new ArrayList<>(probe.fields());
         Map<String, FieldLocation> places = new LinkedHashMap<>(target.places());
         for (String path : members) {
-            String root = path.split("[.\\[]", 2)[0];
+            String root = rootOf(path);
             MemberPath.Found found = MemberPath.find(kernel.btf(), path, root, pointee(root).orElseThrow(() ->
                     new ProbeException("it." + root + " points to nothing whose members are known")));
             fields.add(Field.of(path, found.type(), "", "`" + found.typeText() + "`").orNull());
-            places.put(path, new FieldLocation.Behind(
-                    isTask(root) ? new FieldLocation.CurrentThread() : target.places().get(root),
-                    !isTask(root) && target.provider().pointsToUser(target.one()), found.hops(), found.end()));
+            boolean user = !isTask(root) && target.provider().pointsToUser(target.one());
+            FieldLocation from = isTask(root) ? new FieldLocation.CurrentThread() : target.places().get(root);
+            boolean kept = from instanceof FieldLocation.Kept;
+            FieldLocation behind = new FieldLocation.Behind(from instanceof FieldLocation.Kept k ? k.place() : from,
+                    user, found.hops(), found.end());
+            places.put(path, kept ? new FieldLocation.Kept(behind) : behind);
         }
         return new Probe(probe.name(), probe.doc(), fields, probe.defaultColumns(), Optional.of(
                 target.with(places)), probe.leftOut());
+    }
+
+    /** The field that a way begins with. */
+    static String rootOf(String path) {
+        return path.split("[.\\[]", 2)[0];
     }
 
     private boolean isTask(String field) {

@@ -10,6 +10,7 @@ public final class Providers {
             new KretprobeProvider(),
             new FentryProvider(),
             new FexitProvider(),
+            new CallProvider(),
             new SyscallProvider(),
             new TracepointProvider(),
             new RawTracepointProvider());

@@ -2,6 +2,7 @@ package org.grebe.bpf.probes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.grebe.bpf.btf.Btf;
@@ -87,6 +88,11 @@ final class SyscallProvider implements Provider {
     @Override
     public boolean pointsToUser(String target) {
         return true;
+    }
+
+    @Override
+    public OptionalInt pointee(KernelFacts kernel, String target, String field) {
+        return new TracepointProvider().pointee(kernel, CATEGORY + ":" + ENTER + target, field);
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class AnyBtf {
                 Field.at("group_leader", b.pointer(0), 2520), Field.at("thread_pid", b.pointer(0), 2544),
                 Field.at("nsproxy", b.pointer(0), 3016));
         b.struct("pt_regs", 168, Field.at("r9", u64, 64), Field.at("r8", u64, 72), Field.at("ax", u64, 80),
-                Field.at("cx", u64, 88), Field.at("dx", u64, 96), Field.at("si", u64, 104), Field.at("di", u64, 112));
-        b.struct("user_pt_regs", 272, Field.at("regs", b.array(u64, s32, 31), 0));
+                Field.at("cx", u64, 88), Field.at("dx", u64, 96), Field.at("si", u64, 104), Field.at("di", u64, 112),
+                Field.at("sp", u64, 152));
+        b.struct("user_pt_regs", 272, Field.at("regs", b.array(u64, s32, 31), 0), Field.at("sp", u64, 248));
     }
 }

@@ -76,8 +76,9 @@ public final class ProbeBtf {
                 at("nsproxy", nothing, 3016),
                 at("files", nothing, 3008));
         b.struct("pt_regs", 168 + shift, at("r9", u64, 64), at("r8", u64, 72),
-                at("ax", u64, 80), at("cx", u64, 88), at("dx", u64, 96), at("si", u64, 104), at("di", u64, 112));
-        b.struct("user_pt_regs", 272 + shift, at("regs", b.array(u64, u32, 31), 0));
+                at("ax", u64, 80), at("cx", u64, 88), at("dx", u64, 96), at("si", u64, 104), at("di", u64, 112),
+                at("sp", u64, 152));
+        b.struct("user_pt_regs", 272 + shift, at("regs", b.array(u64, u32, 31), 0), at("sp", u64, 248));
     }
 
     private void files() {

@@ -153,6 +153,11 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
     }
 
     @Override
+    public Long next(Value.Next next) {
+        throw noMemory(next);
+    }
+
+    @Override
     public Boolean mapped(Predicate.Mapped mapped) {
         throw noMemory(mapped.address());
     }

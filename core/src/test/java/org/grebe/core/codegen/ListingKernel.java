@@ -57,6 +57,9 @@ public final class ListingKernel {
     }
 
     private static Map<String, Own> connect(Provider provider) {
+        if (provider == Providers.named("call")) {
+            return callOfConnect();
+        }
         Map<String, Own> own = new LinkedHashMap<>();
         own.put("sk", new Own(FieldType.POINTER, new FieldLocation.Word(0, 8, false, true)));
         own.put("uaddr", new Own(FieldType.POINTER, new FieldLocation.Word(8, 8, false, true)));
@@ -83,6 +86,15 @@ public final class ListingKernel {
         own.put("rel", new Own(FieldType.TEXT, new FieldLocation.DataLoc(132, true)));
         own.put("far", new Own(FieldType.TEXT, new FieldLocation.TextAt(new FieldLocation.Member(136, 8, false, 0,
                 0))));
+        return own;
+    }
+
+    /** Each way to watch it looks for places of its own. */
+    private static Map<String, Own> callOfConnect() {
+        Map<String, Own> own = new LinkedHashMap<>();
+        connect(Providers.named("fexit")).forEach((name, o) -> own.put(name,
+                name.equals("ret") ? o : new Own(o.type(), new FieldLocation.Kept(o.place()))));
+        own.put("elapsed", new Own(FieldType.U64, new FieldLocation.Elapsed()));
         return own;
     }
 

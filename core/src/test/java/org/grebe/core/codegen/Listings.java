@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -88,11 +89,15 @@ final class Listings {
         }
         for (String on : Scripts.ofNamedProbes()) {
             Plan plan = Scripts.plan(on, ListingKernel::find);
-            ProbeVariant v = Variants.of(plan.probe()).get(0);
-            ProbeImage image = v.build(btf, new PlanHoles(plan, 1), SKIPPED);
-            all.put(on, text(image));
-            if (!image.maps().isEmpty()) {
-                all.put(on + ", to be replaced", text(v.buildReplaceable(btf, new PlanHoles(plan, 1), 0)));
+            List<ProbeVariant> variants = Variants.of(plan.probe());
+            for (ProbeVariant v : variants) {
+                String name = on + (variants.size() > 1 ? " by " + v.mechanism() : "");
+                ProbeImage image = v.build(btf, new PlanHoles(plan, 1), SKIPPED);
+                ProbeImage replaced = v.buildReplaceable(btf, new PlanHoles(plan, 1), 0);
+                all.put(name, text(image));
+                if (!replaced.maps().isEmpty()) {
+                    all.put(name + ", to be replaced", text(replaced));
+                }
             }
         }
         return all;

@@ -143,9 +143,10 @@ class CSourceTest {
         List<String> sources = new ArrayList<>();
         for (String on : Scripts.ofNamedProbes()) {
             Plan plan = Scripts.plan(on, ListingKernel::find);
-            ProbeVariant variant = Variants.of(plan.probe()).get(0);
-            List<ProgramSpec> programs = variant.build(btf, new PlanHoles(plan, 1), 4711).programs();
-            sources.add("// on " + on + "\n" + CSource.of(plan, variant, names(programs), btf, 4711, 8 << 20));
+            for (ProbeVariant variant : Variants.of(plan.probe())) {
+                List<ProgramSpec> programs = variant.build(btf, new PlanHoles(plan, 1), 4711).programs();
+                sources.add("// on " + on + "\n" + CSource.of(plan, variant, names(programs), btf, 4711, 8 << 20));
+            }
         }
         assertEquals("", complaints(sources));
     }

@@ -107,6 +107,9 @@ class CompiledCLiveTest {
                 "rawtp('tcp_probe') { if (it.sk.__sk_common.skc_dport == 80) print it.sk.__sk_common.skc_v6_daddr,"
                         + " it.skb.dev.name, it.sk.__sk_common.skc_net.net.ns.inum }",
                 "tracepoint('syscalls:sys_enter_connect') { print it.uservaddr.sa_family }",
+                "call('vfs_read') { if (it.count > 1 && it.ret > 0) powers << it.elapsed }",
+                "call('vfs_read') { if (it.count > 1) print it }",
+                "call('do_sys_openat2', pid: 5) { if (it.filename == 'x' && it.ret < 0) print it.filename }",
                 "syscall('openat') { print it }",
                 "syscall('openat') { if (it.filename.startsWith('/etc') && it.flags != 7 && it.elapsed > 5) hits++ }",
                 "syscall('renameat2', pid: 5) { if (it.oldname == 'x') print it.oldname, it.newname, it.error }",
@@ -117,7 +120,9 @@ class CompiledCLiveTest {
                 "fentry('vfs_read') { print it.file, it.count }",
                 "fexit('do_sys_openat2') { if (it.ret < 0) print it.filename }")) {
             Plan plan = Scripts.plan(on, KernelProbes.ofThisKernel());
-            sources.add(source(plan, on, Variants.of(plan.probe()).get(0), btf, sources.size()));
+            for (ProbeVariant variant : Variants.of(plan.probe())) {
+                sources.add(source(plan, on, variant, btf, sources.size()));
+            }
         }
         return sources;
     }

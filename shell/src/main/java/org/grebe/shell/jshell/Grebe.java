@@ -74,6 +74,11 @@ public final class Grebe extends CuratedProbes {
         return any("fexit", function);
     }
 
+    /** Calls of a kernel function with their arguments, result and how long each took, {@code call("vfs_read")}. */
+    public static Probe call(String function) {
+        return any("call", function);
+    }
+
     /** A system call with its arguments, its result and how long it took, {@code syscall("openat")}. */
     public static Probe syscall(String name) {
         return any("syscall", name);
