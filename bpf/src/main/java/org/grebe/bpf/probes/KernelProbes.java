@@ -48,8 +48,14 @@ public final class KernelProbes implements ProbeSource {
     }
 
     private Probe make(Provider provider, String target) {
+        boolean several = SeveralTargets.areMeantBy(target);
+        if (several && !provider.takesSeveral()) {
+            throw new ProbeException(provider.word() + " takes one name for each `on`, not '" + target + "'; for (name in"
+                    + " ['" + provider.example() + "']) on " + provider.word() + "(name) { print it } traces each of"
+                    + " several, and `grebe probes '" + provider.word() + ":" + target + "'` lists what matches");
+        }
         try {
-            return provider.takesSeveral() && SeveralTargets.areMeantBy(target)
+            return several
                     ? SeveralTargets.probe(provider, kernel, target) : provider.probe(kernel, target);
         } catch (BtfException | TracefsException e) {
             throw new ProbeException(provider.form(target) + ": " + e.getMessage(), e);

@@ -76,7 +76,7 @@ class SyscallTest {
         "zzz        | no system call 'zzz'. `grebe probes 'syscall:*zzz*'` lists names like it",
         "exit_group | exit_group does not return, so it has neither ret nor elapsed:"
             + " tracepoint('syscalls:sys_enter_exit_group') sees it begin",
-        "open*      | syscall takes one target for each `on`, and 'open*' is a pattern",
+        "open*      | syscall takes one name for each `on`, not 'open*'; for (name in ['openat'])",
     })
     void shouldSayWhyThereIsNoSuchCall(String name, String text) {
         assertTrue(error(PROBES, name).contains(text), error(PROBES, name));
