@@ -8,7 +8,8 @@ public final class CText {
     /** What the source has besides fields, where fields of any probe might be called so. */
     private static final Set<String> TAKEN = Set.of(
             "ctx", "e", "trace", "unused", "padding", "pid_tgid", "count", "counters", "events", "wakeup", "first",
-            "no_room", "text", "place", "same", "contains", "modulo", "linear", "kept", "since", "frame", "calls", "resumed");
+            "no_room", "text", "place", "same", "contains", "modulo", "linear", "kept", "since", "frame", "calls",
+            "resumed");
 
     private CText() {}
 

@@ -41,7 +41,7 @@ public final class Emit {
         /** Writes a field in its own size, of text as much as has room. */
         void copy(Stmt.Placed field, Reg base);
 
-        /** Writes a field, an integer in 8 bytes, wherever else it may lie; 8 bytes behind it, whether it is not null. */
+        /** Writes a field, an integer in 8 bytes, wherever else it may lie; behind it, whether it is not null. */
         void keep(String field, Reg base, int offset);
 
         /** Finds out what must be known of an event, the first time. */

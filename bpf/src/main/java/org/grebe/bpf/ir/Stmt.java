@@ -260,8 +260,8 @@ public sealed interface Stmt {
     }
 
     /**
-     * Writes a field of the event to a member: an integer in 8 bytes, others in 16. One that may be null takes 256 for a
-     * text, and 8 more for whether it is not.
+     * Writes a field of the event to a member: an integer in 8 bytes, others in 16. One that may be null takes 256 for
+     * a text, and 8 more for whether it is not.
      */
     record Keep(String field, Value.Member to) implements Stmt {
         @Override

@@ -66,7 +66,8 @@ public final class ImageProgram {
         Map<String, Integer> offsets = offsets(probe);
         Map<String, Access> accesses = new LinkedHashMap<>();
         probe.fields().forEach(f -> accesses.put(f.name(), f.nullable()
-                ? new Access.Chained(Pending.pointed(Pending.KEPT, f, offsets.get(f.name()))) : readsNames && f.type() == FieldType.COMM
+                ? new Access.Chained(Pending.pointed(Pending.KEPT, f, offsets.get(f.name())))
+                : readsNames && f.type() == FieldType.COMM
                 ? new Access.Memory(Access.Cost.HELPER, new Bytes.Name(
                         new Bytes.Chars(Pending.KEPT, offsets.get(f.name()), FieldType.COMM.size)))
                 : Pending.field(Pending.KEPT, f, offsets.get(f.name()))));

@@ -50,9 +50,10 @@ public final class KernelProbes implements ProbeSource {
     private Probe make(Provider provider, String target) {
         boolean several = SeveralTargets.areMeantBy(target);
         if (several && !provider.takesSeveral()) {
-            throw new ProbeException(provider.word() + " takes one name for each `on`, not '" + target + "'; for (name in"
-                    + " ['" + provider.example() + "']) on " + provider.word() + "(name) { print it } traces each of"
-                    + " several, and `grebe probes '" + provider.word() + ":" + target + "'` lists what matches");
+            String word = provider.word();
+            throw new ProbeException(word + " takes one name for each `on`, not '" + target + "'; for (name in ['"
+                    + provider.example() + "']) on " + word + "(name) { print it } traces each of several, and"
+                    + " `grebe probes '" + word + ":" + target + "'` lists what matches");
         }
         try {
             return several

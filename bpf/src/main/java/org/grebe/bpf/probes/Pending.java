@@ -100,7 +100,8 @@ public record Pending(Probe probe, Map<String, Integer> offsets, int size) {
     /** A field from where it was kept. */
     static Access field(Value.Local kept, Field field, int at) {
         Value from = new Value.Member(kept, CText.name(field.name()), at, Size.DW);
-        return field.nullable() ? new Access.Chained(pointed(kept, field, at)) : field.type().isInteger() ? new Access.Int(Access.Cost.CONTEXT, from)
+        return field.nullable() ? new Access.Chained(pointed(kept, field, at))
+                : field.type().isInteger() ? new Access.Int(Access.Cost.CONTEXT, from)
                 : field.type() == FieldType.TEXT
                 ? new Access.Memory(Access.Cost.HELPER, new Bytes.Chars(kept, at, FieldType.TEXT.size))
                 : new Access.Memory(Access.Cost.CONTEXT, new Bytes.Copy(from));

@@ -222,7 +222,8 @@ class SyscallLiveTest {
 
     @Test
     void shouldForgetWhatWasUnderWayWhenItPaused() {
-        try (Callee.Reader reader = new Callee.Reader(); Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
+        try (Callee.Reader reader = new Callee.Reader();
+                Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
             Trace trace = w.trace("on syscall('read') { if (it.count == 4321) print it.ret, it.elapsed < 1.h }");
             reader.write(1);
             reader.write(2);
@@ -245,7 +246,8 @@ class SyscallLiveTest {
     /** Begun under one plan and returned under the next, with fields that the first did not ask for. */
     @Test
     void shouldReportOnceWhatWasUnderWayWhenThePlanChanged() {
-        try (Callee.Reader reader = new Callee.Reader(); Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
+        try (Callee.Reader reader = new Callee.Reader();
+                Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
             Trace trace = w.trace("on syscall('read') { if (it.pid == " + reader.process.pid()
                     + ") print 'old', it.ret }");
             String on = "on syscall('read') { if (it.count == 4321 && ";
