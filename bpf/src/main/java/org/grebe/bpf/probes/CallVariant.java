@@ -7,6 +7,7 @@ import static org.grebe.bpf.probes.Statements.let;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,9 +65,10 @@ abstract class CallVariant implements ProbeVariant {
      * @param frames what tells a call from others of its thread, at its beginning and at its return; empty where there
      *     is one at a time
      * @param pairs whether a return is seen only where the beginning was passed with this trace attached
+     * @param unreported what is seen to begin, and to return, and is no call that returns
      */
     record Ends(Attachment entry, Attachment exit, Map<String, Access> arguments, Map<String, Access> atReturn,
-            List<Value> frames, boolean pairs) {
+            List<Value> frames, boolean pairs, Optional<Predicate> unreported) {
         boolean nest() {
             return !frames.isEmpty();
         }
@@ -194,6 +196,8 @@ abstract class CallVariant implements ProbeVariant {
             if (replaceable) {
                 body.add(frame(0)).add(forget); // Of a plan that let this process pass.
             }
+            ends.unreported().ifPresent(
+                    no -> body.add(new Stmt.If(no, List.of(forget, new Stmt.Leave()), List.of())));
             body.add(holes.tests(body.fields(), null));
 
             Set<String> tested = new TreeSet<>(body.fields().keySet());

@@ -8,7 +8,8 @@ public enum Derived {
     CLOCK("clock", "time", "String", "time of day when it happened, HH:MM:SS"),
     ELAPSED("elapsed", "time", "double", "seconds since the trace's first event"),
     MILLISECONDS("ms", "latency", "double", "latency in milliseconds"),
-    FUNC("func", "target", "String", "name of the function or tracepoint, of those that are traced");
+    FUNC("func", "target", "String", "name of the function or tracepoint, of those that are traced"),
+    NAME("name", "id", "String", "name of the system call");
 
     public final String word;
     /** Name of the field that it follows from. */
@@ -48,6 +49,7 @@ public enum Derived {
                 && probe.field(from).filter(f -> f.type().isInteger()).isPresent()
                 && (this != ERROR || probe.field(from).orElseThrow().type().isSigned())
                 && (this != MILLISECONDS || probe.field(from).orElseThrow().unit().equals("µs"))
+                && (this != NAME || probe.site().filter(site -> site.provider() instanceof SyscallProvider).isPresent())
                 && (this != FUNC || probe.site().filter(site -> !site.each().isEmpty()).isPresent());
     }
 }

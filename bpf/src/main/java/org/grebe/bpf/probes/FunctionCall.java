@@ -3,6 +3,7 @@ package org.grebe.bpf.probes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.btf.BtfException;
 import org.grebe.bpf.btf.BtfKind;
@@ -55,7 +56,7 @@ final class FunctionCall extends CallVariant {
         atReturn.putAll(result(btf, f, words.end(), true));
         Value frame = new Value.As("__u64", TargetAccess.CONTEXT);
         return new Ends(new Attachment.Fentry(target(), false, f.id()), new Attachment.Fentry(target(), true, f.id()),
-                arguments, atReturn, List.of(frame, frame), true);
+                arguments, atReturn, List.of(frame, frame), true, Optional.empty());
     }
 
     /** Whether the trampoline has a copy of it, and not of a pointer to it. */
@@ -72,7 +73,7 @@ final class FunctionCall extends CallVariant {
         Map<String, Access> result = typed ? result(btf, f, registers.returnValue(), false) : result(new OwnFields());
         return new Ends(new Attachment.Kprobe(target(), false), Attachment.Kprobe.returnOf(target()), arguments, result,
                 List.of(PtRegs.frame(btf, Arch.current(), TargetAccess.CONTEXT, false),
-                        PtRegs.frame(btf, Arch.current(), TargetAccess.CONTEXT, true)), false);
+                        PtRegs.frame(btf, Arch.current(), TargetAccess.CONTEXT, true)), false, Optional.empty());
     }
 
     /** Those that are fields of the probe, as they lie here. */

@@ -48,7 +48,7 @@ public final class KernelProbes implements ProbeSource {
     }
 
     private Probe make(Provider provider, String target) {
-        boolean several = SeveralTargets.areMeantBy(target);
+        boolean several = SeveralTargets.areMeantBy(target) && !provider.isOne(target);
         if (several && !provider.takesSeveral()) {
             String word = provider.word();
             throw new ProbeException(word + " takes one name for each `on`, not '" + target + "'; for (name in ['"

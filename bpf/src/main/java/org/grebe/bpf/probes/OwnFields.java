@@ -201,7 +201,7 @@ final class OwnFields {
         }
     }
 
-    private void add(String name, FieldType type, String doc, FieldLocation place) {
+    void add(String name, FieldType type, String doc, FieldLocation place) {
         String free = isTaken(name) || ofCall && (name.equals(RET) || name.equals(ELAPSED)) ? PREFIX + name : name;
         String text = type == FieldType.POINTER ? doc + ", an address"
                 : type == FieldType.TEXT ? doc + ", the first " + (type.size - 1) + " bytes at most" : doc;

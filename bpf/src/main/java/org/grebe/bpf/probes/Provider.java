@@ -154,6 +154,11 @@ public interface Provider {
         return form(example());
     }
 
+    /** Whether what looks like a pattern is one target. */
+    default boolean isOne(String target) {
+        return false;
+    }
+
     /** Whether one probe may be at several of its targets. */
     default boolean takesSeveral() {
         return true;

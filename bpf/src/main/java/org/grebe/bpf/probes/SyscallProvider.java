@@ -13,6 +13,11 @@ import org.grebe.bpf.tracefs.TracepointFormat;
 
 /** A system call from its beginning to its return. */
 final class SyscallProvider implements Provider {
+    /** All of them. */
+    static final String ANY = "*";
+
+    static final String NOT_SEEN = "calls of 32-bit programs, and what io_uring does without a call, are not seen";
+
     private static final String CATEGORY = "syscalls";
     private static final String ENTER = "sys_enter_";
     private static final String EXIT = "sys_exit_";
@@ -40,18 +45,26 @@ final class SyscallProvider implements Provider {
         return AttachKind.TRACEPOINT;
     }
 
-    static Attachment.Tracepoint entry(String target) {
-        return new Attachment.Tracepoint(CATEGORY, ENTER + target);
+    static Attachment entry(String target) {
+        return target.equals(ANY) ? new Attachment.RawTracepoint("sys_enter")
+                : new Attachment.Tracepoint(CATEGORY, ENTER + target);
     }
 
     @Override
-    public Attachment.Tracepoint attachment(Btf btf, String target) {
-        return new Attachment.Tracepoint(CATEGORY, EXIT + target);
+    public Attachment attachment(Btf btf, String target) {
+        return target.equals(ANY) ? new Attachment.RawTracepoint("sys_exit")
+                : new Attachment.Tracepoint(CATEGORY, EXIT + target);
     }
 
     @Override
     public String mechanism(String target) {
-        return "tracepoints " + CATEGORY + ":" + ENTER + target + " and " + EXIT + target;
+        return target.equals(ANY) ? "raw tracepoints sys_enter and sys_exit"
+                : "tracepoints " + CATEGORY + ":" + ENTER + target + " and " + EXIT + target;
+    }
+
+    @Override
+    public boolean isOne(String target) {
+        return target.equals(ANY);
     }
 
     @Override
@@ -63,7 +76,7 @@ final class SyscallProvider implements Provider {
     public List<String> differences() {
         return List.of(
                 "calls that are under way when the trace begins are not seen",
-                "calls of 32-bit programs, and what io_uring does without a call, are not seen",
+                NOT_SEEN,
                 "a call that a signal interrupts and the kernel restarts is several, the earlier ones with ret -512 to"
                         + " -516");
     }
@@ -92,7 +105,8 @@ final class SyscallProvider implements Provider {
 
     @Override
     public OptionalInt pointee(KernelFacts kernel, String target, String field) {
-        return new TracepointProvider().pointee(kernel, CATEGORY + ":" + ENTER + target, field);
+        return target.equals(ANY) ? OptionalInt.empty()
+                : new TracepointProvider().pointee(kernel, CATEGORY + ":" + ENTER + target, field);
     }
 
     @Override
@@ -107,12 +121,28 @@ final class SyscallProvider implements Provider {
                     + new TracepointProvider().form(CATEGORY + ":" + ENTER + name) + " sees it begin");
         }
         OwnFields own = OwnFields.ofCall();
+        if (name.equals(ANY)) {
+            return any(own);
+        }
         format(kernel, name, ENTER).fields().stream().filter(SyscallProvider::isOwn)
                 .forEach(f -> own.argument(kernel.btf(), f));
         own.returned();
         format(kernel, name, EXIT).fields().stream().filter(SyscallProvider::isOwn).forEach(own::member);
         own.elapsed();
         return own.probe(this, name, "the system call " + name + " returns");
+    }
+
+    /** What all have in common, as the raw tracepoints have it: the registers come first, then number or result. */
+    private Probe any(OwnFields own) {
+        own.add("id", FieldType.S32, "number of the system call, on this machine",
+                new FieldLocation.Word(8, 4, true, false));
+        own.returned();
+        own.add(OwnFields.RET, FieldType.S64, "`long`", new FieldLocation.Word(8, 8, true, false));
+        own.elapsed();
+        Probe probe = own.probe(this, ANY, "any system call returns");
+        return new Probe(probe.name(), probe.doc(), probe.fields(),
+                List.of("pid", "comm", Derived.NAME.word, OwnFields.RET, OwnFields.ELAPSED), probe.site(),
+                probe.leftOut());
     }
 
     private static boolean isOwn(TracepointFormat.Field f) {

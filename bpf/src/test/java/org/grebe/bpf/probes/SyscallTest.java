@@ -89,6 +89,20 @@ class SyscallTest {
     }
 
     @Test
+    void shouldTakeAllByTheirNumbers() {
+        Probe any = FakeFacts.probes().find(SYSCALL, "*");
+        assertEquals(List.of("pid", "comm", "name", "ret", "elapsed"), any.defaultColumns());
+        assertTrue(any.has("name") && any.has("id"));
+        assertTrue(PROBES.find(SYSCALL, "openat").derived("name").isEmpty());
+        ProbeVariant variant = Variants.of(any).get(0);
+        ProbeImage image = variant.build(AnyBtf.make(), new AllFields(List.of("id", "ret", "elapsed")), 181);
+        assertEquals(List.of("rawtp:sys_exit", "rawtp:sys_enter"),
+                image.programs().stream().map(p -> p.attachment().describe()).toList());
+        assertEquals(16, image.maps().get(0).valueSize());
+        assertTrue(variant.differences().stream().anyMatch(d -> d.contains("their names are wrong")));
+    }
+
+    @Test
     void shouldListCallsThatReturn() {
         assertEquals(List.of("odd", "openat"), SYSCALL.targetNames(PROBES.kernel()));
     }

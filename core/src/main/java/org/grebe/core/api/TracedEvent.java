@@ -138,9 +138,9 @@ public final class TracedEvent {
         return (String) event.get("clock");
     }
 
-    /** Seconds since the trace's first event. */
+    /** Seconds since the trace's first event; of a call, the nanoseconds that it took. */
     public double elapsed() {
-        return (Double) event.get("elapsed");
+        return ((Number) event.get("elapsed")).doubleValue();
     }
 
     public long backlog() {

@@ -70,6 +70,7 @@ public final class Event {
         return switch (what) {
             case ERROR -> Naming.ERROR.name(number);
             case FUNC -> probe().site().orElseThrow().each().get((int) number);
+            case NAME -> Naming.SYSCALL.name(number);
             case CLOCK -> Moment.clock(number);
             case ELAPSED -> format.elapsed(number);
             case MILLISECONDS -> number / 1e3;

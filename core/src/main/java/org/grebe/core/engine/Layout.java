@@ -53,6 +53,7 @@ public record Layout(List<Column> columns, Set<String> values, String banner, St
     public static int width(Probe probe, String name) {
         return probe.field(name).map(Layout::width).orElseGet(() -> switch (probe.derived(name).orElseThrow()) {
             case ERROR -> 12;
+            case NAME -> 16;
             case CLOCK -> 8;
             case ELAPSED, MILLISECONDS -> 9;
             case FUNC -> Math.min(LONGEST_FUNC, probe.site().orElseThrow().each().stream()

@@ -46,6 +46,7 @@ final class NamedNumbers {
         return switch (derived) {
             case ERROR -> Optional.of(Naming.ERROR);
             case FUNC -> Optional.of(new TargetNames(probe.site().orElseThrow().each()));
+            case NAME -> Optional.of(Naming.SYSCALL);
             case CLOCK, ELAPSED, MILLISECONDS -> Optional.empty();
         };
     }

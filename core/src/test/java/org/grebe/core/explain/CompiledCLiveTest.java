@@ -110,6 +110,7 @@ class CompiledCLiveTest {
                 "call('vfs_read') { if (it.count > 1 && it.ret > 0) powers << it.elapsed }",
                 "call('vfs_read') { if (it.count > 1) print it }",
                 "call('do_sys_openat2', pid: 5) { if (it.filename == 'x' && it.ret < 0) print it.filename }",
+                "syscall('*') { if (it.name == 'openat' && it.ret < 0 || it.elapsed > 5) hits[it.name]++ }",
                 "syscall('openat') { print it }",
                 "syscall('openat') { if (it.filename.startsWith('/etc') && it.flags != 7 && it.elapsed > 5) hits++ }",
                 "syscall('renameat2', pid: 5) { if (it.oldname == 'x') print it.oldname, it.newname, it.error }",

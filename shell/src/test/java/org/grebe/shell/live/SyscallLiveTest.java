@@ -52,6 +52,23 @@ class SyscallLiveTest {
         assertEquals(0, trace.traces().get(0).accounting().delivered());
     }
 
+    /** A signal's end is no call: the kernel reports it with the result of what the signal interrupted. */
+    @Test
+    void shouldCountAllByTheirNames() {
+        ScriptTrace trace = python("n = count(); on syscall('*') { if (it.comm == 'callee') n[it.name]++ };"
+                + " on syscall('*') { if (it.comm == 'callee' && it.name == 'lseek' && it.ret < 0)"
+                + " print it.id >= 0, it.error };"
+                + " end { print n['getppid'], n['tgkill'], n['rt_sigreturn'], n['kill'] }", """
+                import os, signal
+                signal.signal(signal.SIGUSR1, lambda s, f: os.getppid())
+                for i in range(100): os.kill(os.getpid(), signal.SIGUSR1)
+                try: os.lseek(99, 0, 0)
+                except OSError: pass
+                """);
+        assertEquals("[[true, EBADF], [100, 0, 0, 100]]", trace.rows().toString());
+        assertEquals(0, trace.traces().get(0).accounting().delivered());
+    }
+
     /** Python sleeps until a time, which it works out before. */
     @Test
     void shouldMeasureHowLongACallTakes() {
