@@ -1,6 +1,7 @@
 package org.grebe.bpf.ir;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.asm.Assembler;
 import org.grebe.bpf.asm.Reg;
@@ -29,6 +30,14 @@ public record Cost(int insns, int stack) {
         Emit emit = new Emit(a, stack, new Elsewhere());
         emit.place(to.noRoom(), stack.allocate(to.noRoom().name(), 8));
         to.accept(new EmitStmt(emit));
+        return new Cost(a.slots(), stack.most());
+    }
+
+    /** Of statements that go on with what follows them. */
+    public static Cost of(List<Stmt> statements) {
+        Assembler a = new Assembler();
+        Stack stack = Stack.unlimited();
+        new Emit(a, stack, new Elsewhere()).all(statements);
         return new Cost(a.slots(), stack.most());
     }
 

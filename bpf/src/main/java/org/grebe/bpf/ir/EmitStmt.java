@@ -170,6 +170,18 @@ final class EmitStmt implements Stmt.Visitor<Void> {
         return null;
     }
 
+    @Override
+    public Void put(Stmt.Put put) {
+        new EmitState(emit).put(put);
+        return null;
+    }
+
+    @Override
+    public Void take(Stmt.Take take) {
+        new EmitState(emit).take(take);
+        return null;
+    }
+
     /** The last case comes first, so that it takes no jump. */
     @Override
     public Void choice(Stmt.Switch choice) {

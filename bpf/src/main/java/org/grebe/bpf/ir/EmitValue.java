@@ -96,6 +96,11 @@ final class EmitValue implements Value.Visitor<Void> {
     }
 
     @Override
+    public Void held(Value.Held held) {
+        return local(held.local());
+    }
+
+    @Override
     public Void local(Value.Local local) {
         if (emit.isPinned(local)) {
             if (emit.register(local) != R0) {

@@ -227,6 +227,45 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
     }
 
     @Override
+    public Void put(Stmt.Put put) {
+        String key = put.map() + "_key";
+        String value = put.map() + "_new";
+        String none = put.map() + "_none";
+        lines.add(CText.comment(put.text()));
+        lines.add("{");
+        lines.add("    __s64 " + key + " = " + PrintC.bare(put.key()) + ";");
+        lines.add("    __s64 " + value + " = " + PrintC.bare(put.value()) + ";");
+        lines.add("    if (bpf_map_update_elem(&" + put.map() + ", &" + key + ", &" + value + ", BPF_ANY)) {");
+        lines.add("        __u32 " + value + "_at = 0;");
+        lines.add("        __u64 *" + none + " = bpf_map_lookup_elem(&" + put.full() + ", &" + value + "_at);");
+        lines.add("        " + put.noRoom() + " = 1;");
+        lines.add("        if (" + none + ")");
+        lines.add("            __sync_fetch_and_add(" + none + ", 1);");
+        lines.add("    }");
+        lines.add("}");
+        return null;
+    }
+
+    @Override
+    public Void take(Stmt.Take take) {
+        String key = take.map() + "_key";
+        String at = take.map() + "_at";
+        lines.add(CText.comment(take.text()));
+        lines.add("{");
+        lines.add("    __s64 " + key + " = " + PrintC.bare(take.key()) + ";");
+        lines.add("    __s64 *" + at + " = bpf_map_lookup_elem(&" + take.map() + ", &" + key + ");");
+        lines.add("    if (" + at + ") {");
+        lines.add("        " + take.value() + " = *" + at + ";");
+        lines.add("        " + take.there() + " = 1;");
+        if (take.removes()) {
+            lines.add("        bpf_map_delete_elem(&" + take.map() + ", &" + key + ");");
+        }
+        lines.add("    }");
+        lines.add("}");
+        return null;
+    }
+
+    @Override
     public Void choice(Stmt.Switch choice) {
         lines.add("switch (" + PrintC.bare(choice.on()) + ") {");
         for (Stmt.Case c : choice.cases()) {

@@ -44,6 +44,11 @@ final class PrintCValue implements Value.Visitor<String> {
     }
 
     @Override
+    public String held(Value.Held held) {
+        return local(held.local());
+    }
+
+    @Override
     public String local(Value.Local local) {
         return local.name();
     }

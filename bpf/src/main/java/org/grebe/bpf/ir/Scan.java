@@ -56,6 +56,11 @@ public abstract class Scan implements Value.Visitor<Void>, Predicate.Visitor<Voi
     }
 
     @Override
+    public Void held(Value.Held held) {
+        return null;
+    }
+
+    @Override
     public Void member(Value.Member member) {
         return member.base().accept(this);
     }

@@ -45,6 +45,10 @@ public sealed interface Stmt {
 
         R ofThread(OfThread of);
 
+        R put(Put put);
+
+        R take(Take take);
+
         R choice(Switch choice);
 
         R scope(Scope scope);
@@ -330,6 +334,36 @@ public sealed interface Stmt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.ofThread(this);
+        }
+    }
+
+    /**
+     * Puts a word into a map by a word, and goes on whether or not there was room.
+     *
+     * @param text of it in the script
+     * @param full map that counts those that found no room
+     * @param noRoom becomes 1 then
+     */
+    record Put(String text, String map, Value key, Value value, String full, Value.Local noRoom) implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.put(this);
+        }
+    }
+
+    /**
+     * Looks up a word by a word, and goes on whether or not there is one. Both locals have a value before.
+     *
+     * @param text of it in the script
+     * @param removes whether the map is without it then
+     * @param value becomes the word, if there is one
+     * @param there becomes 1, if there is one
+     */
+    record Take(String text, String map, Value key, boolean removes, Value.Local value, Value.Local there)
+            implements Stmt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.take(this);
         }
     }
 

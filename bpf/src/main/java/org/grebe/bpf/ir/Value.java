@@ -29,6 +29,8 @@ public sealed interface Value {
 
         R local(Local local);
 
+        R held(Held held);
+
         R member(Member member);
 
         R at(At at);
@@ -207,6 +209,23 @@ public sealed interface Value {
         @Override
         public String toString() {
             return name;
+        }
+    }
+
+    /**
+     * What a local has of a script's value, which may be narrow though it lies in a word.
+     *
+     * @param text as one would say it
+     */
+    record Held(Local local, boolean wide, String text) implements Value {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.held(this);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 

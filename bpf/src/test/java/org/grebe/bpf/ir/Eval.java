@@ -19,6 +19,11 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
         boolean holds(KeySet set, long member);
 
         boolean holds(KeySet set, byte[] sixteen);
+
+        /** What a program has put into a local. */
+        default long local(Value.Local local) {
+            throw noMemory(local);
+        }
     }
 
     private final Memory memory;
@@ -80,7 +85,12 @@ public final class Eval implements Value.Visitor<Long>, Predicate.Visitor<Boolea
 
     @Override
     public Long local(Value.Local local) {
-        throw noMemory(local);
+        return memory.local(local);
+    }
+
+    @Override
+    public Long held(Value.Held held) {
+        return memory.local(held.local());
     }
 
     @Override
