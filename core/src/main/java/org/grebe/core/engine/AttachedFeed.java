@@ -17,6 +17,7 @@ import org.grebe.bpf.prog.RunningPrograms;
 import org.grebe.core.agg.KernelTable;
 import org.grebe.core.codegen.Counters;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Plan;
 
 /** A trace in the kernel: what attaching made, and the plan's programs, which may be replaced by another plan's. */
@@ -71,6 +72,12 @@ final class AttachedFeed implements Feed {
     @Override
     public KernelTable table(KernelAggregation aggregation) {
         return current.table(aggregation);
+    }
+
+    @Override
+    public long noRoom(KernelState state) {
+        BpfMap full = attached.maps().get(state.full());
+        return full.sum(full.lookup(BpfMap.key(0)).orElseThrow(), 0);
     }
 
     @Override

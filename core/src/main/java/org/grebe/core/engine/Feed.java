@@ -4,6 +4,7 @@ import java.util.List;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.core.agg.KernelTable;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -19,6 +20,9 @@ public interface Feed extends AutoCloseable {
 
     /** What the source counts for one of the aggregations of the plan in force; any thread. */
     KernelTable table(KernelAggregation aggregation);
+
+    /** How often something found no room in a map that is kept for the script. */
+    long noRoom(KernelState state);
 
     /** Whether it can be given another plan at all. */
     boolean isReplaceable();

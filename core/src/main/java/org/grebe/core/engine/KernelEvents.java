@@ -1,6 +1,7 @@
 package org.grebe.core.engine;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,17 +30,19 @@ public final class KernelEvents implements EventSource {
 
     private final SessionOptions options;
     private final Btf btf;
-    private final BpfMap ring;
-    private final BpfMap wakeup;
     private final Mapping wakeupWord;
     private final RingReader reader;
     private final int skippedTgid;
     private final Map<Integer, EventFormat> formats = new ConcurrentHashMap<>();
+    /** What traces share, by name. */
+    private final Map<String, BpfMap> shared = new HashMap<>();
     private Tracefs tracefs;
 
     /** Fails with a {@link TraceError} where the user or the kernel does not allow BPF. */
     public KernelEvents(SessionOptions options) {
         this.options = options;
+        BpfMap ring;
+        BpfMap wakeup;
         try {
             btf = KernelProbes.ofThisKernel().kernel().btf();
             ring = BpfMap.create(MapSpec.ringbuf(PlanHoles.RING, options.ringBytes()));
@@ -51,6 +54,8 @@ public final class KernelEvents implements EventSource {
         } catch (BtfException e) {
             throw new TraceError(e.getMessage(), e);
         }
+        shared.put(PlanHoles.RING, ring);
+        shared.put(PlanHoles.WAKEUP, wakeup);
         WakeupControl control = new WakeupControl(wakeupWord.bytes());
         reader = RingReader.open(ring.fd(), options.ringBytes(), BATCH, Optional.of(control));
     }
@@ -58,8 +63,10 @@ public final class KernelEvents implements EventSource {
     @Override
     public Feed start(Plan plan, int generation, LongSupplier turn) {
         expect(plan, generation);
-        AttachLadder ladder = new AttachLadder(btf, this::tracefs,
-                Map.of(PlanHoles.RING, ring, PlanHoles.WAKEUP, wakeup), skippedTgid, options.replaceable());
+        plan.states().forEach(state -> state.maps().forEach(
+                m -> shared.computeIfAbsent(m.spec().name(), name -> BpfMap.create(m.spec()))));
+        AttachLadder ladder =
+                new AttachLadder(btf, this::tracefs, shared, skippedTgid, options.replaceable());
         AttachLadder.Result result = ladder.attach(plan, new PlanHoles(plan, generation), options.attach());
         return new AttachedFeed(this, result, turn);
     }
@@ -111,8 +118,7 @@ public final class KernelEvents implements EventSource {
     public void close() {
         reader.close();
         wakeupWord.close();
-        wakeup.close();
-        ring.close();
+        shared.values().forEach(BpfMap::close);
         if (tracefs != null) {
             tracefs.close();
         }

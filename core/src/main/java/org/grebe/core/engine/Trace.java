@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.core.agg.KernelTable;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -101,6 +102,11 @@ public final class Trace implements AutoCloseable {
     /** What is counted before the script for one of the aggregations of the plan in force. */
     public KernelTable table(KernelAggregation aggregation) {
         return feed.table(aggregation);
+    }
+
+    /** How often something found no room in a map that the kernel keeps for the script; not of a closed trace. */
+    public synchronized long noRoom(KernelState state) {
+        return feed.noRoom(state);
     }
 
     boolean isReplaceable() {

@@ -19,6 +19,7 @@ import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -100,6 +101,7 @@ public final class CSource {
         for (FilterMap map : FilterMaps.of(plan)) {
             set(map);
         }
+        plan.states().forEach(this::state);
         plan.aggregations().forEach(this::aggregation);
         maps.forEach(map -> add(map.c()));
         counters();
@@ -116,6 +118,13 @@ public final class CSource {
     private static String members(FilterMap map) {
         int count = map.members().size();
         return count <= 8 ? map.members().toString() : count + " values, " + map.members().subList(0, 8) + " and so on";
+    }
+
+    private void state(KernelState state) {
+        List<String> lines = new ArrayList<>(List.of(CText.comment(
+                state.variable() + ", which all handlers of the script share")));
+        state.maps().forEach(m -> lines.addAll(m.c()));
+        add(lines);
     }
 
     private void aggregation(KernelAggregation a) {

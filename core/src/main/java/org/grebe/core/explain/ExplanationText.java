@@ -13,8 +13,10 @@ import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.FilterMaps;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Lowered;
 import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.SharedVariable;
 
 /**
  * An explanation in lines: a word that says what it is about, then the matter.
@@ -52,6 +54,8 @@ final class ExplanationText {
                 .orElse(0);
         plan.conditions().forEach(c -> condition(c, column + 3));
         FilterMaps.of(plan).forEach(m -> add("map", map(m)));
+        plan.shared().forEach(this::shared);
+        plan.steps().forEach(s -> add("kernel", s.text() + (s.when() == null ? "" : " if " + s.when())));
         for (KernelAggregation a : plan.aggregations()) {
             add("kernel", "counts " + a);
         }
@@ -106,6 +110,14 @@ final class ExplanationText {
             because(b.reason(), b.pos(), c);
         } else if (c.where() instanceof Lowered.Kernel k && !sameWords(k.test().toString(), c.source().toString())) {
             add("", "as " + shortened(k.test().toString(), Explanation.WIDTH));
+        }
+    }
+
+    private void shared(SharedVariable v) {
+        add(v.inKernel() ? "kernel" : "script", "keeps " + v.name() + (v.inKernel()
+                ? ", for up to " + KernelState.MAX_KEYS + " threads" : ""));
+        if (!v.inKernel()) {
+            add("", "because " + v.whyScript());
         }
     }
 

@@ -24,6 +24,28 @@ public sealed interface Action {
      */
     record Torn(String variable, String operator, String meant, Pos pos) implements Action {}
 
+    /** {@code start[it.tid] = it.time}, of a map that handlers share. */
+    record Put(String variable, Expr key, Expr value, Pos pos) implements Action {
+        @Override
+        public String toString() {
+            return variable + "[" + key + "] = " + value;
+        }
+    }
+
+    /**
+     * {@code def t = start.remove(it.tid)} or {@code def t = start[it.tid]}, of a map that handlers share.
+     *
+     * @param local the variable, "" where there is none
+     * @param number of the closure's, from 1
+     */
+    record Take(String variable, Expr key, boolean removes, String local, int number, Pos pos) implements Action {
+        @Override
+        public String toString() {
+            return (local.isEmpty() ? "" : local + " = ") + variable
+                    + (removes ? ".remove(" + key + ")" : "[" + key + "]");
+        }
+    }
+
     /** {@code if (it.ret == 0) ok++ else failed++}. */
     record If(Expr condition, List<Action> then, List<Action> otherwise, Pos pos) implements Action {}
 

@@ -30,6 +30,18 @@ public sealed interface Expr {
         }
     }
 
+    /**
+     * A variable of the closure that has what an {@link Action.Take} found, null where that was nothing.
+     *
+     * @param number the closure's {@code Take} with the same
+     */
+    record Held(String name, int number, Pos pos) implements Expr {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     /** A value that becomes a number in a unit of so many nanoseconds, if it is a duration. */
     record InUnit(Expr value, long nanosPerUnit, Pos pos) implements Expr {
         @Override

@@ -2,6 +2,7 @@ package org.grebe.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.grebe.bpf.ir.Predicate;
@@ -18,19 +19,26 @@ final class ActionLowering {
     private final Lowering lowering;
     private final Purity purity;
     private final Function<String, Optional<Object>> variables;
+    private final Map<String, KernelState> states;
     private final List<KernelAggregation> found = new ArrayList<>();
+    private final List<StateStep> steps = new ArrayList<>();
 
-    ActionLowering(Lowering lowering, Purity purity, Function<String, Optional<Object>> variables) {
+    /** {@code states}: maps that the kernel keeps. */
+    ActionLowering(Lowering lowering, Purity purity, Function<String, Optional<Object>> variables,
+            Map<String, KernelState> states) {
+        this.states = states;
         this.lowering = lowering;
         this.purity = purity;
         this.variables = variables;
     }
 
-    /** Whether there is an aggregation at all: {@code n++} may as well be a number's. */
+    /** Whether there is an aggregation, or a map of the kernel's, at all: {@code n++} may as well be a number's. */
     boolean feedAny(List<Action> actions) {
         return actions.stream().anyMatch(a -> a instanceof Action.Increment i && isAggregation(i.variable())
                 || a instanceof Action.Torn t && isAggregation(t.variable())
                 || a instanceof Action.Add add && isAggregation(add.variable())
+                || a instanceof Action.Put put && states.containsKey(put.variable())
+                || a instanceof Action.Take take && states.containsKey(take.variable())
                 || a instanceof Action.If i && (feedAny(i.then()) || feedAny(i.otherwise())));
     }
 
@@ -73,6 +81,11 @@ final class ActionLowering {
         return variables.apply(name).orElse(null);
     }
 
+    /** What is done with the kernel's maps. */
+    List<StateStep> steps() {
+        return steps;
+    }
+
     /** Thrown text follows "counted in the script, because". */
     List<KernelAggregation> lower(List<Action> actions) {
         lower(actions, null);
@@ -90,11 +103,45 @@ final class ActionLowering {
                 add(a.variable(), into, a.keys(), lowering.num(a.value()), when);
             } else if (action instanceof Action.If i) {
                 Predicate test = test(i.condition());
-                lower(i.then(), both(when, test));
-                lower(i.otherwise(), both(when, Junctions.not(test)));
-            } else if (!(action instanceof Action.Declare d && purity.isPure(d.value()))) {
+                lowering.given(i.condition(), true, () -> lower(i.then(), both(when, test)));
+                lowering.given(i.condition(), false, () -> lower(i.otherwise(), both(when, Junctions.not(test))));
+            } else if (action instanceof Action.Put put) {
+                steps.add(new StateStep.Put(state(put.variable(), put.pos()), lowering.num(put.key()),
+                        lowering.num(put.value()), when, put.toString()));
+            } else if (action instanceof Action.Take take) {
+                steps.add(take(take, when));
+            } else if (!(action instanceof Action.Declare d && (purity.isPure(d.value()) || isNumber(d.value())))) {
                 throw new StaysInScript("the closure does something else besides", action.pos());
             }
+        }
+    }
+
+    private StateStep.Take take(Action.Take take, Predicate when) {
+        KernelState state = state(take.variable(), take.pos());
+        String name = "kept_" + take.local().replaceAll("\\W", "_") + (take.number() == 1 ? "" : "_" + take.number());
+        Value.Local value = Value.Local.word(name);
+        Value.Local there = Value.Local.word("has_" + name);
+        lowering.hold(take.number(), new Value.Held(value, state.wide(), take.local()),
+                new Value.Held(there, true, "has_" + take.local()));
+        return new StateStep.Take(state, lowering.num(take.key()), take.removes(), value, there, when,
+                take.toString());
+    }
+
+    private KernelState state(String variable, Pos pos) {
+        KernelState state = states.get(variable);
+        if (state == null) {
+            throw new StaysInScript("`" + variable + "` is the script's", pos);
+        }
+        return state;
+    }
+
+    /** Whether the kernel can work it out, which does nothing and never fails. */
+    private boolean isNumber(Expr value) {
+        try {
+            lowering.num(value);
+            return true;
+        } catch (StaysInScript e) {
+            return false;
         }
     }
 

@@ -28,16 +28,25 @@ final class Arithmetic {
     private final Lowering.Fields fields;
     private final Constants constants;
     private final Function<Expr, Predicate> tests;
+    private final Function<Expr.Held, Value> held;
 
-    Arithmetic(Lowering.Fields fields, Constants constants, Function<Expr, Predicate> tests) {
+    Arithmetic(Lowering.Fields fields, Constants constants, Function<Expr, Predicate> tests,
+            Function<Expr.Held, Value> held) {
         this.fields = fields;
         this.constants = constants;
         this.tests = tests;
+        this.held = held;
     }
 
     Value num(Expr e) {
         if (e instanceof Expr.Field f) {
             return load(fields.of(f), f);
+        }
+        if (e instanceof Expr.Held h) {
+            return held.apply(h);
+        }
+        if (e instanceof Expr.InUnit in && in.value() instanceof Expr.Held h) {
+            return held.apply(h); // A number, which is in that unit already.
         }
         if (e instanceof Expr.Binary b && !b.op().isComparison() && b.op() != BinaryOp.AND && b.op() != BinaryOp.OR) {
             return binary(b);

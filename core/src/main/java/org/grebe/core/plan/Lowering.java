@@ -1,10 +1,15 @@
 package org.grebe.core.plan;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.grebe.bpf.asm.Cond;
@@ -30,13 +35,24 @@ final class Lowering {
     private final ByteTests byteTests;
     private final Junctions junctions;
     private final NamedNumbers named;
+    /** By number. */
+    private final Map<Integer, Taken> held = new HashMap<>();
+    /** Those of {@code held} that are not null where we are. */
+    private Set<Integer> there = Set.of();
     private int maps;
+
+    /** What was taken from a map that the kernel keeps; {@code found} is 1 where that is not null. */
+    private record Taken(Value.Held value, Value.Held found) {
+        Predicate isThere() {
+            return new Predicate.Compare(found, Cond.NE, new Value.Const(0, true));
+        }
+    }
 
     /** {@code variables} gives the value of a name from outside of the closure. */
     Lowering(Probe probe, Function<String, Optional<Object>> variables) {
         fields = new Fields(probe);
         constants = new Constants(variables);
-        arithmetic = new Arithmetic(fields, constants, this::test);
+        arithmetic = new Arithmetic(fields, constants, this::test, this::held);
         byteTests = new ByteTests(this::mapName);
         junctions = new Junctions(probe, this::mapName);
         named = new NamedNumbers(probe, constants, arithmetic, junctions);
@@ -61,6 +77,9 @@ final class Lowering {
         if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
             throw new StaysInScript(f + " is text, and keys in the kernel have 15 bytes at most", f.pos());
         }
+        if (nullable(e) && e instanceof Expr.Held h) {
+            throw new StaysInScript("`" + h + "` may be null, and is a key", h.pos());
+        }
         if (nullable(e)) {
             Field field = fields.of((Expr.Field) e);
             return new KernelAggregation.Key.OrNull(field.name(), isBytes(e)
@@ -72,9 +91,57 @@ final class Lowering {
                 : new KernelAggregation.Key.Number(arithmetic.num(e));
     }
 
-    /** Whether it is a field that pointers lead to, and so may be null. */
+    /** From now on {@code number} is known to conditions and values. */
+    void hold(int number, Value.Held value, Value.Held found) {
+        held.put(number, new Taken(value, found));
+    }
+
+    private Taken taken(Expr.Held h) {
+        Taken taken = held.get(h.number());
+        if (taken == null) {
+            throw new StaysInScript("`" + h + "` comes from a map of the script's", h.pos());
+        }
+        return taken;
+    }
+
+    /** The value where that is known not to be null. */
+    private Value held(Expr.Held h) {
+        Taken taken = taken(h);
+        if (!there.contains(h.number())) {
+            throw new StaysInScript("`" + h + "` may be null, of which nothing is worked out", h.pos());
+        }
+        return taken.value();
+    }
+
+    /** Lowers where the condition has come out as {@code outcome}. */
+    void given(Expr condition, boolean outcome, Runnable lower) {
+        Set<Integer> before = there;
+        there = new HashSet<>(before);
+        there.addAll(thereIf(condition, outcome));
+        lower.run();
+        there = before;
+    }
+
+    /** What is not null if the condition comes out as {@code outcome}. */
+    private static Set<Integer> thereIf(Expr condition, boolean outcome) {
+        Set<Integer> there = new HashSet<>();
+        if (condition instanceof Expr.Unary u && u.op() == UnaryOp.NOT) {
+            return thereIf(u.operand(), !outcome);
+        } else if (condition instanceof Expr.Binary b && b.op() == (outcome ? BinaryOp.AND : BinaryOp.OR)) {
+            there.addAll(thereIf(b.left(), outcome));
+            there.addAll(thereIf(b.right(), outcome));
+        } else if (condition instanceof Expr.Binary b && b.left() instanceof Expr.Held h
+                && b.op() == (outcome ? BinaryOp.NE : BinaryOp.EQ)
+                && b.right() instanceof Expr.Literal l && l.value() == null) {
+            there.add(h.number());
+        }
+        return there;
+    }
+
+    /** Whether it is a field that pointers lead to, or was taken from a map, and so may be null. */
     private boolean nullable(Expr e) {
-        return e instanceof Expr.Field f && fields.probe().field(f.name()).filter(Field::nullable).isPresent();
+        return e instanceof Expr.Held h && !there.contains(h.number())
+                || e instanceof Expr.Field f && fields.probe().field(f.name()).filter(Field::nullable).isPresent();
     }
 
     Junctions junctions() {
@@ -143,9 +210,8 @@ final class Lowering {
      */
     private Predicate withNull(Expr.Binary b) {
         boolean left = nullable(b.left());
-        Expr.Field field = (Expr.Field) (left ? b.left() : b.right());
         Expr other = left ? b.right() : b.left();
-        Predicate present = new Predicate.Present(fields.of(field).name());
+        Predicate present = isThere(left ? b.left() : b.right());
         boolean equality = b.op() == BinaryOp.EQ || b.op() == BinaryOp.NE;
         if (equality && other instanceof Expr.Literal l && l.value() == null) {
             return b.op() == BinaryOp.NE ? present : Junctions.not(present);
@@ -163,16 +229,22 @@ final class Lowering {
         if (b.op() != BinaryOp.EQ && b.op() != BinaryOp.NE) {
             throw new StaysInScript("both sides may be null", b.pos());
         }
-        Predicate right = new Predicate.Present(fields.of((Expr.Field) b.right()).name());
+        Predicate right = isThere(b.right());
         Predicate same = junctions.or(
                 Junctions.and(Junctions.and(left, right), equal(b)),
                 Junctions.and(Junctions.not(left), Junctions.not(right)));
         return b.op() == BinaryOp.EQ ? same : Junctions.not(same);
     }
 
+    private Predicate isThere(Expr e) {
+        return e instanceof Expr.Held h ? taken(h).isThere()
+                : new Predicate.Present(fields.of((Expr.Field) e).name());
+    }
+
     /** A side of a comparison; one that may be null by itself comes here by way of {@link #withNull} alone. */
     private Value operand(Expr e) {
-        return nullable(e) ? arithmetic.present((Expr.Field) e) : arithmetic.num(e);
+        return !nullable(e) ? arithmetic.num(e)
+                : e instanceof Expr.Held h ? taken(h).value() : arithmetic.present((Expr.Field) e);
     }
 
     private Predicate compared(Expr.Binary b) {
@@ -230,7 +302,15 @@ final class Lowering {
             left = b.left();
         }
         operands.addFirst(left);
-        return operands.stream().map(this::test).toList();
+        List<Predicate> tests = new ArrayList<>();
+        Set<Integer> before = there;
+        there = new HashSet<>(before);
+        for (Expr operand : operands) {
+            tests.add(test(operand));
+            there.addAll(thereIf(operand, chain.op() == BinaryOp.AND)); // Else the next is not asked.
+        }
+        there = before;
+        return tests;
     }
 
     private Predicate equal(Expr.Binary b) {

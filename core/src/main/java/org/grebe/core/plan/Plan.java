@@ -14,17 +14,29 @@ import org.grebe.bpf.probes.Probe;
  * @param captured fields that travel with an event; none where no event leaves the kernel
  * @param aggregations what the kernel counts instead of delivering events
  * @param aggregationReason why the actions stay in the script, or "" where they do not or there was nothing to move
+ * @param steps what the kernel does with maps that it keeps for the script, in source order, before it aggregates
+ * @param shared maps that the handler has in common with others
  */
 public record Plan(
         Probe probe,
         List<PlannedCondition> conditions,
         List<Field> captured,
         List<KernelAggregation> aggregations,
-        String aggregationReason) {
+        String aggregationReason,
+        List<StateStep> steps,
+        List<SharedVariable> shared) {
+    /** One that shares nothing. */
+    public Plan(Probe probe, List<PlannedCondition> conditions, List<Field> captured,
+            List<KernelAggregation> aggregations, String aggregationReason) {
+        this(probe, conditions, captured, aggregations, aggregationReason, List.of(), List.of());
+    }
+
     public Plan {
         conditions = List.copyOf(conditions);
         captured = List.copyOf(captured);
         aggregations = List.copyOf(aggregations);
+        steps = List.copyOf(steps);
+        shared = List.copyOf(shared);
     }
 
     /** The order of a record: the widest first, so that each is aligned. */
@@ -36,12 +48,16 @@ public record Plan(
     Plan with(PlannedCondition more) {
         List<PlannedCondition> all = new ArrayList<>(conditions);
         all.add(more);
-        return new Plan(probe, all, captured, aggregations, aggregationReason);
+        return new Plan(probe, all, captured, aggregations, aggregationReason, steps, shared);
+    }
+
+    Plan with(List<SharedVariable> known) {
+        return new Plan(probe, conditions, captured, aggregations, aggregationReason, steps, known);
     }
 
     /** Whether matching events are sent to the script. */
     public boolean delivers() {
-        return aggregations.isEmpty();
+        return aggregations.isEmpty() && steps.isEmpty();
     }
 
     /** The tests that the kernel makes, in source order. */
@@ -64,8 +80,14 @@ public record Plan(
         Set<String> fields = new LinkedHashSet<>();
         kernelTests().forEach(t -> fields.addAll(t.fields()));
         captured.forEach(f -> fields.add(f.name()));
+        steps.forEach(s -> fields.addAll(s.fields()));
         aggregations.forEach(a -> fields.addAll(a.fields()));
         return fields;
+    }
+
+    /** The maps that the kernel keeps for this plan and others. */
+    public List<KernelState> states() {
+        return steps.stream().map(StateStep::state).distinct().toList();
     }
 
     /** The flags that the compiled closure takes: true for conditions that were decided in the kernel. */

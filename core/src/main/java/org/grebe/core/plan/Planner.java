@@ -33,17 +33,30 @@ public final class Planner {
         return plan(probe, handler, filters, probe.defaultColumns(), variables);
     }
 
-    /**
-     * @param filters arguments of the probe, {@code on connect(pid: 181)}; null values mean no filter
-     * @param printed names of the fields that printing an event shows
-     * @param variables value of a name from outside of the closure, as the trace starts
-     */
+    /** A plan of one handler alone, as {@link PlanRequest} has it. */
     public static Plan plan(
             Probe probe,
             Handler handler,
             Map<String, Object> filters,
             Collection<String> printed,
             Function<String, Optional<Object>> variables) {
+        return plan(new PlanRequest(probe, handler, filters, printed, variables));
+    }
+
+    /** A plan of one handler alone: what it shares with others stays in the script. */
+    public static Plan plan(PlanRequest request) {
+        return plan(request, Map.of()).with(request.handler().shared().stream()
+                .map(s -> new SharedVariable(s.variable(), null,
+                        s.mayMove() ? "the handlers that share it are planned one by one" : s.whyScript(), s.pos()))
+                .toList());
+    }
+
+    /** {@code states}: maps that the kernel keeps, if the plan can leave all that the handler does to it. */
+    static Plan plan(PlanRequest request, Map<String, KernelState> states) {
+        Probe probe = request.probe();
+        Handler handler = request.handler();
+        Map<String, Object> filters = request.filters();
+        Function<String, Optional<Object>> variables = request.variables();
         Lowering lowering = new Lowering(probe, variables);
         List<PlannedCondition> conditions = new ArrayList<>();
         filters.forEach((name, value) -> {
@@ -71,8 +84,8 @@ public final class Planner {
                 blocker = firstEffect(purity, List.of(c.condition()));
             }
         }
-        Plan plan = actions(probe, handler, conditions, printed,
-                new ActionLowering(lowering, purity, variables), room);
+        Plan plan = actions(probe, handler, conditions, request.printed(),
+                new ActionLowering(lowering, purity, variables, states), room);
         if (blocker != null || !plan.delivers()) {
             return plan;
         }
@@ -111,8 +124,8 @@ public final class Planner {
                     throw new StaysInScript("a condition before it is decided in the script", handler.pos());
                 }
                 List<KernelAggregation> aggregations = actions.lower(handler.actions());
-                room.fit(aggregations, handler.pos());
-                return new Plan(probe, conditions, List.of(), aggregations, "");
+                room.fit(actions.steps(), aggregations, handler.pos());
+                return new Plan(probe, conditions, List.of(), aggregations, "", actions.steps(), List.of());
             } catch (StaysInScript e) {
                 whyNot = e.getMessage();
             }

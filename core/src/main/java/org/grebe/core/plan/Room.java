@@ -1,5 +1,6 @@
 package org.grebe.core.plan;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.ir.Stack;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
 import org.grebe.core.expr.Pos;
 
@@ -64,12 +66,36 @@ final class Room {
     }
 
     /** Sees that all fit together: they hold the keys and values of one after the other. */
-    void fit(List<KernelAggregation> aggregations, Pos pos) {
+    void fit(List<StateStep> steps, List<KernelAggregation> aggregations, Pos pos) {
+        if (!steps.isEmpty()) {
+            take(steps, aggregations).ifPresent(why -> {
+                throw new StaysInScript(why, pos);
+            });
+            return;
+        }
         for (KernelAggregation a : aggregations) {
             take(a).ifPresent(why -> {
                 throw new StaysInScript(why, pos);
             });
         }
+    }
+
+    /** As one program: what was taken from a map is kept to the end. */
+    private Optional<String> take(List<StateStep> steps, List<KernelAggregation> aggregations) {
+        boolean deep = steps.stream().anyMatch(s -> s.depth() > MAX_DEPTH)
+                || aggregations.stream().anyMatch(a -> a.depth() > MAX_DEPTH);
+        if (deep) {
+            return Optional.of(TOO_DEEP);
+        } else if (aggregations.stream().anyMatch(a -> a.keyBytes() > Stack.LIMIT)) {
+            return Optional.of(TOO_MANY);
+        }
+        Set<String> looked = new LinkedHashSet<>();
+        steps.forEach(s -> looked.addAll(s.fields()));
+        aggregations.forEach(a -> looked.addAll(a.fields()));
+        List<Stmt> program = new ArrayList<>(List.of(new Stmt.Let(NO_ROOM, new Value.Const(0, true))));
+        program.addAll(StateStep.program(steps, NO_ROOM));
+        aggregations.forEach(a -> program.add(a.add(NO_ROOM)));
+        return take(looked, Cost.of(program));
     }
 
     private Optional<String> take(KernelAggregation a) {

@@ -24,7 +24,9 @@ public final class FakeKernel {
             "do_it", Map.of("tiny", FieldType.S8, "small", FieldType.S16, "byte_", FieldType.U8,
                     "wide", FieldType.S64, "name", FieldType.COMM),
             "sched:sched_process_exec", Map.of("filename", FieldType.TEXT, "path", FieldType.TEXT,
-                    "args_pid", FieldType.S32));
+                    "args_pid", FieldType.S32),
+            "syscalls:sys_enter_lseek", Map.of("fd", FieldType.S32, "offset", FieldType.S64),
+            "syscalls:sys_exit_lseek", Map.of("ret", FieldType.S64));
 
     private FakeKernel() {}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.grebe.bpf.ir.Eval;
 import org.grebe.bpf.ir.KeySet;
+import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
@@ -19,7 +20,9 @@ import org.grebe.core.codegen.RecordLayout;
 import org.grebe.core.plan.FilterMap;
 import org.grebe.core.plan.KernelAggregation;
 import org.grebe.core.plan.KernelAggregation.Key;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Plan;
+import org.grebe.core.plan.StateStep;
 import org.grebe.core.value.IpAddress;
 import org.grebe.core.value.RawText;
 
@@ -33,14 +36,23 @@ final class EvaluatedKernel implements FuzzKernel {
 
     @Override
     public Part load(Plan plan) {
-        return new Evaluated(probe, plan, 1);
+        return new Evaluated(probe, plan, 1, new HashMap<>());
     }
 
     @Override
     public void close() {}
 
     /** An event, and sets that do not change. */
-    private record Image(Probe probe, Map<String, byte[]> event) implements Eval.Memory {
+    private record Image(Probe probe, Map<String, byte[]> event, Map<String, Long> locals) implements Eval.Memory {
+        Image(Probe probe, Map<String, byte[]> event) {
+            this(probe, event, new HashMap<>());
+        }
+
+        @Override
+        public long local(Value.Local local) {
+            return locals.get(local.name());
+        }
+
         @Override
         public long number(String field) {
             byte[] value = event.get(field);
@@ -97,8 +109,11 @@ final class EvaluatedKernel implements FuzzKernel {
         private final RecordLayout layout;
         private final EventFormat captured;
         private final Map<KernelAggregation, FakeKernel> tables = new HashMap<>();
+        private final Map<KernelState, Map<Long, Long>> states;
 
-        Evaluated(Probe probe, Plan plan, int generation) {
+        /** {@code states}: what the kernel keeps for the script, shared by all of its plans. */
+        Evaluated(Probe probe, Plan plan, int generation, Map<KernelState, Map<Long, Long>> states) {
+            this.states = states;
             this.plan = plan;
             layout = RecordLayout.of(plan.captured());
             captured = new EventFormat(generation, probe, layout);
@@ -112,12 +127,14 @@ final class EvaluatedKernel implements FuzzKernel {
 
         @Override
         public List<Event> run(Map<String, byte[]> event) {
-            Eval eval = new Eval(new Image(plan.probe(), event));
+            Image image = new Image(plan.probe(), event);
+            Eval eval = new Eval(image);
             if (!passes(event)) {
                 return List.of();
             } else if (plan.delivers()) {
                 return List.of(record(event));
             }
+            plan.steps().forEach(s -> step(s, eval, image.locals()));
             plan.aggregations().stream().filter(a -> a.when() == null || eval.of(a.when())).forEach(a -> {
                 List<Object> keys = new ArrayList<>();
                 a.keys().forEach(k -> keys.add(k instanceof Key.OrNull or && event.get(or.field()) == null ? null
@@ -127,6 +144,24 @@ final class EvaluatedKernel implements FuzzKernel {
                 tables.get(a).add(keys, a.value() == null ? 1 : eval.of(a.value()));
             });
             return List.of();
+        }
+
+        private void step(StateStep step, Eval eval, Map<String, Long> locals) {
+            Map<Long, Long> map = states.computeIfAbsent(step.state(), s -> new HashMap<>());
+            if (step instanceof StateStep.Take take) {
+                locals.put(take.value().name(), 0L);
+                locals.put(take.there().name(), 0L);
+            }
+            if (step.when() != null && !eval.of(step.when())) {
+                return;
+            }
+            long key = eval.of(step.key());
+            if (step instanceof StateStep.Put put) {
+                map.put(key, eval.of(put.value()));
+            } else if (step instanceof StateStep.Take take && map.containsKey(key)) {
+                locals.put(take.value().name(), take.removes() ? map.remove(key) : map.get(key));
+                locals.put(take.there().name(), 1L);
+            }
         }
 
         private static Object bytes(Field field, Map<String, byte[]> event) {

@@ -19,6 +19,7 @@ import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.core.agg.KernelTable;
 import org.grebe.core.plan.KernelAggregation;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.value.IpAddress;
 
@@ -27,6 +28,7 @@ final class StoredEvents implements EventSource {
     private static final int BATCH = 3;
 
     private final List<Stored> stored = new ArrayList<>();
+    private final Map<KernelState, Map<Long, Long>> states = new HashMap<>();
     private final List<StoredFeed> feeds = new CopyOnWriteArrayList<>();
     private int next;
     private boolean begun;
@@ -113,7 +115,7 @@ final class StoredEvents implements EventSource {
         closed = true;
     }
 
-    private static final class StoredFeed implements Feed {
+    private final class StoredFeed implements Feed {
         private final LongSupplier turn;
         private final AtomicLong rejected = new AtomicLong();
         private final AtomicLong delivered = new AtomicLong();
@@ -130,7 +132,7 @@ final class StoredEvents implements EventSource {
         }
 
         void see(Stored one, Consumer<Event> to) {
-            if (!watching || one.probe() != plan.probe()) {
+            if (!watching || !one.probe().name().equals(plan.probe().name())) {
                 return;
             } else if (one.event() == null) {
                 lost.incrementAndGet();
@@ -158,6 +160,11 @@ final class StoredEvents implements EventSource {
         }
 
         @Override
+        public long noRoom(KernelState state) {
+            return 0;
+        }
+
+        @Override
         public boolean isReplaceable() {
             return true;
         }
@@ -165,7 +172,7 @@ final class StoredEvents implements EventSource {
         @Override
         public void replace(Plan next, int generation) {
             plan = next;
-            part = new EvaluatedKernel.Evaluated(next.probe(), next, generation);
+            part = new EvaluatedKernel.Evaluated(next.probe(), next, generation, states);
         }
 
         @Override

@@ -6,10 +6,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Printed;
+import org.grebe.core.expr.Handler;
 import org.grebe.core.value.Label;
 
 /** What a running script asks of the engine. All calls come on the session's thread. */
 public interface ScriptHost {
+    /** {@code handlers}: all of the script that runs next; called before all else where they are planned together. */
+    default void begins(List<Handler> handlers) {}
+
+    /** The script's own statements are done; called where {@link #begins} was. */
+    default void statementsDone() {}
+
     /** Starts a trace; what it returns is the value of the {@code on} expression. */
     Object on(ProbeCall call);
 

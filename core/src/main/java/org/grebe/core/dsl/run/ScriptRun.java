@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,13 @@ import org.grebe.core.engine.Session;
 import org.grebe.core.engine.Trace;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.engine.TraceStarter;
+import org.grebe.core.plan.KernelState;
 import org.grebe.core.plan.LargeStack;
 import org.grebe.core.plan.Plan;
 import org.grebe.core.plan.PlanError;
+import org.grebe.core.plan.PlanRequest;
 import org.grebe.core.plan.Planner;
+import org.grebe.core.plan.ScriptPlan;
 import org.grebe.core.plan.Span;
 import org.grebe.core.value.Label;
 
@@ -59,6 +63,9 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     /** Of the trace whose event is handled now. */
     private Optional<Layout> eventLayout = Optional.empty();
     private final ExpectedRows expected;
+    private final Together together;
+    /** What the kernel keeps for the script. */
+    private final Set<KernelState> states = new LinkedHashSet<>();
     private String source = "";
     /** What rows say that they are of. */
     private final Map<Trace, String> names = new IdentityHashMap<>();
@@ -88,6 +95,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         this.starter = new TraceStarter(this::session, output);
         this.options = options;
         this.expected = new ExpectedRows(output);
+        this.together = new Together(compiled.handlers());
     }
 
     /** A filter of every trace whose probe has the field, unless the script has one of it; before {@link #run}. */
@@ -138,6 +146,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private void statements() {
         try {
             compiled.newScript(this, variables).run();
+            startTogether(together.rest());
         } catch (Throwable e) { // Groovy hides checked exceptions from nobody.
             if (!Exit.is(e)) {
                 throw RuntimeErrors.explainAny(e, compiled);
@@ -164,6 +173,8 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
      * {@link #run}; after {@link #abandon} it is for another thread, which then is the script's.
      */
     public void finish() {
+        states.forEach(this::reportNoRoom);
+        states.clear();
         while (!isAbandoned() && !ends.isEmpty()) {
             enter(Phase.END);
             attempt(ends.remove(), failures(""));
@@ -174,6 +185,15 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         if (!isAbandoned()) {
             output.flush();
             enter(Phase.OVER);
+        }
+    }
+
+    private void reportNoRoom(KernelState state) {
+        long count = traces().stream().filter(t -> t.plan().states().contains(state)).findFirst()
+                .map(t -> t.noRoom(state)).orElse(0L);
+        if (count > 0) {
+            output.warning(state.variable() + ": " + count + " found no room among its " + KernelState.MAX_KEYS
+                    + " keys, which the kernel keeps, and count as lost");
         }
     }
 
@@ -304,7 +324,23 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     public Object on(ProbeCall written) {
         ProbeCall call = everyFilter.entrySet().stream()
                 .reduce(written, (c, f) -> c.with(f.getKey(), f.getValue()), (a, b) -> b);
-        Plan plan = ready(call, variablesOf(call));
+        if (!together.holds(call)) {
+            return start(call, ready(call, variablesOf(call)));
+        }
+        startTogether(together.ready());
+        return null; // The compiler has seen that nobody asks.
+    }
+
+    private void startTogether(List<ProbeCall> calls) {
+        List<Plan> plans = plans(calls).plans();
+        calls.forEach(KeyNames::give);
+        for (int i = 0; i < plans.size(); i++) {
+            plans.get(i).states().forEach(states::add);
+            start(calls.get(i), plans.get(i));
+        }
+    }
+
+    private Trace start(ProbeCall call, Plan plan) {
         String name = freeName(plan.probe());
         Trace trace = starter.start(plan, handler(call, plan, name));
         names.put(trace, name);
@@ -363,12 +399,20 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     /** Runs a script's own statements with another host in the engine's place. */
     public static void explain(CompiledScript compiled, ScriptHost host) {
         try {
+            host.begins(compiled.handlers());
             compiled.newScript(host, new HashMap<>()).run();
+            host.statementsDone();
         } catch (Throwable e) {
             if (!Exit.is(e)) {
                 throw RuntimeErrors.explainAny(e, compiled);
             }
         }
+    }
+
+    /** The plans of all that share something, with variables as they are now. */
+    static ScriptPlan plans(List<ProbeCall> calls) {
+        List<PlanRequest> requests = calls.stream().map(c -> request(c, variablesOf(c))).toList();
+        return LargeStack.ifNeeded(() -> ScriptPlan.of(requests));
     }
 
     /** The plan of one {@code on}, with variables as they are now. */
@@ -389,15 +433,20 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
 
     /** The same with {@code variables} for the values of the closure's outer variables. */
     static Plan plan(ProbeCall call, Function<String, Optional<Object>> variables) {
+        PlanRequest request = request(call, variables);
+        return LargeStack.ifNeeded(() -> Planner.plan(request));
+    }
+
+    private static PlanRequest request(ProbeCall call, Function<String, Optional<Object>> variables) {
         Probe probe = call.traced();
         Map<String, Object> filters = new LinkedHashMap<>(call.fieldFilters());
         filters.replaceAll((name, value) -> forPlan(value));
-        return LargeStack.ifNeeded(() -> Planner.plan(
+        return new PlanRequest(
                 probe,
                 call.handler(),
                 filters,
                 call.layout(probe).<Collection<String>>map(Layout::eventFields).orElse(probe.defaultColumns()),
-                name -> variables.apply(name).map(ScriptRun::forPlan)));
+                name -> variables.apply(name).map(ScriptRun::forPlan));
     }
 
     private static Object forPlan(Object value) {

@@ -31,14 +31,18 @@ final class Actions {
     private final Set<Variable> locals;
     private final Assignments changes;
     private final TableReads reads;
+    private final SharedMaps maps;
     private final List<VariableExpression> tables = new ArrayList<>();
+    private int takes;
 
-    Actions(OnCall on, Translator translator, Set<Variable> locals, Assignments changes, TableReads reads) {
+    Actions(OnCall on, Translator translator, Set<Variable> locals, Assignments changes, TableReads reads,
+            SharedMaps maps) {
         this.on = on;
         this.translator = translator;
         this.locals = locals;
         this.changes = changes;
         this.reads = reads;
+        this.maps = maps;
     }
 
     private record Table(VariableExpression variable, List<Expr> keys) {}
@@ -50,7 +54,20 @@ final class Actions {
 
     List<Action> of(List<Statement> statements) {
         List<Action> actions = new ArrayList<>();
-        for (Statement s : statements) {
+        for (int i = 0; i < statements.size(); i++) {
+            Statement s = statements.get(i);
+            Optional<SharedMaps.Form> form = maps.form(s);
+            if (form.isPresent()) {
+                actions.add(of(form.get(), Places.of(s)));
+                continue;
+            }
+            if (takes > 0 && s instanceof IfStatement test && Conditions.onlyReturns(test.getIfBlock())
+                    && test.getElseBlock().isEmpty()) {
+                Expr leaves = translator.truth(Conditions.inner(test.getBooleanExpression()));
+                actions.add(new Action.If(Conditions.not(leaves), of(statements.subList(i + 1, statements.size())),
+                        List.of(), Places.of(s)));
+                break;
+            }
             Optional<List<Expr>> declared = translator.declare(s);
             if (declared.isPresent()) {
                 declared.get().forEach(value -> actions.add(new Action.Declare(value, Places.of(s))));
@@ -59,6 +76,20 @@ final class Actions {
             }
         }
         return List.copyOf(actions);
+    }
+
+    private Action of(SharedMaps.Form form, Pos pos) {
+        String variable = form.map().getName();
+        Expr key = translator.translate(form.key());
+        if (form.verb() == SharedMaps.Verb.PUT) {
+            return new Action.Put(variable, key, translator.translate(form.value()), pos);
+        }
+        takes++;
+        if (form.local() != null) {
+            translator.hold(form.local(), takes);
+        }
+        return new Action.Take(variable, key, form.verb() == SharedMaps.Verb.REMOVE,
+                form.local() == null ? "" : form.local().getName(), takes, pos);
     }
 
     private Action of(Statement s) {
@@ -167,6 +198,12 @@ final class Actions {
         List<Expr> keys = translator.all(index.getRightExpression() instanceof ListExpression l
                 ? l.getExpressions() : List.of(index.getRightExpression()));
         return table == null ? null : new Table(table.variable(), keys);
+    }
+
+    /** Whether it works something out of what was taken from a map. */
+    static boolean hasHeld(Expr e) {
+        return e instanceof Expr.Held || e instanceof Expr.InUnit in && hasHeld(in.value())
+                || e instanceof Expr.Binary b && (hasHeld(b.left()) || hasHeld(b.right()));
     }
 
     /** True if any part of {@code e} stays in the script. */

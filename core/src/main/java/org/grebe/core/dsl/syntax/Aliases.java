@@ -77,11 +77,16 @@ final class Aliases {
     private Expr declare(VariableExpression name, Expression source, Translator translator) {
         Expr value = translator.translate(source);
         Kind kind = Kind.of(value, probe);
-        boolean known = kind == Kind.INTEGER || kind == Kind.BOOLEAN || kind == Kind.STRING || kind == Kind.ADDRESS;
-        if (known && !Actions.isOpaque(value) && keepsType(name, value, kind) && changes.isConstant(name)) {
+        if (known(kind, value, name) && !Actions.isOpaque(value) && keepsType(name, value, kind)
+                && changes.isConstant(name)) {
             values.put(name, value);
         }
         return value;
+    }
+
+    private static boolean known(Kind kind, Expr value, VariableExpression name) {
+        return kind == Kind.INTEGER || kind == Kind.BOOLEAN || kind == Kind.STRING || kind == Kind.ADDRESS
+                || name.isDynamicTyped() && value instanceof Expr.Binary b && Actions.hasHeld(b);
     }
 
     /** {@code long p = it.dport} makes a Long of an Integer, which later operations would not know of. */

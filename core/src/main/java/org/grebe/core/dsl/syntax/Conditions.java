@@ -29,15 +29,17 @@ import org.grebe.core.expr.UnaryOp;
 final class Conditions {
     private final Translator translator;
     private final OnCall on;
+    private final SharedMaps maps;
     private final String text;
     private final VariableExpression pushed;
     private final List<Conjunct> found = new ArrayList<>();
     private final List<Expr> before = new ArrayList<>();
     private final List<Statement> declarations = new ArrayList<>();
 
-    Conditions(Translator translator, OnCall on, String text) {
+    Conditions(Translator translator, OnCall on, SharedMaps maps, String text) {
         this.translator = translator;
         this.on = on;
+        this.maps = maps;
         this.text = text;
         this.pushed = GeneralUtils.varX(on.pushedName());
     }
@@ -57,6 +59,9 @@ final class Conditions {
         flatten(code, statements);
         int next = 0; // behind the last condition
         for (int i = 0; i < statements.size(); i++) {
+            if (maps.form(statements.get(i)).isPresent()) {
+                break; // What is taken from a map is known behind that, and all of it is an action.
+            }
             if (translator.declare(statements.get(i)).isPresent()) {
                 continue;
             }
@@ -122,7 +127,7 @@ final class Conditions {
         }
     }
 
-    private static boolean onlyReturns(Statement s) {
+    static boolean onlyReturns(Statement s) {
         if (s instanceof BlockStatement b) {
             return b.getStatements().size() == 1 && onlyReturns(b.getStatements().get(0));
         }
@@ -153,7 +158,7 @@ final class Conditions {
         return at(e, wanted ? GeneralUtils.orX(flag, e) : GeneralUtils.andX(new NotExpression(flag), e));
     }
 
-    private static Expr not(Expr e) {
+    static Expr not(Expr e) {
         return e instanceof Expr.Unary u && u.op() == UnaryOp.NOT ? u.operand()
                 : new Expr.Unary(UnaryOp.NOT, e, e.pos());
     }

@@ -115,13 +115,14 @@ public final class DslTransformation extends CompilationCustomizer {
         Assignments changes = Assignments.of(script, words.earlier());
         Units.convert(script, calls, changes, text);
         TableReads reads = TableReads.of(script, calls);
+        SharedMaps maps = SharedMaps.of(script, calls);
         Set<String> ownMethods = script.getMethods().stream().map(MethodNode::getName).collect(Collectors.toSet());
         ownMethods.addAll(earlierMethods);
         WordArguments.check(script, ownMethods, changes, text);
         List<Map<String, Variable>> captured = new ArrayList<>();
         Map<Variable, FieldType> addresses = new IdentityHashMap<>();
         for (OnCall on : calls) {
-            captured.add(translate(on, changes, reads, ownMethods, addresses));
+            captured.add(translate(on, changes, reads, maps, ownMethods, addresses));
         }
         for (OnCall on : calls) {
             replace(on, captured.get(on.index()));
@@ -152,23 +153,23 @@ public final class DslTransformation extends CompilationCustomizer {
 
     /** Returns the script's local variables that the handler mentions, by name; {@code addresses} gets its own ones. */
     private Map<String, Variable> translate(
-            OnCall on, Assignments changes, TableReads reads, Set<String> ownMethods,
+            OnCall on, Assignments changes, TableReads reads, SharedMaps maps, Set<String> ownMethods,
             Map<Variable, FieldType> addresses) {
         EventUses.of(on, text, List.of(on.body().getCode())); // Checks the names of all fields.
         Set<Variable> locals = Locals.of(on.body());
         HandlerChecks.check(on, new Translator(on, locals, changes, ownMethods, text), ownMethods, text);
         Translator translator = new Translator(on, locals, changes, ownMethods, text);
-        Conditions conditions = new Conditions(translator, on, text);
+        Conditions conditions = new Conditions(translator, on, maps, text);
         List<Statement> rest = conditions.split(on.body().getCode());
         List<Statement> run = new ArrayList<>(conditions.declarations());
         run.addAll(rest);
         EventUses uses = EventUses.of(on, text, run);
-        Actions actions = new Actions(on, translator, locals, changes, reads);
+        Actions actions = new Actions(on, translator, locals, changes, reads, maps);
         List<Action> translated = actions.of(rest);
         Step steps = new Steps(translator).of(rest);
         List<Conjunct> found = conditions.found();
         handlers.add(new Handler(on.probeName(), found, translated, steps, Set.copyOf(uses.fields()), uses.printed(),
-                uses.escapes(), on.namedFilters(), on.members(), Places.of(on.call())));
+                uses.escapes(), on.namedFilters(), on.members(), maps.of(on), Places.of(on.call())));
         for (Variable local : locals) {
             if (translator.aliases().isAddress(local)) {
                 addresses.put(local, FieldType.ADDRESS);
@@ -177,7 +178,9 @@ public final class DslTransformation extends CompilationCustomizer {
             }
         }
         Map<String, Variable> captured = new TreeMap<>(translator.captured());
-        for (VariableExpression table : actions.tables()) {
+        List<VariableExpression> outer = new ArrayList<>(actions.tables());
+        outer.addAll(maps.variables(on));
+        for (VariableExpression table : outer) {
             if (!(table.getAccessedVariable() instanceof DynamicVariable)) {
                 captured.put(table.getName(), table.getAccessedVariable());
             }

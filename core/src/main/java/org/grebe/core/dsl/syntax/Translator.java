@@ -2,6 +2,7 @@ package org.grebe.core.dsl.syntax;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,8 @@ final class Translator {
     private final Aliases aliases;
     private final Mismatches mismatches;
     private final Map<String, Variable> captured = new TreeMap<>();
+    /** What variables of the closure have that took it from a map which handlers share. */
+    private final Map<Variable, Expr.Held> held = new IdentityHashMap<>();
 
     /**
      * @param locals variables declared inside of the closure
@@ -79,6 +82,11 @@ final class Translator {
         }
         Expr value = translate(e);
         Pos pos = value.pos();
+        if (value instanceof Expr.Held) {
+            return new Expr.Binary(BinaryOp.AND,
+                    new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(null, pos), pos),
+                    new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(0, pos), pos), pos);
+        }
         if (mayBeNull(value)) {
             return new Expr.Binary(BinaryOp.NE, value, new Expr.Literal(null, pos), pos);
         }
@@ -116,6 +124,13 @@ final class Translator {
     /** The values of the variables that the statement declares, if that is all it does. */
     Optional<List<Expr>> declare(Statement s) {
         return aliases.declare(s, this);
+    }
+
+    /** From now on the variable stands for what was found; it must keep that. */
+    void hold(VariableExpression local, int number) {
+        if (changes.isConstant(local)) {
+            held.put(local, new Expr.Held(local.getName(), number, Places.of(local)));
+        }
     }
 
     Aliases aliases() {
@@ -267,6 +282,8 @@ final class Translator {
             return opaque(v, "`" + name + "` is the script itself");
         } else if (aliases.of(v.getAccessedVariable()) != null) {
             return aliases.of(v.getAccessedVariable());
+        } else if (held.containsKey(v.getAccessedVariable())) {
+            return new Expr.Held(name, held.get(v.getAccessedVariable()).number(), pos);
         } else if (locals.contains(v.getAccessedVariable())) {
             return opaque(v, "`" + name + "` is a variable of the closure");
         } else if (!changes.isConstant(v)) {
