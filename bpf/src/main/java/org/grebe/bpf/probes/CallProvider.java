@@ -57,7 +57,8 @@ final class CallProvider extends FunctionProvider {
 
     @Override
     public List<String> diagnosis(String target) {
-        return new KprobeProvider().diagnosis(target);
+        List<String> missing = CallVariant.missing();
+        return missing.isEmpty() ? new KprobeProvider().diagnosis(target) : missing;
     }
 
     /** Whatever way it will be watched: the same fields by each. */

@@ -17,6 +17,7 @@ import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.CType;
 import org.grebe.bpf.ir.KernelMap;
@@ -37,6 +38,8 @@ import org.grebe.bpf.prog.Attachment;
 abstract class CallVariant implements ProbeVariant {
     /** Calls of one function that a thread may be in at once; more are counted as lost. */
     static final int FRAMES = 8;
+
+    private static final KernelRelease TASK_STORAGE = KernelRelease.parse("5.13");
 
     private static final String CALLS = "calls";
 
@@ -75,6 +78,13 @@ abstract class CallVariant implements ProbeVariant {
     }
 
     abstract Ends ends(Btf btf);
+
+    /** What this kernel lacks for it. */
+    static List<String> missing() {
+        return KernelRelease.current().isAtLeast(TASK_STORAGE) ? List.of()
+                : List.of("calls are kept in storage of their threads, which tracing programs have since Linux "
+                        + TASK_STORAGE + "; trace the beginning and the return each by itself");
+    }
 
     Probe probe() {
         return probe;

@@ -110,6 +110,11 @@ final class SyscallProvider implements Provider {
     }
 
     @Override
+    public List<String> diagnosis(String target) {
+        return CallVariant.missing();
+    }
+
+    @Override
     public Optional<String> trial() {
         return Optional.of(example());
     }

@@ -86,14 +86,14 @@ class BpftraceTest {
             + " so it counts by thread name",
         "kprobe:vfs_read { @start[tid] = nsecs; }\\n"
             + "kretprobe:vfs_read /@start[tid]/ { @us = hist(nsecs - @start[tid]) }"
-            + " → start = [:]; h = hist(); on kprobe('vfs_read') { start[it.tid] = it.time }; on kretprobe('vfs_read')"
-            + " { def t = start.remove(it.tid); if (t) h << (it.time - t).intdiv(1000) }; end { print h }",
+            + " → h = hist(); on call('vfs_read') { h << it.elapsed }; end { print h }",
         "kretprobe:vfs_read /@s[tid]/ { @us = hist((nsecs - @s[tid]) / 1000); delete(@s[tid]) }"
-            + " → s = [:]; h = hist(); on kprobe('vfs_read') { s[it.tid] = it.time }; on kretprobe('vfs_read')"
-            + " { def t = s.remove(it.tid); if (t) h << (it.time - t).intdiv(1000) }; end { print h }",
+            + " → h = hist(); on call('vfs_read') { h << it.elapsed }; end { print h }",
         "t:syscalls:sys_enter_read { @b[pid, tid] = nsecs; }"
-            + " → b = [:]; h = hist(); on tracepoint('syscalls:sys_enter_read') { b[[it.pid, it.tid]] = it.time };"
-            + " on tracepoint('syscalls:sys_exit_read') { def t = b.remove([it.pid, it.tid]);"
+            + " → h = hist(); on syscall('read') { h << it.elapsed }; end { print h }",
+        "t:block:block_rq_issue { @b[args.dev, args.sector] = nsecs; }"
+            + " → b = [:]; h = hist(); on tracepoint('block:block_rq_issue') { b[[it.dev, it.sector]] = it.time };"
+            + " on tracepoint('block:block_rq_issue') { def t = b.remove([it.dev, it.sector]);"
             + " if (t) h << (it.time - t).intdiv(1000) }; end { print h }",
         "on connect { @[it.comm] = count() }"
             + " → n = count(); on connect { n[it.comm]++ }; end { print n }",
@@ -121,6 +121,9 @@ class BpftraceTest {
         fields.add(Field.of("filename", FieldType.TEXT, "", ""));
         fields.add(Field.of("id", FieldType.U64, "", ""));
         fields.add(Field.of("ret", FieldType.U64, "", ""));
+        fields.add(Field.of("elapsed", FieldType.U64, "ns", ""));
+        fields.add(Field.of("dev", FieldType.U64, "", ""));
+        fields.add(Field.of("sector", FieldType.U64, "", ""));
         AttachTarget site = new AttachTarget(provider, target, Map.of());
         return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
     }

@@ -42,7 +42,7 @@ class HabitsTest {
         "kill -9 5         → this is no shell",
         "tcptop            → tcptop: try n = sum(); on kprobe('tcp_sendmsg')",
         "opensnoop -n x    → opensnoop: try on tracepoint('syscalls:sys_enter_openat')",
-        "strace ls         → strace: try on rawtp('sys_enter', pid: 1234)",
+        "strace ls         → strace: try on syscall('*', pid: 1234)",
         "biolatency        → biolatency: try s = [:]",
         "profile -F 99     → profile: grebe does not trace sampling yet",
         "show              → `probes` lists what can be traced",

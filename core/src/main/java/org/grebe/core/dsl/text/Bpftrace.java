@@ -84,7 +84,7 @@ public final class Bpftrace {
         Optional<String> timing = BpftraceMaps.timing(script,
                 provider.get().formAtStart(provider.get().ofBpftrace(target)), other(m, script));
         if (timing.isPresent()) {
-            return "grebe does not pair calls with their returns by itself yet; a script does: " + timing.get();
+            return timing.get();
         }
         String condition = m.group(3) == null || m.group(3).contains("@") ? "" : BpftraceMaps.here(m.group(3));
         return BpftraceMaps.of(body(script, m.end()))

@@ -15,6 +15,9 @@ public final class BpftraceMaps {
     private static final Pattern STATEMENT = Pattern.compile("@(\\w*)[ \\t]*(?:\\[([^\\]\\n]*)\\])?[ \\t]*"
             + "(?:(\\+\\+)|\\+=[ \\t]*([^;}\\n]+)"
             + "|=[ \\t]*(" + FUNCTIONS + ")[ \\t]*\\(([^;}\\n]*)\\)[ \\t]*(?=[;}\\n]|$))");
+    /** Where a call begins that is a probe as a whole. */
+    private static final Pattern FUNCTION = Pattern.compile(
+            "(?:kprobe|fentry)\\('([\\w.]+)'\\)|tracepoint\\('syscalls:sys_enter_(\\w+)'\\)");
     private static final Pattern STARTS = Pattern.compile("@(\\w*)[ \\t]*\\[([^\\]\\n]*)\\][ \\t]*=[ \\t]*nsecs"
             + "|nsecs[ \\t]*-[ \\t]*@(\\w*)[ \\t]*\\[([^\\]\\n]*)\\]");
     /** Of functions that bpftrace needs to make text of a pointer. */
@@ -112,6 +115,11 @@ public final class BpftraceMaps {
         Matcher m = STARTS.matcher(script);
         if (!m.find()) {
             return Optional.empty();
+        }
+        Matcher function = FUNCTION.matcher(first);
+        if (function.matches()) {
+            String call = function.group(1) != null ? "call('" + function.group(1) : "syscall('" + function.group(2);
+            return Optional.of("h = hist(); on " + call + "') { h << it.elapsed }; end { print h }");
         }
         int group = m.group(2) != null ? 1 : 3;
         String start = name(m.group(group), "start");

@@ -20,7 +20,7 @@ public final class Elsewhere {
     private static final String WAITING = "s = [:]; h = hist(); on tracepoint('sched:sched_wakeup') {"
             + " s[it.args_pid] = it.time }; on tracepoint('sched:sched_switch') { def t = s.remove(it.next_pid);"
             + " if (t) h << (it.time - t).intdiv(1000) }; end { print h }";
-    private static final String SYSCALLS = "on rawtp('sys_enter', pid: 1234) { print it.comm, syscallName(it.id) }";
+    private static final String SYSCALLS = "on syscall('*', pid: 1234) { print it.comm, it.name, it.ret, it.elapsed }";
     private static final String UDP = "on kprobe('udp_sendmsg') { print it.pid, it.comm, it.len }";
 
     /** Each line is planned by a test. */
@@ -55,9 +55,12 @@ public final class Elsewhere {
             Map.entry("dns", "names = dnsNames(); on connect { print it.comm, names.query(it.daddr, it.time) }"),
             Map.entry("biosnoop", "on tracepoint('block:block_rq_issue') { print it }"),
             Map.entry("biolatency", BLOCK),
-            Map.entry("syscount", "n = count(); on rawtp('sys_enter') { n[it.comm]++ }; end { print n.top(10) }"),
+            Map.entry("syscount", "n = count(); on syscall('*') { n[it.name]++ }; end { print n.top(10) }"),
             Map.entry("tcpconn", "on connect { print it }"), Map.entry("tcpconnlat", "on handshake { print it }"),
             Map.entry("tcpaccept", "on accept { print it }"),
+            Map.entry("funclatency", "h = hist(); on call('vfs_read') { h << it.elapsed }; end { print h }"),
+            Map.entry("fileslower", "on call('vfs_read') { if (it.elapsed > 10.ms) print it }"),
+            Map.entry("ext4slower", "on call('ext4_file_read_iter') { if (it.elapsed > 10.ms) print it }"),
             Map.entry("funccount", "n = count(); on kprobe('tcp_sendmsg') { n[it.comm]++ }; end { print n }"),
             Map.entry("tcpstates", "on tracepoint('sock:inet_sock_set_state') { print it }"),
             Map.entry("tcpdrop", "on tracepoint('skb:kfree_skb') { print it }"),
@@ -72,8 +75,7 @@ public final class Elsewhere {
             Map.entry("offcputime", "stacks"), Map.entry("offwaketime", "stacks"), Map.entry("wakeuptime", "stacks"),
             Map.entry("memleak", "stacks"), Map.entry("perf", "sampling"), Map.entry("cpudist", "sampling"),
             Map.entry("llcstat", "hardware events"), Map.entry("gethostlatency", "functions of programs (uprobe)"),
-            Map.entry("ext4slower", "how long calls take"), Map.entry("fileslower", "how long calls take"),
-            Map.entry("funclatency", "how long calls take"), Map.entry("cachestat", "the page cache"),
+            Map.entry("cachestat", "the page cache"),
             Map.entry("bashreadline", "functions of programs (uprobe)"),
             Map.entry("sslsniff", "functions of programs (uprobe)"), Map.entry("software", "software events"),
             Map.entry("hardware", "hardware events"), Map.entry("tcplife", "how long connections live"));

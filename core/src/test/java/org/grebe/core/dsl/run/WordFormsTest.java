@@ -129,6 +129,7 @@ class WordFormsTest {
                     "ret", "cap")) {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
+            fields.add(Field.of("elapsed", FieldType.U64, "ns", ""));
             AttachTarget site = new AttachTarget(provider, target, Map.of());
             return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
         };
