@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptHost;
@@ -18,6 +19,7 @@ import org.grebe.core.engine.Printed;
 public class FakeHost implements ScriptHost {
     public final List<ProbeCall> calls = new ArrayList<>();
     public final List<String> output = new ArrayList<>();
+    final List<String> atEnd = new ArrayList<>();
     final Map<String, Runnable> bodies = new HashMap<>();
     public final Map<String, Object> variables = new HashMap<>();
     OptionalInt exited;
@@ -51,6 +53,11 @@ public class FakeHost implements ScriptHost {
     public Object on(ProbeCall call) {
         calls.add(call);
         return "trace " + calls.size();
+    }
+
+    @Override
+    public void printAtEnd(Aggregation table) {
+        atEnd.add(table.snapshot().name());
     }
 
     @Override

@@ -38,6 +38,29 @@ class RunTest {
                 ScriptRun.plan(host.calls.get(1)).captured().stream().map(f -> f.name()).sorted().toList()));
     }
 
+    /** What bpftrace does with all its maps. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "n = count(); on connect { n[it.comm]++ } | n",
+        "def n = count(); on connect { if (it.pid > 1) { ++n } else { n += 2 } } | n",
+        "m = hist(); n = sum(); on connect { m << it.dport; n[it.comm, it.pid] << it.dport } | m n",
+        "n = count(); m = count(); on connect { n[it.comm]++; m[it.pid]++ }; end { print m } | n",
+        "n = count(); on connect { n[it.comm]++ }; end { if (n.size() > 5) print n } |",
+        "n = count(); on connect { n[it.comm]++; if (n[it.comm] > 5) exit() } |",
+        "n = count(); on connect { println \"${n[it.comm]++}\" } |",
+        "n = count(); on connect { n[it.comm]++ }; every(1.s) { n.clear() } |",
+        "n = count(); on connect { n[it.comm]++ }; every(1.s) { n = sum() } |",
+        "n = count(); on connect { n[it.comm]++ }; def f() { this.n }; end { f() } |",
+        "n = count(); on connect { n[it.comm]++ }; end { binding.variables.each { print it } } |",
+        "n = count(); every(1.s) { n++ }; on connect { } |",
+        "n = count(); on connect { print it } |",
+        "m = [:]; on connect { m[it.comm] = 1 } |",
+        "n = count(); m = count(); on connect { m[n.size()]++; n++ } | m",
+    })
+    void shouldHaveTablesPrintedThatTheScriptHasNoOtherUseFor(String script, String tables) {
+        assertEquals(tables == null ? "" : tables, String.join(" ", FakeHost.run(script).atEnd));
+    }
+
     @Test
     void shouldLeaveTracesAloneThatPrintNoEvent() {
         FakeHost host = FakeHost.run("n = count(); columns 'comm'; on connect { print it.pid, it.uid }\n"

@@ -70,6 +70,7 @@ class UnknownWordsTest {
     @ValueSource(strings = {
         "x = 5; on connect { print x }",
         "on connect { x = 1; print x }",
+        "n = count(); on connect { n++ }; every(1.s) { print n; n = count() }; end { h = hist(); h << 5; print h }",
         "def f() { x = 1 }; f(); on connect { print x }",
         "end { print total }; on connect { total = it.dport }",
         "def (a, b) = [1, 2]; on connect { print a, b }",

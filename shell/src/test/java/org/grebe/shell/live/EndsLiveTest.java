@@ -99,6 +99,19 @@ class EndsLiveTest {
         return List.of(Long.parseLong(m.group(3)), m.group(7) == null ? 0 : Long.parseLong(m.group(7)));
     }
 
+    @Test
+    void shouldPrintTablesAtTheEndThatTheScriptDoesNot() throws Exception {
+        try (GrebeProcess run = ready("n = count(); m = count(); k = count()\n"
+                + "on connect(dport: PORT) { n[it.dport]++; m++; k[it.ip]++; println 'row' }; end { print k }")) {
+            connect(3);
+            run.await("row\nrow\nrow\n");
+            run.signal("INT");
+            assertEquals(0, run.exit(), run.err());
+            assertEquals("IP  COUNT\n 4      3\nn:\nDPORT  COUNT\n" + port + "      3\nm:\n3\n",
+                    run.out().replaceFirst("(?s).*row\n", ""));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void shouldEndWithItsResultsBySignal(String signal) throws Exception {

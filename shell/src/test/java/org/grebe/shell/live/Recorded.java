@@ -28,7 +28,7 @@ abstract class Recorded implements Output {
             text(text.text());
         } else if (what instanceof Printed.Warning warning) {
             warnings.add(warning.text());
-        } else if (!(what instanceof Printed.Begin || what instanceof Printed.End)) {
+        } else if (!(what instanceof Printed.Begin || what instanceof Printed.End || what instanceof Printed.Banner)) {
             throw new IllegalStateException("no test expects that this is printed: " + what);
         }
     }

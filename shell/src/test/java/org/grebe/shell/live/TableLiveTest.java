@@ -143,6 +143,6 @@ class TableLiveTest {
         CliRun run = CliRun.of(List.of("-e", "columns 'comm', 'pid'; on connect(dport: 1) { print it }"
                 + "; on accept(lport: 1) { print it }; n = count(); on connect { n++ }; begin { exit() }"));
         assertEquals(0, run.exit(), run.err());
-        assertEquals(List.of("COMM", "PID"), List.of(run.out().strip().split("\\s+")));
+        assertEquals(List.of("COMM", "PID", "n:", "0"), List.of(run.out().strip().split("\\s+")));
     }
 }

@@ -22,6 +22,7 @@ final class ExpectedRows {
     /** Those that handlers feed, by their variables. */
     private final Map<String, Aggregation> tables = new LinkedHashMap<>();
     private final List<RowKind> kinds = new ArrayList<>();
+    private final List<Aggregation> last = new ArrayList<>();
     private boolean told;
 
     ExpectedRows(Output output) {
@@ -35,6 +36,11 @@ final class ExpectedRows {
     void rows(List<List<Label>> printed, List<List<Label>> ofLines) {
         rows.addAll(printed);
         lines.addAll(ofLines);
+    }
+
+    /** It is printed at the end. */
+    void last(Aggregation table) {
+        last.add(table);
     }
 
     /** A trace begins. */
@@ -79,6 +85,7 @@ final class ExpectedRows {
         Stream.concat(rows.stream(), lines.stream()).filter(this::areTables).flatMap(List::stream)
                 .map(label -> tables.get(label.name())).distinct()
                 .forEach(table -> kinds.add(new RowKind.OfTable(table.blank())));
+        last.forEach(table -> kinds.add(new RowKind.OfTable(table.blank())));
         output.expected(kinds);
     }
 

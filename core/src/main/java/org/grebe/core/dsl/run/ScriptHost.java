@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.grebe.core.agg.Aggregation;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.engine.Printed;
 import org.grebe.core.expr.Handler;
@@ -31,6 +32,9 @@ public interface ScriptHost {
      * of the lines only they are rows.
      */
     default void prints(List<List<Label>> rows, List<List<Label>> lines) {}
+
+    /** A table that closures feed and that nothing of the script prints or reads. */
+    default void printAtEnd(Aggregation table) {}
 
     /** What {@code body} prints takes the place of what it printed the last time. */
     default void redraw(Runnable body) {

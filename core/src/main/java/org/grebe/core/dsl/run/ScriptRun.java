@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.grebe.bpf.probes.Probe;
+import org.grebe.core.agg.Aggregation;
+import org.grebe.core.agg.Table;
 import org.grebe.core.dns.DnsNames;
 import org.grebe.core.dns.DnsTrace;
 import org.grebe.core.dsl.text.ScriptError;
@@ -57,6 +59,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     private final List<Runnable> whenTracing = new ArrayList<>();
     private final List<Runnable> begins = new ArrayList<>();
     private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+    private final Queue<Aggregation> unread = new ConcurrentLinkedQueue<>();
     private final Queue<Layout> layouts = new ConcurrentLinkedQueue<>();
     /** Threads that nobody waits for any more; should they come back, they have no say. */
     private final Set<Thread> abandoned = new CopyOnWriteArraySet<>();
@@ -106,6 +109,12 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
     /** What is done once all that the script's own statements trace is attached; before {@link #run}. */
     public void whenTracing(Runnable body) {
         whenTracing.add(body);
+    }
+
+    @Override
+    public void printAtEnd(Aggregation table) {
+        unread.add(table);
+        expected.last(table);
     }
 
     @Override
@@ -179,6 +188,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
             enter(Phase.END);
             attempt(ends.remove(), failures(""));
         }
+        printUnread();
         while (!isAbandoned() && !layouts.isEmpty()) {
             output.write(new Printed.End(layouts.remove()));
         }
@@ -194,6 +204,18 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         if (count > 0) {
             output.warning(state.variable() + ": " + count + " found no room among its " + KernelState.MAX_KEYS
                     + " keys, which the kernel keeps, and count as lost");
+        }
+    }
+
+    /** Each below its name, where that is not plain without. */
+    private void printUnread() {
+        boolean named = unread.size() > 1 || unread.stream().anyMatch(t -> t.snapshot().keyNames().isEmpty());
+        while (!isAbandoned() && begun && !unread.isEmpty()) {
+            Table table = unread.remove().snapshot();
+            if (named) {
+                output.write(new Printed.Banner(table.name() + ":"));
+            }
+            output.write(new Printed.OfTable(table));
         }
     }
 

@@ -115,6 +115,10 @@ public abstract class TraceScript extends Script implements Aggregations {
         host.prints(rows, lines);
     }
 
+    final void printAtEnd(Aggregation table) {
+        host.printAtEnd(table);
+    }
+
     /** {@code labels}: what the values are called, or nothing where that is not known. */
     final void printRow(Object[] row, List<Label> labels) {
         boolean table = row.length == 2 && row[1] instanceof Layout

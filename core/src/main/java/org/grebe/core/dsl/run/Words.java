@@ -61,6 +61,15 @@ public final class Words {
         return table;
     }
 
+    /** The same of one that the script has no other use for than to feed it. */
+    public static Object unread(Object table, String variable) {
+        named(table, variable);
+        if (table instanceof Aggregation aggregation && running() != null) {
+            running().printAtEnd(aggregation);
+        }
+        return table;
+    }
+
     public static void println(Object script, Object value) {
         script("println", script).println(value);
     }

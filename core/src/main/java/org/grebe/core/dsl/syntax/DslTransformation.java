@@ -108,6 +108,7 @@ public final class DslTransformation extends CompilationCustomizer {
         words.willCheck(script);
         refuseHiddenImports(unit.getAST());
         List<OnCall> calls = OnCalls.in(script, unit, kernel, text);
+        Set<String> unread = words.canFollow() ? UnreadTables.of(script, calls) : Set.of();
         calls.forEach(Switches::unfold);
         // Groovy does this again later; here it tells which variable each name means.
         new VariableScopeVisitor(unit).visitClass(script);
@@ -129,7 +130,7 @@ public final class DslTransformation extends CompilationCustomizer {
         }
         FieldAccess access = byName ? null : new FieldAccess(calls);
         OperatorRewriter rewriter =
-                new OperatorRewriter(unit, calls, ownMethods, addresses, access, text, !ahead);
+                new OperatorRewriter(unit, calls, ownMethods, addresses, access, text, !ahead, unread);
         rewriter.visitClass(script);
         if (!ahead && !byName) {
             WordCalls.announce(script, rewriter.labels());

@@ -68,7 +68,7 @@ public final class LibraryTransformation {
             new WordRewriter(own).visitClass(node);
         }
         own.addAll(Vocabulary.names());
-        new OperatorRewriter(unit, List.of(), own, Map.of(), null, library.read(), false).visitClass(node);
+        new OperatorRewriter(unit, List.of(), own, Map.of(), null, library.read(), false, Set.of()).visitClass(node);
     }
 
     private void makeStatic(ClassNode script) {

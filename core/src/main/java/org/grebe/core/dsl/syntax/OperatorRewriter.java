@@ -50,6 +50,8 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
     private final RowLabels labels;
     /** Whether tables are to know their variables: not in classes, nor where a compiler would ask for types. */
     private final boolean naming;
+    /** Tables to be printed at the end. */
+    private final Set<String> unread;
     private final KeyUses keys = new KeyUses(this::transform);
     /** Whether the code asks Groovy to know the types of all values, which our own calls have not. */
     private boolean typed;
@@ -59,19 +61,20 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
      * @param access null where fields are to be looked up by name, by Groovy
      */
     OperatorRewriter(SourceUnit unit, List<OnCall> calls, Set<String> ownMethods, Map<Variable, FieldType> addresses,
-            FieldAccess access, String text, boolean naming) {
+            FieldAccess access, String text, boolean naming, Set<String> unread) {
         this.unit = unit;
         this.calls = calls;
         this.ownMethods = ownMethods;
         this.addresses = addresses;
         this.access = access;
         this.naming = naming;
+        this.unread = unread;
         this.labels = new RowLabels(calls, text);
     }
 
     /** One for a class of the script's own, in which the words of the language are nobody's. */
     static OperatorRewriter ofClass(SourceUnit unit) {
-        return new OperatorRewriter(unit, List.of(), OUTPUT, Map.of(), null, "", false);
+        return new OperatorRewriter(unit, List.of(), OUTPUT, Map.of(), null, "", false, Set.of());
     }
 
     /** What the script prints, as far as it is written there. */
@@ -225,7 +228,7 @@ final class OperatorRewriter extends ClassCodeExpressionTransformer {
 
     private Expression binary(BinaryExpression b) {
         if (naming && !typed) {
-            TableNames.give(b, ownMethods);
+            TableNames.give(b, ownMethods, unread);
         }
         int type = b.getOperation().getType();
         Expression left = b.getLeftExpression();

@@ -24,20 +24,28 @@ final class TableNames {
 
     private TableNames() {}
 
-    /** Gives the tables that {@code b} makes and puts into variables the names of these. */
-    static void give(BinaryExpression b, Set<String> ownMethods) {
+    /** Whether {@code b} puts a new table into a variable. */
+    static boolean isMade(BinaryExpression b) {
+        return b.getOperation().getType() == Types.ASSIGN && isTable(b.getRightExpression());
+    }
+
+    /**
+     * Gives the tables that {@code b} makes and puts into variables the names of these; {@code unread} are those that
+     * are to be printed at the end, since nothing else does it.
+     */
+    static void give(BinaryExpression b, Set<String> ownMethods, Set<String> unread) {
         if (b.getOperation().getType() != Types.ASSIGN || WORDS.stream().anyMatch(ownMethods::contains)) {
             return;
         }
         Expression made = b.getRightExpression();
         if (b.getLeftExpression() instanceof VariableExpression v) {
-            b.setRightExpression(named(made, v));
+            b.setRightExpression(named(made, v, unread.contains(v.getName()) ? "unread" : "named"));
         } else if (b.getLeftExpression() instanceof TupleExpression all && made instanceof ListExpression list
                 && all.getExpressions().size() == list.getExpressions().size()) {
             List<Expression> items = new ArrayList<>();
             for (int i = 0; i < list.getExpressions().size(); i++) {
                 items.add(all.getExpression(i) instanceof VariableExpression v
-                        ? named(list.getExpression(i), v) : list.getExpression(i));
+                        ? named(list.getExpression(i), v, "named") : list.getExpression(i));
             }
             ListExpression renamed = new ListExpression(items);
             renamed.setSourcePosition(list);
@@ -45,14 +53,17 @@ final class TableNames {
         }
     }
 
-    private static Expression named(Expression made, VariableExpression variable) {
-        boolean table = made instanceof MethodCallExpression call && call.isImplicitThis()
+    private static boolean isTable(Expression made) {
+        return made instanceof MethodCallExpression call && call.isImplicitThis()
                 && WORDS.contains("" + call.getMethodAsString());
-        if (!table) {
+    }
+
+    private static Expression named(Expression made, VariableExpression variable, String word) {
+        if (!isTable(made)) {
             return made;
         }
         return DirectCalls.call(made,
-                DirectCalls.target(ClassHelper.make(Words.class), "named", ClassHelper.OBJECT_TYPE,
+                DirectCalls.target(ClassHelper.make(Words.class), word, ClassHelper.OBJECT_TYPE,
                         ClassHelper.OBJECT_TYPE, ClassHelper.STRING_TYPE),
                 made, GeneralUtils.constX(variable.getName()));
     }

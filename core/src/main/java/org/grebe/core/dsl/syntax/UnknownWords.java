@@ -111,6 +111,11 @@ public final class UnknownWords extends CompilationCustomizer {
         return assigned;
     }
 
+    /** Whether this is a whole script whose names can be followed. */
+    boolean canFollow() {
+        return !line && !unknowable;
+    }
+
     public boolean isUnknowable() {
         return unknowable;
     }
@@ -222,6 +227,7 @@ public final class UnknownWords extends CompilationCustomizer {
             this.called = called;
             for (ClassNode c = script; c != null; c = c.getSuperClass()) {
                 c.getMethods().forEach(m -> functions.add(m.getName()));
+                c.getAllInterfaces().forEach(i -> i.getMethods().forEach(m -> functions.add(m.getName())));
                 c.getFields().forEach(f -> properties.add(f.getName()));
                 c.getProperties().forEach(p -> properties.add(p.getName()));
             }
