@@ -71,6 +71,9 @@ public record Cost(int insns, int stack) {
         public void keep(String field, Reg base, int offset) {}
 
         @Override
+        public void text(String field, Reg base, int offset, int room) {}
+
+        @Override
         public void admit() {}
     }
 }

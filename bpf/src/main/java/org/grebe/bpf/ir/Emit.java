@@ -44,6 +44,9 @@ public final class Emit {
         /** Writes a field, an integer in 8 bytes, wherever else it may lie; behind it, whether it is not null. */
         void keep(String field, Reg base, int offset);
 
+        /** Writes a text, as much as there is room for. */
+        void text(String field, Reg base, int offset, int room);
+
         /** Finds out what must be known of an event, the first time. */
         void admit();
     }

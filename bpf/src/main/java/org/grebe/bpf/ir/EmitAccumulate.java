@@ -77,6 +77,11 @@ final class EmitAccumulate implements Cell.Visitor<Void> {
                 for (int half = 0; half < 16; half += 8) {
                     a.load(Size.DW, R0, R10, slot + half).store(Size.DW, R10, at + half, R0);
                 }
+            } else if (part instanceof Stmt.KeyPart.Text t) {
+                for (int word = 0; word < t.size(); word += 8) {
+                    a.store(Size.DW, R10, at + word, 0);
+                }
+                emit.around().text(t.field(), R10, at, t.size());
             } else if (part instanceof Stmt.KeyPart.Presence p) {
                 a.load(Size.DW, R0, R10, emit.around().present(p.field())).store(Size.DW, R10, at, R0);
             } else {

@@ -93,6 +93,11 @@ final class EmitFields implements Emit.Around {
         }
     }
 
+    @Override
+    public void text(String field, Reg base, int offset, int room) {
+        part.access(field).store(emit, base, offset, room, room);
+    }
+
     /** From its slot if it has one. */
     @Override
     public void copy(Stmt.Placed field, Reg base) {

@@ -6,19 +6,21 @@ import java.util.List;
 /** Statements of C that add an event to a cell. */
 final class PrintCAccumulate implements Cell.Visitor<List<String>> {
     private final Stmt.Accumulate to;
+    private final PrintCStmt.Around around;
     private final String key;
     private final String add;
     private final String at;
 
-    private PrintCAccumulate(Stmt.Accumulate to) {
+    private PrintCAccumulate(Stmt.Accumulate to, PrintCStmt.Around around) {
         this.to = to;
+        this.around = around;
         this.key = to.map() + "_key";
         this.add = to.map() + "_add";
         this.at = to.map() + "_at";
     }
 
-    static List<String> of(Stmt.Accumulate to) {
-        return new PrintCAccumulate(to).all();
+    static List<String> of(Stmt.Accumulate to, PrintCStmt.Around around) {
+        return new PrintCAccumulate(to, around).all();
     }
 
     private List<String> all() {
@@ -28,7 +30,13 @@ final class PrintCAccumulate implements Cell.Visitor<List<String>> {
         }
         body.add(to.key().isEmpty() ? "__u32 " + key + " = 0;" : "struct " + key + " " + key + ";");
         for (int i = 0; i < to.key().size(); i++) {
-            body.add(key + ".k" + (i + 1) + " = " + part(to.key().get(i)) + ";");
+            String member = key + ".k" + (i + 1);
+            if (to.key().get(i) instanceof Stmt.KeyPart.Text t) {
+                body.add("__builtin_memset(" + member + ", 0, sizeof(" + member + "));");
+                body.addAll(around.into(t.field(), member));
+            } else {
+                body.add(member + " = " + part(to.key().get(i)) + ";");
+            }
         }
         String cells = to.map() + "_now";
         body.add("void *" + cells + " = bpf_map_lookup_elem(&" + to.map() + ", &first);");

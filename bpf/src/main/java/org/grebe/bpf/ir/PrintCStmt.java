@@ -379,7 +379,7 @@ public final class PrintCStmt implements Stmt.Visitor<Void> {
             lines.add("");
             lines.add("__u32 first = 0;");
         }
-        lines.addAll(PrintCAccumulate.of(to));
+        lines.addAll(PrintCAccumulate.of(to, around));
         return null;
     }
 }

@@ -182,6 +182,19 @@ public sealed interface Stmt {
             }
         }
 
+        /** A text, and NULs behind it. */
+        record Text(String field, int size) implements KeyPart {
+            @Override
+            public String cType() {
+                return "char";
+            }
+
+            @Override
+            public String declaration(String name) {
+                return "char " + name + "[" + size + "]";
+            }
+        }
+
         /** 8 bytes: 1 where a field is there that may be null, else 0. */
         record Presence(String field) implements KeyPart {
             @Override
@@ -200,6 +213,11 @@ public sealed interface Stmt {
 
         /** What it is in C. */
         String cType();
+
+        /** As C declares it. */
+        default String declaration(String name) {
+            return cType() + " " + name;
+        }
     }
 
     /**

@@ -53,6 +53,11 @@ final class KernelRows {
         } else if (part instanceof Key.Named named) {
             return named.naming().name(bytes.getLong(at));
         }
+        if (part instanceof Key.Text t) {
+            byte[] text = new byte[t.field().type().size];
+            bytes.get(at, text);
+            return RawText.untilNul(text);
+        }
         return part instanceof Key.Bytes b ? sixteen(bytes, at, b.field().type()) : (Object) bytes.getLong(at);
     }
 

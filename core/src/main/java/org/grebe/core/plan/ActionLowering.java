@@ -1,9 +1,11 @@
 package org.grebe.core.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Value;
@@ -21,7 +23,11 @@ final class ActionLowering {
     private final Function<String, Optional<Object>> variables;
     private final Map<String, KernelState> states;
     private final List<KernelAggregation> found = new ArrayList<>();
+<<<<<<< HEAD
     private final List<StateStep> steps = new ArrayList<>();
+=======
+    private final Set<String> changing = new HashSet<>();
+>>>>>>> 349687a (core.plan: tables by text of any length are counted in the kernel)
 
     /** {@code states}: maps that the kernel keeps. */
     ActionLowering(Lowering lowering, Purity purity, Function<String, Optional<Object>> variables,
@@ -171,6 +177,11 @@ final class ActionLowering {
 
     private void add(String variable, Aggregation into, List<Expr> keys, Value value, Predicate when) {
         List<KernelAggregation.Key> lowered = keys.stream().map(lowering::key).toList();
+        for (Expr key : keys) {
+            if (key instanceof Expr.Field f && lowering.mayChange(f) && !changing.add(f.name())) {
+                throw new StaysInScript(f + " is text in memory that may change between two tables", f.pos());
+            }
+        }
         found.add(new KernelAggregation(variable, "agg" + (found.size() + 1), into, lowered, value, when));
     }
 }

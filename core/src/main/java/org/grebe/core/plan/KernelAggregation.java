@@ -46,6 +46,19 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
             }
         }
 
+        /** A text of any length, and NULs: as many bytes as a record has for it. */
+        record Text(Field field) implements Key {
+            @Override
+            public List<Stmt.KeyPart> parts() {
+                return List.of(new Stmt.KeyPart.Text(field.name(), field.type().size));
+            }
+
+            @Override
+            public String toString() {
+                return field.name();
+            }
+        }
+
         /** An integer: 8 bytes. */
         record Number(Value num) implements Key {
             @Override
@@ -121,7 +134,7 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
                     CType.of("__u32"), value));
         }
         List<String> members = new ArrayList<>();
-        parts().forEach(p -> members.add(p.cType() + " k" + (members.size() + 1)));
+        parts().forEach(p -> members.add(p.declaration("k" + (members.size() + 1))));
         CType known = CType.of(value.name());
         return List.of(
                 new KernelMap(MapSpec.slot(map, MapSpec.perCpuHash(cells, keyBytes(), words() * 8, into.maxKeys())),
@@ -157,6 +170,17 @@ public record KernelAggregation(String variable, String map, Aggregation into, L
 
     /** Names of the fields that it looks at. */
     public Set<String> fields() {
+        Set<String> fields = new LinkedHashSet<>(fetched());
+        keys.forEach(key -> {
+            if (key instanceof Key.Text t) {
+                fields.add(t.field().name());
+            }
+        });
+        return fields;
+    }
+
+    /** The same without those that go straight to the key. */
+    public Set<String> fetched() {
         Set<String> fields = new LinkedHashSet<>();
         for (Key key : keys) {
             if (key.bare() instanceof Key.Bytes b) {

@@ -75,7 +75,11 @@ final class Lowering {
             return named.key(e);
         }
         if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
-            throw new StaysInScript(f + " is text, and keys in the kernel have 15 bytes at most", f.pos());
+            if (nullable(f)) {
+                throw new StaysInScript(f + " may be null, or text of any length, and keys in the kernel are one of them",
+                        f.pos());
+            }
+            return new KernelAggregation.Key.Text(fields.of(f));
         }
         if (nullable(e) && e instanceof Expr.Held h) {
             throw new StaysInScript("`" + h + "` may be null, and is a key", h.pos());
@@ -142,6 +146,11 @@ final class Lowering {
     private boolean nullable(Expr e) {
         return e instanceof Expr.Held h && !there.contains(h.number())
                 || e instanceof Expr.Field f && fields.probe().field(f.name()).filter(Field::nullable).isPresent();
+    }
+
+    /** Whether it is text that another may write to between two looks at it. */
+    boolean mayChange(Expr.Field f) {
+        return fields.probe().field(f.name()).filter(fields.probe()::mayChange).isPresent();
     }
 
     Junctions junctions() {

@@ -178,6 +178,8 @@ public final class Scripts {
             "tracepoint('all:places') { if (it.data == '/bin/sh' || it.rel != 'z') print it.data, it.rel }",
             "tracepoint('all:places') { if (it.name == it.comm) hits[it.name, it.m8]++ }",
             "tracepoint('all:places') { print it.far }",
+            "tracepoint('all:places') { hits[it.m8, it.far]++ }",
+            "tracepoint('all:places') { if (it.m8 > 3) hits[it.data]++ else hits[it.long_name]++ }",
             "tracepoint('all:addresses') { if (it.a in '10.0.0.0/8' || it.a == '::1') print it.a }",
             "tracepoint('all:addresses') { if (it.a in hosts) hits[it.a]++ }",
             "tracepoint('all:addresses', a: far) { seen << it }",

@@ -119,6 +119,28 @@ class AnyProbeLiveTest {
         assertTrue(trace.rows().contains(List.of(file.substring(0, 255), -100)), trace.rows().toString());
     }
 
+    /** In the kernel, and where a handler that looks at the table keeps it in the script. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "tracepoint('syscalls:sys_enter_openat', comm: 'python3') → ~~",
+        "tracepoint('syscalls:sys_enter_openat', comm: 'python3') → ; on connect(pid: 2) { print n['x'] }",
+        "syscall('openat', comm: 'python3')                       → ~~",
+        "syscall('openat', comm: 'python3')                       → ; on connect(pid: 2) { print n['x'] }",
+    })
+    void shouldCountByText(String probe, String more) {
+        String file = "/tmp/" + "long".repeat(80);
+        ScriptTrace trace = python("n = count(); on " + probe + " { n[it.filename, it.dfd]++ }" + more
+                + "; end { n.each { k, v -> if (k[0].startsWith('/tmp/')) print k[0], k[1], v } }",
+                "for name in 'ab', 'abc', 'ab', '', 'abc', 'ab', 'long' * 80:\n"
+                + "  try: open('/tmp/' + name + ('' if len(name) > 9 else '/x'))\n  except OSError: pass\n");
+        assertEquals(List.of(List.of("/tmp//x", -100, 1), List.of("/tmp/ab/x", -100, 3), List.of("/tmp/abc/x", -100, 2),
+                        List.of(file.substring(0, 255), -100, 1)).toString(),
+                trace.rows().stream().map(Object::toString).sorted().toList().toString());
+        assertEquals(more.isEmpty() ? 0 : trace.traces().get(0).accounting().hits()
+                        - trace.traces().get(0).accounting().rejected(),
+                trace.traces().get(0).accounting().delivered());
+    }
+
     /** Negative integers of 64 bits, and what the kernel compares as the script does. */
     @ParameterizedTest
     @ValueSource(strings = {"it.offset < 0", "it.offset == -4321", "it.offset + 1 == -4320", "it.offset in [-4321, 7]"})

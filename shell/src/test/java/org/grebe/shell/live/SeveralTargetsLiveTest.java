@@ -24,6 +24,8 @@ class SeveralTargetsLiveTest {
     private static final String CALLS = "import os\nfd = os.open('/etc/hostname', os.O_RDONLY)\n"
             + "for i in range(5): os.lseek(fd, 4321, 0)\n"
             + "for i in range(3): os.read(fd, 4321)\n"
+            + "null = os.open('/dev/null', os.O_WRONLY)\n"
+            + "for i in range(4): os.write(null, b'x' * 4321)\n"
             + "for i in range(7): os.getppid()\n";
 
     private static ScriptTrace python(String script) {
@@ -52,7 +54,7 @@ class SeveralTargetsLiveTest {
 
     /** In the kernel, and where a handler that looks at the table keeps it in the script. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "; on connect { print n['x'] }"})
+    @ValueSource(strings = {"", "; on connect(pid: 2) { print n['x'] }"})
     void shouldCountByTheTracepointsName(String more) {
         ScriptTrace trace = python("n = count(); on tracepoint('syscalls:sys_enter_getpp*', 'syscalls:sys_enter_dup',"
                 + " comm: 'python3') { n[it.func]++ }" + more
@@ -88,15 +90,15 @@ class SeveralTargetsLiveTest {
     /** kprobe.multi where the kernel has it, else a link for each. */
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
-        "kprobe    → KPROBE → it.arg1 == 4321 || it.arg2 == 4321                   → vfs_llseek 5, vfs_read 3",
-        "kretprobe → KPROBE → it.ret == 4321                                       → vfs_llseek 5, vfs_read 0",
-        "fentry    → FENTRY → it.file.f_path.dentry.d_name.name.startsWith('host') → vfs_llseek 5, vfs_read 3",
+        "kprobe    → KPROBE → it.count == 4321 && it.arg2 == 4321 → vfs_read 3, vfs_write 4",
+        "kretprobe → KPROBE → it.ret == 4321                      → vfs_read 0, vfs_write 4",
+        "fentry    → FENTRY → it.count == 4321                    → vfs_read 3, vfs_write 4",
     })
     void shouldTraceSeveralFunctions(String word, AttachKind kind, String condition, String expected) {
         assumeTrue(AttachKinds.each().anyMatch(k -> k == kind), "this kernel does not do " + kind
                 + "; those in the virtual machine do");
-        ScriptTrace trace = python("n = count(); on " + word + "('vfs_read', 'vfs_llseek', comm: 'python3') { if ("
-                + condition + ") n[it.func]++ }; end { for (f in ['vfs_llseek', 'vfs_read']) print f, n[f] }");
+        ScriptTrace trace = python("n = count(); on " + word + "('vfs_read', 'vfs_write', comm: 'python3') { if ("
+                + condition + ") n[it.func]++ }; end { for (f in ['vfs_read', 'vfs_write']) print f, n[f] }");
         assertEquals(expected, rows(trace));
     }
 
