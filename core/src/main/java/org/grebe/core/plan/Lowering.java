@@ -76,8 +76,7 @@ final class Lowering {
         }
         if (e instanceof Expr.Field f && fields.of(f).type() == FieldType.TEXT) {
             if (nullable(f)) {
-                throw new StaysInScript(f + " may be null, or text of any length, and keys in the kernel are one of them",
-                        f.pos());
+                throw new StaysInScript(f + " is text that may be null, and no key in the kernel is", f.pos());
             }
             return new KernelAggregation.Key.Text(fields.of(f));
         }

@@ -186,7 +186,8 @@ class CSourceTest {
         Map<Path, String> files = new LinkedHashMap<>();
         try {
             for (String source : sources) {
-                Path file = Files.createTempFile("grebe-", ".bpf.c");
+                // In a folder of its own: a header that lies beside it comes before those of -I.
+                Path file = Files.createTempDirectory("grebe-").resolve("source.bpf.c");
                 files.put(file, source);
                 Files.writeString(file, source);
                 command.add(file.toString());
