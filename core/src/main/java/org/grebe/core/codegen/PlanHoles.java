@@ -103,13 +103,9 @@ public final class PlanHoles implements Holes {
     private List<Stmt> aggregate() {
         List<Stmt> all = new ArrayList<>(List.of(new Stmt.Let(NO_ROOM, new Value.Const(0, true))));
         // Fetched here, where all that follows can count on them.
-<<<<<<< HEAD
         plan.steps().forEach(s -> s.fields().forEach(f -> all.add(new Stmt.Fetch(f))));
-        plan.aggregations().forEach(a -> a.fields().forEach(f -> all.add(new Stmt.Fetch(f))));
-        all.addAll(StateStep.program(plan.steps(), NO_ROOM));
-=======
         plan.aggregations().forEach(a -> a.fetched().forEach(f -> all.add(new Stmt.Fetch(f))));
->>>>>>> 349687a (core.plan: tables by text of any length are counted in the kernel)
+        all.addAll(StateStep.program(plan.steps(), NO_ROOM));
         plan.aggregations().forEach(a -> all.add(a.add(NO_ROOM)));
         all.add(new Stmt.If(new Predicate.Compare(NO_ROOM, Cond.EQ, new Value.Const(0, true)),
                 List.of(Counters.AGGREGATED.count(), new Stmt.Leave()), List.of(Counters.LOST.count())));

@@ -23,11 +23,8 @@ final class ActionLowering {
     private final Function<String, Optional<Object>> variables;
     private final Map<String, KernelState> states;
     private final List<KernelAggregation> found = new ArrayList<>();
-<<<<<<< HEAD
     private final List<StateStep> steps = new ArrayList<>();
-=======
     private final Set<String> changing = new HashSet<>();
->>>>>>> 349687a (core.plan: tables by text of any length are counted in the kernel)
 
     /** {@code states}: maps that the kernel keeps. */
     ActionLowering(Lowering lowering, Purity purity, Function<String, Optional<Object>> variables,
