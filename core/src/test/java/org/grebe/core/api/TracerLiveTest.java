@@ -136,7 +136,7 @@ class TracerLiveTest {
         tick.stop();
         assertTrue(trace.isStopped());
         assertEquals(List.of("tick", "warning: every PT0.01S: the code failed: java.lang.IllegalStateException: tock"
-                + " (reported once)", "tick"), output.lines.subList(0, 3));
+                + " (reported once)", "tick"), List.copyOf(output.lines).subList(0, 3));
     }
 
     @Test

@@ -29,6 +29,8 @@ public final class PlannerFuzz implements AutoCloseable {
     private static final int CLOSURES_A_SCRIPT = 40;
     static final int EVENTS_A_CLOSURE = 250;
 
+    private static final String CASES = System.getenv().getOrDefault("GREBE_FUZZ_CASES", "");
+
     private final Probe probe;
     private final long seed;
     private final Mutation mutation;
@@ -59,13 +61,19 @@ public final class PlannerFuzz implements AutoCloseable {
     }
 
     /** Runs at least so many cases. A difference is thrown, with all that is needed to see it again. */
+    /** How many cases a test takes, unless GREBE_FUZZ_CASES says otherwise: an emulated machine has no time for all. */
+    static long cases(long usual) {
+        return CASES.isEmpty() ? usual : Long.parseLong(CASES);
+    }
+
     public void run(long wanted) {
         for (int script = 0; cases < wanted; script++) {
             Random random = new Random(seed * 1_000_003 + script);
             RandomBodies bodies = new RandomBodies(probe, random);
             ProbeSource same = (kind, target) -> probe;
             StringBuilder text = new StringBuilder(RandomBodies.HEAD + "\n");
-            for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
+            int closures = (int) Math.min(CLOSURES_A_SCRIPT, (wanted - cases - 1) / EVENTS_A_CLOSURE + 1);
+            for (int i = 0; i < closures; i++) {
                 text.append(accepted(bodies, random, i, same)).append('\n');
             }
             host.calls().clear();
@@ -73,8 +81,8 @@ public final class PlannerFuzz implements AutoCloseable {
                 compiler.compile("fuzz", text.toString()).newScript(host, new HashMap<>()).run();
             }
             String[] lines = text.toString().split("\n");
-            for (int i = 0; i < CLOSURES_A_SCRIPT; i++) {
-                ProbeCall plain = host.calls().get(CLOSURES_A_SCRIPT + i);
+            for (int i = 0; i < closures; i++) {
+                ProbeCall plain = host.calls().get(closures + i);
                 compare(host.calls().get(i), plain, lines[i + 1], new RandomEvents(probe, random, true));
             }
         }

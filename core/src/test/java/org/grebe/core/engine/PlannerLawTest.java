@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The planner's law without a kernel: its trees are evaluated here. {@link PlannerFuzzLiveTest} checks Emit, too. */
 class PlannerLawTest {
     private static final long SEED = 20261129;
-    private static final long CASES = Long.parseLong(System.getenv().getOrDefault("GREBE_FUZZ_CASES", "200000"));
+    private static final long CASES = PlannerFuzz.cases(200_000);
 
     private static PlannerFuzz fuzz(long seed, Mutation mutation) {
         return new PlannerFuzz(mutation.probe(), seed, mutation, new EvaluatedKernel(mutation.probe()));
