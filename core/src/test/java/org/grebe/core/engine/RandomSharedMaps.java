@@ -51,8 +51,8 @@ final class RandomSharedMaps {
                 + "on tracepoint('syscalls:sys_exit_lseek') { " + first + one(TAKES) + "; " + acts + " }\n";
     }
 
-    StoredEvents events(int count) {
-        StoredEvents events = new StoredEvents();
+    /** {@code events} with so many more. */
+    StoredEvents events(StoredEvents events, int count) {
         for (int i = 0; i < count; i++) {
             int tid = random.nextInt(4);
             if (random.nextInt(5) < 2) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -30,12 +31,23 @@ final class StoredEvents implements EventSource {
     private final List<Stored> stored = new ArrayList<>();
     private final Map<KernelState, Map<Long, Long>> states = new HashMap<>();
     private final List<StoredFeed> feeds = new CopyOnWriteArrayList<>();
+    private final Optional<SharedKernelMaps> kernel;
     private int next;
     private boolean begun;
     private boolean closed;
 
     /** {@code event} is null for one that was lost. */
     private record Stored(Probe probe, Map<String, byte[]> event) {}
+
+    /** The kernel's part is evaluated. */
+    StoredEvents() {
+        this(Optional.empty());
+    }
+
+    /** With {@code kernel}, plans that use maps of the kernel's are programs, which run there. */
+    StoredEvents(Optional<SharedKernelMaps> kernel) {
+        this.kernel = kernel;
+    }
 
     /** {@code fields}: names and values in turn; those left out are 0. */
     StoredEvents with(Probe probe, Object... fields) {
@@ -122,7 +134,8 @@ final class StoredEvents implements EventSource {
         private final AtomicLong aggregated = new AtomicLong();
         private final AtomicLong lost = new AtomicLong();
         private volatile Plan plan;
-        private volatile EvaluatedKernel.Evaluated part;
+        private volatile EvaluatedKernel.Evaluated evaluated;
+        private volatile FuzzKernel.Part part;
         private volatile boolean watching = true;
         private volatile boolean closed;
 
@@ -136,7 +149,7 @@ final class StoredEvents implements EventSource {
                 return;
             } else if (one.event() == null) {
                 lost.incrementAndGet();
-            } else if (!part.passes(one.event())) {
+            } else if (!evaluated.passes(one.event())) {
                 rejected.incrementAndGet();
             } else {
                 (plan.delivers() ? delivered : aggregated).incrementAndGet();
@@ -161,7 +174,7 @@ final class StoredEvents implements EventSource {
 
         @Override
         public long noRoom(KernelState state) {
-            return 0;
+            return kernel.map(k -> k.noRoom(state)).orElse(0L);
         }
 
         @Override
@@ -172,7 +185,8 @@ final class StoredEvents implements EventSource {
         @Override
         public void replace(Plan next, int generation) {
             plan = next;
-            part = new EvaluatedKernel.Evaluated(next.probe(), next, generation, states);
+            evaluated = new EvaluatedKernel.Evaluated(next.probe(), next, generation, states);
+            part = kernel.filter(k -> !next.steps().isEmpty()).map(k -> k.load(next)).orElse(evaluated);
         }
 
         @Override

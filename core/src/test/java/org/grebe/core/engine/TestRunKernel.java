@@ -30,8 +30,15 @@ final class TestRunKernel implements FuzzKernel {
     private final Map<String, BpfMap> shared = new HashMap<>();
     private final Mapping image;
     private final RingReader reader;
+    /** Somebody else's, which programs use too. */
+    private final Map<String, BpfMap> others;
 
     TestRunKernel(Probe probe, Mutation mutation) {
+        this(probe, mutation, Map.of());
+    }
+
+    TestRunKernel(Probe probe, Mutation mutation, Map<String, BpfMap> others) {
+        this.others = others;
         this.probe = probe;
         this.mutation = mutation;
         for (MapSpec spec : List.of(MapSpec.ringbuf(PlanHoles.RING, RING_BYTES),
@@ -62,6 +69,7 @@ final class TestRunKernel implements FuzzKernel {
 
         Loaded(Plan plan) {
             captured = new EventFormat(1, probe, RecordLayout.of(plan.captured()));
+            maps.putAll(others);
             ProbeImage code = mutation.image(probe, new PlanHoles(plan, 1));
             PlanMaps.create(plan, new ProbeImage(code.programs(), List.of(), List.of(), code.optional()), maps, own);
             program = LoadedProgram.load(code.programs().get(0), maps);
