@@ -20,6 +20,7 @@ import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.CType;
+import org.grebe.bpf.ir.Chain;
 import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Predicate;
 import org.grebe.bpf.ir.Program;
@@ -120,7 +121,8 @@ abstract class CallVariant implements ProbeVariant {
 
     /**
      * All arguments are kept, whatever the plan asks for, and all tests are made again at the return: another plan may
-     * have seen the beginning. What was under way while the trace paused is older than {@link Resumed} says.
+     * have seen the beginning. Members of arguments are read at the return. What was under way while the trace paused
+     * is older than {@link Resumed} says.
      */
     @Override
     public ProbeImage buildReplaceable(Btf btf, Holes holes, int skippedTgid) {
@@ -152,7 +154,8 @@ abstract class CallVariant implements ProbeVariant {
             since = new Value.Member(KEPT, "since", ends.nest() ? 8 : 0, Size.DW);
             mark = ends.nest() ? new Value.Member(KEPT, "frame", 0, Size.DW) : since;
             pending = Pending.of(probe, f -> ends.arguments().containsKey(f.name())
-                            && !ends.atReturn().containsKey(f.name()) && (replaceable || asked.contains(f.name())),
+                            && !ends.atReturn().containsKey(f.name())
+                            && (replaceable ? !isMember(f.name()) : asked.contains(f.name())),
                     (ends.nest() ? 8 : 0) + (hasTime ? 8 : 0));
         }
 
@@ -182,13 +185,32 @@ abstract class CallVariant implements ProbeVariant {
         private Map<String, Access> arguments(boolean text) {
             Map<String, Access> some = new TreeMap<>(ends.arguments());
             // A name is copied as a number is: there is one look at it.
-            some.keySet().removeIf(name -> text != (field(name).type() == FieldType.TEXT));
+            some.keySet().removeIf(name -> text != (field(name).type() == FieldType.TEXT)
+                    || replaceable && isMember(name));
             return some;
+        }
+
+        /** What a pointer among the arguments leads to. */
+        private boolean isMember(String name) {
+            return ends.arguments().get(name) instanceof Access.Chained;
         }
 
         /** Whether an argument's tests wait for the return: text at the end of a way. */
         private boolean isLate(String name) {
-            return ends.arguments().get(name) instanceof Access.Chained && field(name).type() == FieldType.TEXT;
+            return isMember(name) && (replaceable || field(name).type() == FieldType.TEXT);
+        }
+
+        /** Every plan has members of its own, of which another keeps nothing: they are read at the return. */
+        private Map<String, Access> membersAtReturn() {
+            Map<String, Access> members = new TreeMap<>();
+            ends.arguments().forEach((name, access) -> {
+                if (access instanceof Access.Chained c) {
+                    String root = MemberFields.rootOf(name);
+                    members.put(name, ends.atReturn().containsKey(root) ? c : new Access.Chained(new Chain(
+                            c.chain().helper(), pending.member(KEPT, root), c.chain().hops(), c.chain().end())));
+                }
+            });
+            return members;
         }
 
         private Field field(String name) {
@@ -320,7 +342,7 @@ abstract class CallVariant implements ProbeVariant {
             }
             body.add(new Stmt.Set(mark, NOTHING));
             if (replaceable) {
-                body.add(leaveIf(SINCE, Cond.LT, Resumed.TIME));
+                body.have(membersAtReturn()).add(leaveIf(SINCE, Cond.LT, Resumed.TIME));
             }
             Set<String> tested = new TreeSet<>(LASTING);
             ends.arguments().keySet().stream().filter(name -> !isLate(name)).forEach(tested::add);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.grebe.bpf.asm.Disassembler;
 import org.grebe.bpf.asm.Line;
 import org.grebe.bpf.btf.AnyBtf;
@@ -120,6 +121,19 @@ class FunctionCallTest {
             assertEquals(Set.copyOf(all.programs().get(i).code().maps()),
                     Set.copyOf(few.programs().get(i).code().maps()));
         }
+    }
+
+    /** Plans have members of their own, which others know nothing of. */
+    @ParameterizedTest
+    @CsvSource({"FENTRY", "KPROBE"})
+    void shouldKeepTheSameWhateverMembersAPlanHas(AttachKind kind) {
+        Probe plain = call("tcp_sendmsg");
+        Probe members = PROBES.with(plain, List.of("sk.x"));
+        List<ProbeImage> images = Stream.of(plain, members).map(probe -> Variants.of(probe).stream()
+                .filter(v -> v.kind() == kind).findFirst().orElseThrow()
+                .buildReplaceable(AnyBtf.make(), AllFields.of(probe), 181)).toList();
+        assertEquals(images.get(0).maps(), images.get(1).maps());
+        assertTrue(images.get(1).programs().get(0).code().toString().contains("bpf_probe_read_kernel"));
     }
 
     @Test

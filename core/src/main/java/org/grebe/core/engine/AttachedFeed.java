@@ -11,6 +11,7 @@ import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Resumed;
+import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.LoadException;
 import org.grebe.bpf.prog.LoadedProgram;
 import org.grebe.bpf.prog.RunningPrograms;
@@ -90,7 +91,7 @@ final class AttachedFeed implements Feed {
         source.expect(plan, generation);
         Generation next = null;
         try {
-            ProbeImage image = source.build(attached.variant(), plan, generation);
+            ProbeImage image = source.build(variantOf(plan), plan, generation);
             next = new Generation(Loaded.load(plan, image.programs(), attached.maps()), turn);
             attached.slots().replace(current.programs(), next.programs());
         } catch (RuntimeException e) {
@@ -103,6 +104,13 @@ final class AttachedFeed implements Feed {
         current.leaveSets();
         lingering.add(current);
         current = next;
+    }
+
+    /** The way that it is attached by, for the fields of that plan: members of pointers are each plan's own. */
+    private ProbeVariant variantOf(Plan plan) {
+        ProbeVariant first = attached.variant();
+        return plan.probe().site().isEmpty() ? first : Variants.of(plan.probe()).stream()
+                .filter(v -> v.mechanism().equals(first.mechanism())).findFirst().orElse(first);
     }
 
     private String reason(Plan plan, RuntimeException e) {

@@ -281,4 +281,25 @@ class SyscallLiveTest {
             assertEquals("[[old, 2], [new, 3, 4321], [last, 6, 4321]]", w.rows.toString());
         }
     }
+
+    /** Each plan has members of its own. */
+    @Test
+    void shouldReadMembersOfWhicheverPlanIsThere() {
+        String connects = """
+                import socket
+                try: socket.socket().connect(('127.0.0.1', 9))
+                except OSError: pass
+                """;
+        try (Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
+            String on = "on syscall('connect') { if (it.comm == 'callee') print ";
+            Trace trace = w.trace(on + "it.addrlen }");
+            end(Callee.python(connects));
+            w.replace(trace, on + "it.uservaddr.sa_family, it.addrlen }");
+            end(Callee.python(connects));
+            w.replace(trace, on + "it.uservaddr.sa_data[1], it.uservaddr.sa_family == 2 }");
+            end(Callee.python(connects));
+            w.finish();
+            assertEquals("[[16], [2, 16], [9, true]]", w.rows.toString());
+        }
+    }
 }
