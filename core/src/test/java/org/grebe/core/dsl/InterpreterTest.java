@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.grebe.bpf.sys.Errno;
+import org.grebe.bpf.sys.SysException;
 import org.grebe.core.dsl.live.Interpreter;
 import org.grebe.core.dsl.run.ProbeCall;
 import org.grebe.core.dsl.run.ScriptRun;
@@ -210,6 +213,26 @@ class InterpreterTest {
         assertThrows(TraceError.class, () -> run("web = on connect { print it }"));
         assertEquals(List.of(), interpreter.traces().running());
         assertEquals(3, run("1 + 2"));
+    }
+
+    /** A class that opens something at its first use fails by an error of Java's. */
+    @Test
+    void shouldSayWhichLimitWasMetWhereverItWas() {
+        SysException met = new SysException("open", Errno.EMFILE.number);
+        Exception javas = new FileSystemException("/sys/devices/system/cpu/possible", null, "Too many open files");
+        for (Throwable failure : List.of(met, new IllegalStateException(met),
+                new ExceptionInInitializerError(javas))) {
+            Interpreter full = new Interpreter(
+                    () -> {
+                        if (failure instanceof Error e) {
+                            throw e;
+                        }
+                        throw (RuntimeException) failure;
+                    },
+                    written, o -> Map.of(), p -> output.add(""), code -> output.add("exit"));
+            assertTrue(assertThrows(TraceError.class, () -> full.run("on connect { print it }")).getMessage()
+                    .startsWith("too many open files: this process may open no more (EMFILE)"));
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.grebe.core.dsl.text.ScriptError;
 import org.grebe.core.dsl.text.Source;
 import org.grebe.core.dsl.text.SourceText;
 import org.grebe.core.dsl.text.UnknownNames;
+import org.grebe.core.engine.Limits;
 import org.grebe.core.engine.TraceError;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.PlanError;
@@ -39,6 +40,10 @@ public final class RuntimeErrors {
         }
         if (e instanceof TraceError) {
             return e;
+        }
+        Optional<String> limit = Limits.explain(e);
+        if (limit.isPresent()) {
+            return new TraceError(limit.get(), e);
         }
         if (e instanceof PlanError plan) {
             return caused(new ScriptError(plan.what(), plan.pos(), script.text()), e).in(file);
@@ -68,6 +73,10 @@ public final class RuntimeErrors {
         boolean interrupted = e instanceof InterruptedException || e.getCause() instanceof InterruptedException;
         if (e instanceof RuntimeException r && !interrupted) {
             return explain(r, script);
+        }
+        Optional<String> limit = Limits.explain(e); // Met where a class of grebe's is first used.
+        if (limit.isPresent()) {
+            return new TraceError(limit.get(), e);
         }
         Where where = where(e, script);
         String what = interrupted ? "interrupted"
