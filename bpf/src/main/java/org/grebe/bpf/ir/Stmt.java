@@ -1,11 +1,17 @@
 package org.grebe.bpf.ir;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.grebe.bpf.asm.Origin;
 
 /** What a program does, step by step. Facts ride on the node: an event's field, a condition's number and place. */
 public sealed interface Stmt {
     <R> R accept(Visitor<R> visitor);
+
+    /** The statements that are parts of it, in all its branches. */
+    default List<Stmt> inner() {
+        return List.of();
+    }
 
     /** A method for each node. */
     interface Visitor<R> {
@@ -95,12 +101,22 @@ public sealed interface Stmt {
     /** Goes on where all conditions hold, asked in this order. Where one fails, {@code otherwise} leaves. */
     record Require(List<Clause> clauses, List<Stmt> otherwise) implements Stmt {
         @Override
+        public List<Stmt> inner() {
+            return both(clauses.stream().flatMap(c -> c.before().stream()).toList(), otherwise);
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.require(this);
         }
     }
 
     record If(Predicate test, List<Stmt> then, List<Stmt> otherwise) implements Stmt {
+        @Override
+        public List<Stmt> inner() {
+            return both(then, otherwise);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.branch(this);
@@ -148,6 +164,11 @@ public sealed interface Stmt {
      */
     record Send(String ring, String wakeup, int number, List<Placed> fields, int size, List<Stmt> then, List<Stmt> full)
             implements Stmt {
+        @Override
+        public List<Stmt> inner() {
+            return both(then, full);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.send(this);
@@ -312,6 +333,11 @@ public sealed interface Stmt {
         }
 
         @Override
+        public List<Stmt> inner() {
+            return then;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.find(this);
         }
@@ -325,6 +351,11 @@ public sealed interface Stmt {
     record Update(String map, Value.Local key, Value.Local value, List<Stmt> full) implements Stmt {
         public Update(String map, Value.Local key, Value.Local value) {
             this(map, key, value, List.of());
+        }
+
+        @Override
+        public List<Stmt> inner() {
+            return full;
         }
 
         @Override
@@ -349,6 +380,11 @@ public sealed interface Stmt {
      * @param create whether there is one of zeros from then on, if that can be had
      */
     record OfThread(Value.Local found, String map, boolean create, List<Stmt> then, List<Stmt> none) implements Stmt {
+        @Override
+        public List<Stmt> inner() {
+            return both(then, none);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.ofThread(this);
@@ -390,6 +426,11 @@ public sealed interface Stmt {
     /** Does what the value calls for; leaves where there is no case for it. */
     record Switch(Value on, List<Case> cases) implements Stmt {
         @Override
+        public List<Stmt> inner() {
+            return cases.stream().flatMap(c -> c.body().stream()).toList();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.choice(this);
         }
@@ -401,6 +442,11 @@ public sealed interface Stmt {
      * @param name of the ending
      */
     record Scope(List<Stmt> body, String name, List<Stmt> ending) implements Stmt {
+        @Override
+        public List<Stmt> inner() {
+            return both(body, ending);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.scope(this);
@@ -415,8 +461,17 @@ public sealed interface Stmt {
      */
     record Elsewhere(Predicate test, String name, List<Value.Local> parameters, Part part) implements Stmt {
         @Override
+        public List<Stmt> inner() {
+            return part.body();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.elsewhere(this);
         }
+    }
+
+    private static List<Stmt> both(List<Stmt> one, List<Stmt> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 }

@@ -1,10 +1,13 @@
 package org.grebe.bpf.probes;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.grebe.bpf.ir.KernelMap;
 import org.grebe.bpf.ir.Program;
+import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.map.MapSpec;
+import org.grebe.bpf.prog.Attachment;
 import org.grebe.bpf.prog.ProgramSpec;
 
 /**
@@ -23,6 +26,27 @@ public record ProbeImage(
 
     static ProbeImage of(List<Program> trees, List<KernelMap> maps, Set<String> optional) {
         return new ProbeImage(trees.stream().map(Program::spec).toList(), trees, maps, optional);
+    }
+
+    /** Numbers of the plan's conditions that some program tests. */
+    public Set<Integer> tested() {
+        Set<Integer> numbers = new HashSet<>();
+        trees.forEach(tree -> tested(tree.part().body(), numbers));
+        return numbers;
+    }
+
+    private static void tested(List<Stmt> statements, Set<Integer> numbers) {
+        for (Stmt statement : statements) {
+            if (statement instanceof Stmt.Require require) {
+                require.clauses().forEach(c -> numbers.add(c.origin().condition()));
+            }
+            tested(statement.inner(), numbers);
+        }
+    }
+
+    /** Where each program belongs. */
+    public List<Attachment> attachments() {
+        return programs.stream().map(ProgramSpec::attachment).toList();
     }
 
     public List<MapSpec> maps() {

@@ -12,6 +12,7 @@ import org.grebe.bpf.ir.Stmt;
 import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.probes.Holes;
+import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.core.expr.Pos;
 import org.grebe.core.plan.PlannedCondition;
 import org.grebe.core.plan.Plan;
@@ -62,6 +63,21 @@ public final class PlanHoles implements Holes {
         return List.of(
                 new Stmt.Require(clauses, List.of(Counters.REJECTED.count(), new Stmt.Leave())),
                 new Stmt.Admit());
+    }
+
+    /**
+     * Each part of an image makes the tests whose fields can be had there, and passes over the others.
+     *
+     * @throws IllegalStateException if no part of this one makes some test of the plan
+     */
+    public static void requireEachTest(Plan plan, ProbeImage image) {
+        Set<Integer> tested = image.tested();
+        plan.conditions().stream()
+                .filter(c -> c.kernelTest().isPresent() && !tested.contains(plan.numberOf(c)))
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new IllegalStateException("no program tests `" + c.source() + "` (" + c.source().pos() + ")");
+                });
     }
 
     @Override

@@ -92,13 +92,13 @@ final class AttachLadder {
                     ? variant.buildReplaceable(btf, holes, skippedTgid)
                     : variant.build(btf, holes, skippedTgid);
             PlanMaps.create(image, maps, own);
-            loaded = Loaded.load(plan, image.programs(), maps);
+            loaded = Loaded.load(plan, image, maps);
             slots = dispatched ? Slots.filledWith(loaded.programs(), maps) : null;
             List<LoadedProgram> programs = dispatched ? slots.dispatchers() : loaded.programs();
             Attachments attachments = new Attachments(programs, image.optional(), tracefs);
             attachments.attach();
             return Optional.of(new Result(report(plan, variant, attachments),
-                    new AttachedFeed.Attached(variant, maps, own, slots, attachments), loaded));
+                    new AttachedFeed.Attached(image, maps, own, slots, attachments), loaded));
         } catch (RuntimeException e) {
             if (slots != null) {
                 slots.close();

@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 import org.grebe.bpf.feature.KernelRelease;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.probes.ProbeImage;
-import org.grebe.bpf.probes.ProbeVariant;
 import org.grebe.bpf.probes.Resumed;
 import org.grebe.bpf.probes.Variants;
 import org.grebe.bpf.prog.LoadException;
@@ -34,11 +33,12 @@ final class AttachedFeed implements Feed {
     /**
      * What attaching made.
      *
+     * @param image of the plan that it was made for
      * @param maps the source's, the counters and the probe's
      * @param own those of them that are not the source's
      * @param slots null where the plan cannot be replaced
      */
-    record Attached(ProbeVariant variant, Map<String, BpfMap> maps, List<BpfMap> own, Slots slots,
+    record Attached(ProbeImage image, Map<String, BpfMap> maps, List<BpfMap> own, Slots slots,
             Attachments attachments) {}
 
     AttachedFeed(KernelEvents source, AttachLadder.Result result, LongSupplier turn) {
@@ -91,8 +91,7 @@ final class AttachedFeed implements Feed {
         source.expect(plan, generation);
         Generation next = null;
         try {
-            ProbeImage image = source.build(variantOf(plan), plan, generation);
-            next = new Generation(Loaded.load(plan, image.programs(), attached.maps()), turn);
+            next = new Generation(Loaded.load(plan, imageOf(plan, generation), attached.maps()), turn);
             attached.slots().replace(current.programs(), next.programs());
         } catch (RuntimeException e) {
             if (next != null) {
@@ -106,11 +105,20 @@ final class AttachedFeed implements Feed {
         current = next;
     }
 
-    /** The way that it is attached by, for the fields of that plan: members of pointers are each plan's own. */
-    private ProbeVariant variantOf(Plan plan) {
-        ProbeVariant first = attached.variant();
-        return plan.probe().site().isEmpty() ? first : Variants.of(plan.probe()).stream()
-                .filter(v -> v.mechanism().equals(first.mechanism())).findFirst().orElse(first);
+    /**
+     * The plan by the way that it is attached by. Its probe may have fields that the one before has not: members of
+     * pointers are each plan's own.
+     */
+    private ProbeImage imageOf(Plan plan, int generation) {
+        ProbeImage first = attached.image();
+        ProbeImage next = Variants.by(plan.probe(), report.mechanism())
+                .map(variant -> source.build(variant, plan, generation))
+                .filter(image -> image.attachments().equals(first.attachments()))
+                .orElseThrow(() -> new TraceError("it would be attached elsewhere; stop it and start another"));
+        if (!next.ownMaps().equals(first.ownMaps())) {
+            throw new IllegalStateException("it keeps other things of what is under way; stop it and start another");
+        }
+        return next;
     }
 
     private String reason(Plan plan, RuntimeException e) {

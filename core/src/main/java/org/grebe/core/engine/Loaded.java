@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.grebe.bpf.map.BpfMap;
+import org.grebe.bpf.probes.ProbeImage;
 import org.grebe.bpf.prog.LoadedProgram;
-import org.grebe.bpf.prog.ProgramSpec;
+import org.grebe.core.codegen.PlanHoles;
 import org.grebe.core.plan.Plan;
 
 /**
@@ -18,11 +19,12 @@ import org.grebe.core.plan.Plan;
 record Loaded(Plan plan, Map<String, BpfMap> maps, List<BpfMap> own,
         List<LoadedProgram> programs) implements AutoCloseable {
     /** {@code others}: the session's maps and the probe's. */
-    static Loaded load(Plan plan, List<ProgramSpec> specs, Map<String, BpfMap> others) {
+    static Loaded load(Plan plan, ProbeImage image, Map<String, BpfMap> others) {
+        PlanHoles.requireEachTest(plan, image);
         Loaded loaded = new Loaded(plan, new HashMap<>(others), new ArrayList<>(), new ArrayList<>());
         try {
             PlanMaps.create(plan, loaded.maps, loaded.own);
-            specs.forEach(spec -> loaded.programs.add(LoadedProgram.load(spec, loaded.maps)));
+            image.programs().forEach(spec -> loaded.programs.add(LoadedProgram.load(spec, loaded.maps)));
             return loaded;
         } catch (RuntimeException e) {
             loaded.close();

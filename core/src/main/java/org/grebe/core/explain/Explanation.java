@@ -41,10 +41,7 @@ public record Explanation(
     /** Of a trace that runs in a session of these options: how it was attached, and what the verifier says. */
     public static Explanation of(Trace trace, SessionOptions options) {
         List<ProgramSpec> programs = trace.programs().stream().map(LoadedProgram::spec).toList();
-        ProbeVariant taken = Variants.of(trace.plan().probe()).stream()
-                .filter(v -> v.mechanism().equals(trace.report().mechanism()))
-                .findFirst()
-                .orElseThrow();
+        ProbeVariant taken = Variants.by(trace.plan().probe(), trace.report().mechanism()).orElseThrow();
         return new Explanation(
                 trace.plan(),
                 new AttachOutlook(Optional.of(taken), trace.report().passedOver(), programs, ""),

@@ -80,9 +80,9 @@ final class Listings {
                 Plan plan = Scripts.plan(probe + body, ListingKernel::find);
                 for (ProbeVariant v : Variants.of(plan.probe())) {
                     PlanHoles holes = new PlanHoles(plan, 1);
-                    all.put(probe + body + " by " + v.mechanism(), text(v.build(btf, holes, SKIPPED)));
+                    all.put(probe + body + " by " + v.mechanism(), text(plan, v.build(btf, holes, SKIPPED)));
                     all.put(probe + body + " by " + v.mechanism() + ", to be replaced",
-                            text(v.buildReplaceable(btf, holes, 0)));
+                            text(plan, v.buildReplaceable(btf, holes, 0)));
                 }
                 all.put(probe + body + " as an image", text(ImageProgram.build(plan.probe(), new PlanHoles(plan, 1))));
             }
@@ -94,13 +94,18 @@ final class Listings {
                 String name = on + (variants.size() > 1 ? " by " + v.mechanism() : "");
                 ProbeImage image = v.build(btf, new PlanHoles(plan, 1), SKIPPED);
                 ProbeImage replaced = v.buildReplaceable(btf, new PlanHoles(plan, 1), 0);
-                all.put(name, text(image));
+                all.put(name, text(plan, image));
                 if (!replaced.maps().isEmpty()) {
-                    all.put(name + ", to be replaced", text(replaced));
+                    all.put(name + ", to be replaced", text(plan, replaced));
                 }
             }
         }
         return all;
+    }
+
+    private static String text(Plan plan, ProbeImage image) {
+        PlanHoles.requireEachTest(plan, image);
+        return text(image);
     }
 
     private static String text(ProbeImage image) {

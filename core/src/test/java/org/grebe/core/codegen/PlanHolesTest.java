@@ -1,10 +1,15 @@
 package org.grebe.core.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
 import org.grebe.bpf.asm.Code;
+import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.btf.ProbeBtf;
 import org.grebe.bpf.probes.ImageProgram;
+import org.grebe.bpf.probes.ProbeImage;
+import org.grebe.bpf.probes.Variants;
 import org.grebe.core.dsl.FuzzHost;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ScriptRun;
@@ -12,6 +17,8 @@ import org.grebe.core.plan.Plan;
 import org.junit.jupiter.api.Test;
 
 class PlanHolesTest {
+    private static final Btf BTF = ProbeBtf.shiftedBy(0);
+
     private static Code code(String script) {
         FuzzHost host = new FuzzHost();
         new ScriptCompiler().compile("test", script).newScript(host, new HashMap<>()).run();
@@ -50,5 +57,17 @@ class PlanHolesTest {
         String listing = code("on connect { if (it.dport > 80 && it.ip == 4) print it.dport }").toString();
         assertEquals(1, listing.split(": exit", -1).length - 1, listing);
         assertEquals(1, listing.split("; rejected", -1).length - 1, listing);
+    }
+
+    @Test
+    void shouldSayWhichTestNoProgramMakes() {
+        Plan plan = Scripts.plan("kprobe('words') { if (it.pid > 1 && it.u2 == 80) print it.pid }",
+                ListingKernel::find);
+        Plan other = Scripts.plan("kprobe('result') { print it.pid }", ListingKernel::find);
+        PlanHoles holes = new PlanHoles(plan, 1);
+        PlanHoles.requireEachTest(plan, Variants.of(plan.probe()).get(0).build(BTF, holes, 0));
+        ProbeImage stale = Variants.of(other.probe()).get(0).build(BTF, holes, 0);
+        var e = assertThrows(IllegalStateException.class, () -> PlanHoles.requireEachTest(plan, stale));
+        assertEquals("no program tests `it.u2 == 80` (line 2, column 40)", e.getMessage());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -241,6 +242,46 @@ class AnyProbeLiveTest {
             assertEquals(Map.of(List.of("old", 4321L), 5L, List.of("python3", 4321L), 5L), w.rows.stream()
                     .filter(r -> r.contains(4321L))
                     .collect(Collectors.groupingBy(r -> r, Collectors.counting())));
+        }
+    }
+
+    /** Members are fields of the new closure's probe alone. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "tracepoint('syscalls:sys_enter_read') | TRACEPOINT",
+        "kprobe('vfs_read')                    | KPROBE",
+        "fexit('vfs_read')                     | FENTRY",
+    })
+    void shouldTestMembersThatOnlyTheNewClosureMentions(String probe, AttachKind kind) {
+        kernelHas(kind);
+        try (Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
+            Trace trace = w.trace("on " + probe + " { if (it.count == 4321) print 'old', it.count }");
+            w.replace(trace, "on " + probe + " { if (it.count == 4321 && it.task.comm == 'x') print 'x', it.count }");
+            run("/usr/bin/python3", "-c", READS);
+            w.replace(trace, "on " + probe + " { if (it.count == 4321 && it.task.comm == 'python3' && it.task.mm)"
+                    + " print it.task.tgid == it.pid, it.count }");
+            run("/usr/bin/python3", "-c", READS);
+            w.finish();
+            assertEquals(Collections.nCopies(5, List.of(true, 4321L)), w.rows);
+        }
+    }
+
+    @Test
+    void shouldRejectByMembersThatOnlyTheNewClosureMentions() {
+        try (Workbench w = new Workbench(SessionOptions.defaults().withReplaceable())) {
+            w.line("n = count()");
+            Trace trace = w.trace("on rawtp('sched_switch') { n[it.next.comm]++ }");
+            for (String condition : List.of("it.next.pid == 0", "it.next.mm == null && it.next.pid < 1")) {
+                w.replace(trace, "on rawtp('sched_switch') { if (" + condition + ") n[it.next.pid]++ }");
+                w.line("n.clear()");
+                long rejected = trace.accounting().rejected();
+                run("/usr/bin/python3", "-c", "import time\nfor i in range(10): time.sleep(0.01)");
+                w.line("print n");
+                assertEquals(List.of(0L), w.rows.get(0).get(0), w.rows.toString());
+                assertEquals(1, w.rows.size(), w.rows.toString());
+                assertTrue(trace.accounting().rejected() > rejected);
+                w.rows.clear();
+            }
         }
     }
 

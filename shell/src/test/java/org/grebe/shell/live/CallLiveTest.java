@@ -209,4 +209,24 @@ class CallLiveTest {
             assertEquals("[[2], [new, 3, 4321]]", w.rows.toString());
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldTestMembersThatOnlyTheNewClosureMentions(AttachKind kind) {
+        try (Callee.Reader reader = new Callee.Reader();
+                Workbench w = new Workbench(options(kind).withReplaceable())) {
+            Trace trace = w.trace("on call('vfs_read') { if (it.count == 4321) print it.ret }");
+            reader.write(1);
+            reader.write(2);
+            String call = "on call('vfs_read') { if (it.count == 4321 && it.file.f_inode";
+            w.replace(trace, call + ") print 'new', it.ret, it.file.f_inode.i_ino > 0 }");
+            reader.write(3);
+            reader.write(4);
+            w.replace(trace, call + " == null) print 'none' }");
+            reader.write(5);
+            reader.write(6);
+            w.finish();
+            assertEquals("[[2], [new, 3, true], [new, 4, true]]", w.rows.toString());
+        }
+    }
 }
