@@ -269,6 +269,51 @@ class InterpreterTest {
         assertEquals(declares, interpreter.run(line.replace("\\n", "\n")).declares());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "limit++; true",
+        "--limit; true",
+        "ports.add(81); true",
+        "ports.remove(0); true",
+        "ports.sort(); true",
+        "m.put('b', 2); true",
+        "m.remove('a'); true",
+        "m['a'] += [b: 1]; true",
+        "m.d++; true",
+        "m.a.b = 1; true",
+        "m.a.put('b', 1); true",
+        "lists[0].add(2); true",
+        "web.add(81); true",
+        "web.remove(80); true",
+        "2.times { limit += it }; true",
+        "[1, 2].each { ports.add(it) }; true",
+        "if (limit == 5) limit = 6; true",
+        "more(82); true",
+        "limit; false",
+        "ports.get(0); false",
+        "ports.contains(80); false",
+        "web.add(80); false",
+        "web.remove(81); false",
+        "m.get('c'); false",
+        "ports.sort(false); false",
+        "ports.collect { it + 1 }; false",
+        "n.clear(); false",
+        "far.size(); false",
+        "itself.size(); false",
+    })
+    void shouldTellLinesThatChangeWhatVariablesHold(String line, boolean changes) {
+        run("limit = 5", "ports = [443, 80]", "m = [a: [c: 1], d: 4]", "lists = [[1]]", "web = live([80])",
+                "n = count()", "def more(p) { ports << p }", "far = 1..2000000000", "itself = []", "itself << itself");
+        assertEquals(changes, interpreter.run(line).declares());
+    }
+
+    @Test
+    void shouldRefuseToRepeatWhatCounts() {
+        run("x = 1");
+        assertThrows(TraceError.class, () -> interpreter.repeated("x++"));
+        assertThrows(TraceError.class, () -> interpreter.repeated("--x"));
+    }
+
     @Test
     void shouldKeepTheVariablesOfAToolToItself() {
         run("x = 1", "def f() { 'mine' }");

@@ -141,6 +141,19 @@ class PlainTest {
     }
 
     @Test
+    void shouldSaveEachLineThatChangedAVariable(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("a.groovy");
+        String lines = "limit = 5\nlimit++\n--limit\nports = [443, 80]\nports.add(81)\nports.remove(0)\n"
+                + "m = [a: 1]\nm.put('b', 2)\nm.remove('a')\nweb = live([80])\nweb.remove(80)\nweb.add(81)\n"
+                + "3.times { limit += it }\nif (limit > 7) ports << 82\n";
+        BenchRun.of((lines + "limit + 1\nports.contains(80)\nweb.add(81)\nm.get('b')\nsave " + file).split("\n"));
+        assertEquals("#!/usr/bin/env grebe\n" + lines, Files.readString(file));
+        BenchRun again = BenchRun.of("load " + file, "println([limit, ports, m, web.toList()])");
+        assertEquals("", again.err());
+        assertTrue(again.out().endsWith("[8, [80, 81, 82], {b=2}, [81]]\n"), again.out());
+    }
+
+    @Test
     void shouldSaveDefinitionsOnceSoThatTheFileRuns(@TempDir Path dir) throws Exception {
         Path file = dir.resolve("a.groovy");
         Path other = Files.writeString(dir.resolve("b.groovy"), "#!/usr/bin/env grebe\nz = 9\n");

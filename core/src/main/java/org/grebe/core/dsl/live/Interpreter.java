@@ -90,6 +90,7 @@ public final class Interpreter {
      * What a line left: its value, and whether it is worth saving.
      *
      * @param value null where it is a trace or timer that was announced when it started
+     * @param declares or has changed what a variable of earlier lines holds
      * @param defines functions, classes or imports
      * @param definitions the places of functions and classes, by what takes the place of one that is defined anew
      * @param starts its own statements that start something, in their order
@@ -112,23 +113,27 @@ public final class Interpreter {
     public Result run(Source source, OptionParser itsOptions) {
         LineCompiler.Line line = compiler.compile("line_" + ++lines, source, variables().keySet());
         compiler.keep(line);
+        Map<String, Object> before = Contents.of(variables());
         Object value = run(line, itsOptions, variables);
+        Map<String, Object> after = variables();
+        after.keySet().retainAll(before.keySet());
+        boolean changed = !before.equals(Contents.of(after));
         if (value != null) {
             variables.put(LAST, value);
         }
-        return result(line, value);
+        return result(line, value, changed);
     }
 
     /** Runs a script whose variables and functions are its own; what it starts runs as that of any line. */
     public Result runTool(Source source, OptionParser itsOptions) {
         LineCompiler.Line line = compiler.compile("line_" + ++lines, source, Set.of());
-        return result(line, run(line, itsOptions, new HashMap<>()));
+        return result(line, run(line, itsOptions, new HashMap<>()), false);
     }
 
-    private Result result(LineCompiler.Line line, Object value) {
+    private Result result(LineCompiler.Line line, Object value, boolean changed) {
         LineTransformation top = line.transformation();
-        return new Result(announced.contains(value) ? null : value, top.declares(), top.defines(), top.definitions(),
-                Set.copyOf(top.assigned()), top.starts());
+        return new Result(announced.contains(value) ? null : value, top.declares() || changed, top.defines(),
+                top.definitions(), Set.copyOf(top.assigned()), top.starts());
     }
 
     /** Whether traces and timers that lines start are announced; on the script thread. */

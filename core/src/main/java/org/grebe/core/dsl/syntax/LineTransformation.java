@@ -20,6 +20,8 @@ import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.EmptyExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.codehaus.groovy.ast.expr.PostfixExpression;
+import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
@@ -210,7 +212,21 @@ public final class LineTransformation extends CompilationCustomizer {
         }
     }
 
+    /** {@code x++}, {@code --m.a}. */
+    private void step(Expression of) {
+        if (of instanceof VariableExpression v) {
+            assigned.add(v.getName());
+        } else {
+            declares = true;
+        }
+    }
+
     private void note(Expression e) {
+        if (e instanceof PostfixExpression p) {
+            step(p.getExpression());
+        } else if (e instanceof PrefixExpression p) {
+            step(p.getExpression());
+        }
         if (e instanceof BinaryExpression b && Types.ofType(b.getOperation().getType(), Types.ASSIGNMENT_OPERATOR)) {
             if (b.getLeftExpression() instanceof VariableExpression v) {
                 assigned.add(v.getName());
