@@ -47,6 +47,8 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     private final BitSet pointers = new BitSet();
     /** Whether what feeds it is known to give no keys. */
     private boolean alone;
+    /** Whether there was a {@link #clear} since keys were named. */
+    private boolean cleared;
     private String variable = "";
     private long noRoom;
 
@@ -202,13 +204,19 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         feeds.add(new KernelFeed(this, table));
     }
 
-    /** Names of the keys for headings; the first that are given stay. */
+    /** Names of the keys for headings; the first that are given stay, until others are after {@link #clear}. */
     public final void nameKeys(List<String> names) {
         labelKeys(names.stream().map(Label::of).toList());
     }
 
     /** The same, with what else is known of them; more names that begin with the same take their place. */
     public final void labelKeys(List<Label> labels) {
+        if (cleared) {
+            cleared = false;
+            keys = List.of();
+            named.clear();
+            pointers.clear();
+        }
         int shared = Math.min(keys.size(), labels.size());
         boolean begins = keys.subList(0, shared).equals(labels.subList(0, shared));
         alone = keys.isEmpty() ? labels.isEmpty() : alone;
@@ -222,7 +230,7 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
         }
     }
 
-    /** Has the key at {@code place}, from 0, shown as a {@link Pointer}. */
+    /** Has the key at {@code place}, from 0, shown as a {@link Pointer}; after {@link #labelKeys}. */
     public final void keyIsPointer(int place) {
         pointers.set(place);
     }
@@ -332,6 +340,7 @@ public abstract sealed class Aggregation permits Count, Total, Extreme, Histogra
     public final Aggregation clear() {
         cells.clear();
         noRoom = 0;
+        cleared = true;
         feeds.forEach(KernelFeed::clear);
         return this;
     }

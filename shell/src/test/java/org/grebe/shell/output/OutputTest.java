@@ -351,6 +351,26 @@ class OutputTest {
     }
 
     @Test
+    void shouldHeadWhatIsCountedSinceItWasCleared() {
+        Count n = new Count();
+        n.nameKeys(List.of("sk"));
+        n.keyIsPointer(0);
+        n.clear();
+        n.add(-4096L, 1);
+        assertEquals("SK                  COUNT\n0xfffffffffffff000      1\n", shown(n));
+        n.clear().nameKeys(List.of("dport"));
+        n.nameKeys(List.of("comm"));
+        n.add(80, 1);
+        assertEquals("DPORT  COUNT\n   80      1\n", shown(n));
+        n.clear().nameKeys(List.of("comm", "dport"));
+        n.add(List.of("curl", 80), 1);
+        assertEquals("COMM  DPORT  COUNT\ncurl     80      1\n", shown(n));
+        n.clear().nameKeys(List.of());
+        n.add(List.of(), 1);
+        assertEquals("1\n", shown(n));
+    }
+
+    @Test
     void shouldHeadKeysOfTwoLengthsWhereOneBeginsAsTheOther() {
         Count nested = new Count();
         nested.nameKeys(List.of("comm"));

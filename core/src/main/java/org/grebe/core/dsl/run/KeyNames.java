@@ -33,13 +33,13 @@ final class KeyNames {
     private static void give(ProbeCall call, String variable, List<Expr> keys) {
         if (call.variable(variable) instanceof Aggregation aggregation) {
             aggregation.calledAs(variable);
+            aggregation.labelKeys(keys.stream().map(key -> of(key, call.traced())).toList());
             for (int i = 0; i < keys.size(); i++) {
                 if (keys.get(i) instanceof Expr.Field f && call.traced().field(f.name())
                         .filter(field -> field.type() == FieldType.POINTER).isPresent()) {
                     aggregation.keyIsPointer(i);
                 }
             }
-            aggregation.labelKeys(keys.stream().map(key -> of(key, call.traced())).toList());
         }
     }
 
