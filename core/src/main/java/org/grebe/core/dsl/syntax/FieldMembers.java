@@ -7,10 +7,13 @@ import java.util.regex.Pattern;
 import org.apache.groovy.util.BeanUtils;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.expr.AttributeExpression;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
@@ -69,13 +72,20 @@ final class FieldMembers {
     private void checkEvent(MethodCallExpression call) {
         String name = call.getMethodAsString();
         if (unknowable || call.isImplicitThis() || name == null || !on.isEvent(call.getObjectExpression())
-                || has(InvokerHelper.getMetaClass(Event.class), name)) {
+                || has(InvokerHelper.getMetaClass(Event.class), name) || isNot(call)) {
             return;
         }
         String problem = on.known().map(probe -> probe.has(name) ? name + " is a field and takes no parentheses: "
                 + call.getObjectExpression().getText() + "." + name : probe.noField(name))
                 .orElse("an event has no " + name + "(); its fields are read without parentheses");
         throw new ScriptError(problem, Places.of(call.getMethod()), text);
+    }
+
+    /** {@code it.uid not in [1]} is {@code it.uid(not in [1])}: that there is no {@code not} is said later. */
+    private static boolean isNot(MethodCallExpression call) {
+        return call.getArguments() instanceof TupleExpression given && given.getExpressions().size() == 1
+                && given.getExpression(0) instanceof BinaryExpression b
+                && b.getLeftExpression() instanceof VariableExpression v && v.getName().equals("not");
     }
 
     private static boolean has(MetaClass type, String method) {
