@@ -46,6 +46,11 @@ class SlipsTest {
         "if (it.uid not in [1]) print it → no variable 'not': write ! for not, and !in for not in",
         "print ntop(it.daddr) → no function ntop(): an address prints as people write it: print it.daddr",
         "echo it → no function echo(): try print it",
+        "print it.comm it.dport → a comma is missing: write print it.comm, it.dport",
+        "if (it.dport) { println 'a' it.dport } → a comma is missing: write println 'a', it.dport",
+        "print it.comm it.dport it.pid → a comma is missing: write print it.comm, it.dport, it.pid",
+        "print it.comm, it.pid x → a comma is missing: write print it.comm, it.pid, x",
+        "print it.comm it.dport.abs() → a comma is missing: write print it.comm, it.dport.abs()",
     })
     void shouldBeAnsweredInAClosure(String body, String message) {
         assertEquals(message,
@@ -57,6 +62,7 @@ class SlipsTest {
         "if (it.dport == 80 || true) print it", "if (it.dport % 2 == 0 && it.uid) print it", "print 3 % it.dport",
         "print it['dport']", "println ip('::1')", "if (userName(it.uid) == 'root') print it", "[1].each { e -> e }",
         "x = { 1 }", "print it.dport * 0", "println port('https')",
+        "print it.comm, it.dport", "print it.comm.size()", "print(it.comm); print it.dport",
     })
     void shouldLeaveAloneWhatIsMeant(String body) {
         assertDoesNotThrow(() -> compile("x = 1; on connect { " + body + " }"));

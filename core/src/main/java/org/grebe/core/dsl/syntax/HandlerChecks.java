@@ -116,6 +116,7 @@ final class HandlerChecks extends CodeVisitorSupport {
 
     @Override
     public void visitPropertyExpression(PropertyExpression p) {
+        slips.check(p);
         members.check(p);
         super.visitPropertyExpression(p);
     }

@@ -3,6 +3,7 @@ package org.grebe.core.dsl.syntax;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.BooleanExpression;
@@ -22,6 +23,9 @@ import org.grebe.core.value.Services;
 /** Slips that are Groovy, but fail at every event, or are always true: constants that cannot be meant. */
 final class Slips {
     private static final Set<Integer> DIVISIONS = Set.of(Types.MOD, Types.REMAINDER, Types.DIVIDE, Types.INTDIV);
+
+    /** What they return has nothing to ask for. */
+    private static final Set<String> PRINTING = Set.of("print", "println", "printf");
 
     private final OnCall on;
     private final Set<String> ownMethods;
@@ -51,8 +55,37 @@ final class Slips {
         }
     }
 
+    void check(PropertyExpression p) {
+        comma(p, "");
+    }
+
+    /** {@code print it.comm it.dport}, which Groovy reads as {@code print(it.comm).it.dport}. */
+    private void comma(Expression e, String rest) {
+        if (e instanceof PropertyExpression p) {
+            comma(p.getObjectExpression(), p.getPropertyAsString() + (rest.isEmpty() ? "" : "." + rest));
+        } else if (!rest.isEmpty() && e instanceof MethodCallExpression call && call.isImplicitThis()
+                && PRINTING.contains("" + call.getMethodAsString())
+                && !ownMethods.contains(call.getMethodAsString())) {
+            String line = call.getMethodAsString() + " " + texts(given(call)) + ", "
+                    + rest.replace(".it.", ", it.");
+            throw error("a comma is missing: write " + line, call);
+        }
+    }
+
+    private static String texts(List<Expression> all) {
+        return all.stream().map(e -> e instanceof ConstantExpression c ? quoted(c) : e.getText())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<Expression> given(MethodCallExpression call) {
+        return call.getArguments() instanceof TupleExpression t ? t.getExpressions() : List.of();
+    }
+
     void check(MethodCallExpression call) {
-        List<Expression> given = call.getArguments() instanceof TupleExpression t ? t.getExpressions() : List.of();
+        List<Expression> given = given(call);
+        if (call.getObjectExpression() instanceof PropertyExpression p) {
+            comma(p, call.getMethodAsString() + (given.isEmpty() ? "()" : ", " + texts(given)));
+        }
         String name = String.valueOf(call.getMethodAsString());
         if (name.equals("call") && call.getObjectExpression() instanceof ConstantExpression
                 && given.size() == 1 && given.get(0) instanceof ClosureExpression) {
