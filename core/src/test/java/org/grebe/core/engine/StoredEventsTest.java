@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.grebe.core.dsl.compile.ScriptCompiler;
 import org.grebe.core.dsl.run.ScriptRun;
+import org.grebe.core.value.IpAddress;
 import org.junit.jupiter.api.Test;
 
 /** A session whose events do not come from the kernel: rows, counts and the accounting of a whole script's run. */
@@ -41,6 +42,24 @@ class StoredEventsTest {
                 """);
         assertEquals(List.of("begin\n", "row [7, curl]", "row [9, curl]", "end\n"), output.lines);
         assertEquals(List.of(new Accounting(1, 2, 0, 1, 0, 0, 2, 0)), counts);
+    }
+
+    @Test
+    void shouldBeWrittenAsJsonByGroovysLibrary() {
+        StoredEvents events = new StoredEvents().with(connect, "pid", 7, "daddr", IpAddress.parse("127.0.0.1"),
+                "comm", "a\"b", "dport", 443);
+        run(events, """
+                import groovy.json.JsonOutput
+                on connect {
+                    println JsonOutput.toJson([d: it.daddr, all: [it.daddr, cidr('10.0.0.0/8'), ip('fe80::1')]])
+                    println JsonOutput.toJson(it.daddr)
+                    def all = new groovy.json.JsonSlurper().parseText(JsonOutput.toJson(it))
+                    println([all.pid, all.daddr, all.comm, all.dport])
+                    println new groovy.json.JsonSlurper().parseText(JsonOutput.toJson([e: it])).e == all
+                }
+                """);
+        assertEquals(List.of("{\"d\":\"127.0.0.1\",\"all\":[\"127.0.0.1\",\"10.0.0.0/8\",\"fe80::1\"]}\n",
+                "\"127.0.0.1\"\n", "[7, 127.0.0.1, a\"b, 443]\n", "true\n"), output.lines);
     }
 
     @Test

@@ -170,6 +170,7 @@ public final class ScriptCompiler {
     static <T> T guarded(Source source, DslTransformation dsl, Libraries libraries, Function<String, T> compile) {
         String text = source.text();
         DateMethods.where(text);
+        JsonMethods.where(text);
         try {
             String read = AngleBrackets.rewrite(Invisible.asBlanks(text));
             try {
