@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.Collectors;
 import org.grebe.bpf.probes.Catalogue;
+import org.grebe.bpf.probes.Providers;
 import org.grebe.shell.CliRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class DocumentsLiveTest {
     private static final Pattern HITS =
             Pattern.compile("(?m)^grebe: ("
             + Catalogue.ALL.stream().map(p -> p.name() + "|").collect(Collectors.joining())
-            + "tracepoint:\\S+|rawtp:\\S+): [1-9][0-9]* hits = ");
+            + "(" + String.join("|", Providers.words()) + "):\\S+): [1-9][0-9]* hits = ");
 
     private static Process traffic;
 
