@@ -1,5 +1,6 @@
 package org.grebe.shell.docs;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,8 +8,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * Connects and accepts on loopback until its standard input ends. Run as a process of its own, since grebe leaves its
- * own process out. The threads are called as programs are, since an event tells the name of the thread.
+ * Connects and accepts on loopback, and opens files, until its standard input ends. Run as a process of its own, since
+ * grebe leaves its own process out. The threads are called as programs are, since an event tells the name of the
+ * thread.
  */
 public final class Traffic {
     private static final int[] PORTS = {80, 443, 8080, 8443};
@@ -25,6 +27,7 @@ public final class Traffic {
         for (String name : new String[] {"curl", "wget"}) {
             start(name, () -> {
                 connect("127.0.0.1", server.getLocalPort());
+                open("/etc/app.conf");
                 for (int port : PORTS) {
                     connect("127.0.0.1", port);
                     connect("127.0.0.2", port);
@@ -65,6 +68,15 @@ public final class Traffic {
             }
         } catch (Exception e) {
             System.err.println("traffic ended: " + e);
+        }
+    }
+
+    /** To find no such file is a system call, too. */
+    private static void open(String file) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            in.read();
+        } catch (IOException none) {
+            return;
         }
     }
 
