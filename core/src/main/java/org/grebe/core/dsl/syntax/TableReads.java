@@ -1,5 +1,6 @@
 package org.grebe.core.dsl.syntax;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.codehaus.groovy.ast.expr.PrefixExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+import org.codehaus.groovy.ast.stmt.Statement;
 import org.codehaus.groovy.syntax.Types;
 
 /**
@@ -30,7 +32,8 @@ import org.codehaus.groovy.syntax.Types;
  * delivers, so a table that a handler looks at must be kept by the script.
  *
  * <p>Statements that only add, {@code hits[k]++} and {@code lat[k] << v}, are no look. Code that handlers might call
- * (methods that they name, closures that are kept) counts as theirs; {@code begin}, {@code every} and the like do not.
+ * (methods and closures that they name, closures that are kept elsewhere) counts as theirs; {@code begin},
+ * {@code every} and the like do not.
  */
 final class TableReads extends CodeVisitorSupport {
     private static final String ANY_METHOD = "*";
@@ -39,7 +42,11 @@ final class TableReads extends CodeVisitorSupport {
     private final Set<Object> looked = new HashSet<>();
     /** Names of methods that handlers may call. */
     private final Set<String> called = new HashSet<>();
+    private final List<Named> closures = new ArrayList<>();
     private boolean inHandler;
+
+    /** {@code show = { … }}: its code, by the variable and by the variable's name. */
+    private record Named(Object variable, String name, ClosureExpression closure) {}
 
     private TableReads(List<OnCall> handlers) {
         this.handlers = handlers;
@@ -50,18 +57,23 @@ final class TableReads extends CodeVisitorSupport {
         List<MethodNode> methods = script.getMethods().stream().filter(m -> m.getCode() != null).toList();
         methods.forEach(m -> m.getCode().visit(reads));
         // What handlers call belongs to them, and so does what that calls.
-        Set<MethodNode> visited = new HashSet<>();
+        Set<Object> visited = new HashSet<>();
         boolean more = true;
         while (more) {
-            List<MethodNode> called = methods.stream().filter(m -> reads.isCalled(m) && visited.add(m)).toList();
-            called.forEach(m -> reads.in(true, () -> m.getCode().visit(reads)));
+            List<Statement> called = new ArrayList<>();
+            methods.stream().filter(m -> reads.isCalled(m.getName()) && visited.add(m))
+                    .forEach(m -> called.add(m.getCode()));
+            reads.closures.stream()
+                    .filter(c -> reads.isCalled(c.name()) || reads.looked.contains(c.variable()))
+                    .filter(c -> visited.add(c.closure())).forEach(c -> called.add(c.closure().getCode()));
+            called.forEach(code -> reads.in(true, () -> code.visit(reads)));
             more = !called.isEmpty();
         }
         return reads;
     }
 
-    private boolean isCalled(MethodNode method) {
-        return called.contains(method.getName()) || called.contains(ANY_METHOD);
+    private boolean isCalled(String name) {
+        return called.contains(name) || called.contains(ANY_METHOD);
     }
 
     /** True where a handler may look at what the variable holds. */
@@ -160,7 +172,17 @@ final class TableReads extends CodeVisitorSupport {
 
     @Override
     public void visitDeclarationExpression(DeclarationExpression e) {
-        assigned(e.getRightExpression());
+        assigned(e.getLeftExpression(), e.getRightExpression());
+    }
+
+    /** A closure is a variable's alone until that is assigned to another. */
+    private void assigned(Expression to, Expression value) {
+        if (!inHandler && to instanceof VariableExpression v && value instanceof ClosureExpression closure) {
+            closures.add(new Named(key(v), v.getName(), closure));
+            closure.getCode().visit(this);
+        } else {
+            assigned(value);
+        }
     }
 
     @Override
@@ -169,7 +191,7 @@ final class TableReads extends CodeVisitorSupport {
             if (!(e.getLeftExpression() instanceof VariableExpression)) {
                 e.getLeftExpression().visit(this);
             }
-            assigned(e.getRightExpression());
+            assigned(e.getLeftExpression(), e.getRightExpression());
         } else if (e.getOperation().getType() == Types.LEFT_SHIFT) {
             e.getLeftExpression().visit(this);
             assigned(e.getRightExpression());
