@@ -26,6 +26,10 @@ record RecordVariant(Probe probe, String category, String tracepoint, List<Strin
         BiFunction<Btf, Record, Map<String, Access>> more) implements ProbeVariant {
     /** The record that this kernel writes. */
     record Record(Btf btf, String struct) {
+        boolean has(String member) {
+            return btf.memberNames(struct).contains(member);
+        }
+
         Value member(String name, Size size) {
             return new Value.At(TargetAccess.CONTEXT, btf.member(struct, name).offset(), size);
         }

@@ -25,7 +25,9 @@ final class RetransmitProbe implements Curated {
                     SocketFields.NETNS,
                     Field.of("state", FieldType.S32, "", "TCP state: 1 ESTABLISHED, 2 SYN_SENT, 3 SYN_RECV,"
                             + " 4 FIN_WAIT1, 5 FIN_WAIT2, 8 CLOSE_WAIT, 9 LAST_ACK, 11 CLOSING")
-                            .holding(IntegerValues.between(1, 13))),
+                            .holding(IntegerValues.between(1, 13)),
+                    Field.of("ret", FieldType.S32, "errno", "0: sent; since Linux 6.17 also why not, such as -113,"
+                            + " EHOSTUNREACH: earlier kernels have no event of that")),
             List.of("ip", "saddr", "sport", "daddr", "dport", "state"),
             Optional.empty(),
             TaskFields.EVERYWHERE.stream().map(Field::name)
@@ -57,6 +59,9 @@ final class RetransmitProbe implements Curated {
         Value net = new Value.ReadKernel(sock, "__sk_common.skc_net.net",
                 btf.member("sock_common", "skc_net.net").offset(), Size.DW, true);
         return Map.of(
+                "ret", record.has("err")
+                        ? new Access.Int(Access.Cost.CONTEXT, new Value.Bits(record.member("err", Size.W), 0, 32, true))
+                        : Access.constant(0),
                 "ip", new Access.Int(Access.Cost.CONTEXT, new Value.Math(Alu.ADD, six, number(4))),
                 "netns", new Access.Int(Access.Cost.MEMORY, new Value.ReadKernel(
                         net, "ns.inum", btf.member("net", "ns.inum").offset(), Size.W, true)));
