@@ -35,6 +35,8 @@ final class Pages {
         keys.setControlChar(Attributes.ControlChar.VINTR,
                 KeyBindings.NO_KEY); // As a key it stays in order with the others.
         terminal.setAttributes(keys);
+        Terminal.SignalHandler continued = terminal.handle(
+                Terminal.Signal.CONT, s -> terminal.setAttributes(keys)); // After Ctrl-Z and fg.
         try {
             List<String> rows = text.lines().flatMap(line -> rows(line).stream()).toList();
             int shown = 0;
@@ -45,6 +47,7 @@ final class Pages {
             }
             terminal.flush();
         } finally {
+            terminal.handle(Terminal.Signal.CONT, continued);
             terminal.setAttributes(before);
         }
     }

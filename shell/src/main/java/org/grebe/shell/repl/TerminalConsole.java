@@ -104,6 +104,8 @@ final class TerminalConsole implements Console {
             // Between two lines, and while an editor has the screen, Ctrl-C ends nothing. SIG_IGN would: children
             // inherit that, and the editor's own Ctrl-C was gone.
             terminal.handle(Signal.INT, s -> { });
+            // A shell gives the terminal back as it had it itself.
+            terminal.handle(Signal.CONT, s -> takeKeys(terminal, true));
             takeKeys(terminal, true);
             return terminal;
         } catch (IOException e) {
@@ -267,11 +269,14 @@ final class TerminalConsole implements Console {
         AtomicBoolean stopped = new AtomicBoolean();
         SignalHandler before = terminal.handle(Signal.INT, s -> stopped.set(true));
         Attributes attributes = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        SignalHandler continued = terminal.handle(Signal.CONT, s -> terminal.setAttributes(raw));
         try {
             new Watch(terminal, frame, interval, stopped::get).run();
         } catch (IOException e) {
             throw new UncheckedIOException("read a key", e);
         } finally {
+            terminal.handle(Signal.CONT, continued);
             terminal.setAttributes(attributes);
             terminal.handle(Signal.INT, before);
         }
@@ -288,6 +293,7 @@ final class TerminalConsole implements Console {
         String visual = System.getenv("VISUAL");
         String editor = visual != null && !visual.isBlank() ? visual : System.getenv("EDITOR");
         String command = (editor == null || editor.isBlank() ? "vi" : editor) + " \"$0\"";
+        SignalHandler continued = terminal.handle(Signal.CONT, s -> { }); // The editor sees to it.
         takeKeys(terminal, false);
         try {
             return new ProcessBuilder("sh", "-c", command, file.toString()).inheritIO().start().waitFor() == 0;
@@ -298,6 +304,7 @@ final class TerminalConsole implements Console {
             return false;
         } finally {
             takeKeys(terminal, true);
+            terminal.handle(Signal.CONT, continued);
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The workbench at terminals of all kinds. */
@@ -59,6 +60,41 @@ class TerminalStartLiveTest {
             tmux.line("println 'stty size'.execute(null, null).inputStream.text; new ProcessBuilder('stty', 'size')"
                     + ".redirectInput(ProcessBuilder.Redirect.INHERIT).start().inputStream.text");
             tmux.await("=> '20 80");
+        } finally {
+            tmux.close();
+        }
+    }
+
+    /** The shell has set the terminal as it wants it: keys came by lines then, and were shown. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '~', value = {
+        "help        → more: Space a page → q",
+        "watch 5 + 5 → 10                 → q",
+        "sleep 3000  → sleep 3000         → ~~",
+        "7 * 7       → => 49              → ~~",
+    })
+    void shouldTakeTheTerminalBackAfterCtrlZ(String line, String shown, String leave) throws Exception {
+        Path start = Files.writeString(folder.resolve("start"), "exec env " + Tmux.workbenchCommand(folder));
+        Tmux tmux = new Tmux(folder, 100, 20, "PS1='shell> ' bash --norc -i");
+        try {
+            tmux.awaitLast("shell>");
+            tmux.line("sh " + start);
+            tmux.awaitLast("grebe>");
+            tmux.line(line);
+            tmux.await(shown, s -> s.stream().anyMatch(l -> l.contains(shown)));
+            tmux.press("C-z");
+            tmux.awaitLast("shell>");
+            tmux.line("fg");
+            tmux.await("the job to go on", s -> s.stream().noneMatch(l -> l.equals("shell>")));
+            if (!leave.isEmpty()) {
+                tmux.press(leave); // What comes with it at once would be a line that is typed on.
+                tmux.awaitLast("grebe>");
+            }
+            tmux.line("6 * 7");
+            tmux.await("=> 42");
+            tmux.type("1234");
+            tmux.awaitLast("grebe> 1234");
+            tmux.press("C-u");
         } finally {
             tmux.close();
         }
