@@ -136,6 +136,8 @@ class ErrorTextTest {
         "on connect(comm: ['x', 'containerd-shim-runc-v2']) { print it }"
             + " → comm holds 15 bytes at most: write 'containerd-shim' (line 1, column 24)",
         "on connect { print it.dport.foo } → it.dport is a number and has no 'foo' (line 1, column 29)",
+        "on connect { print it.dport[0] } → it.dport is a number and has no [0] (line 1, column 29)",
+        "on connect { if (it.daddr[1] == 5) print it } → it.daddr is an address and has no [1] (line 1, column 27)",
         "on connect { print it.dport.foo() } → it.dport is a number and has no foo() (line 1, column 29)",
         "on connect { print it.comm.toUppercase() }"
             + " → it.comm is text and has no toUppercase(); did you mean toUpperCase? (line 1, column 28)",

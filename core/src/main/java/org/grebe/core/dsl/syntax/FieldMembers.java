@@ -15,6 +15,7 @@ import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.runtime.InvokerHelper;
+import org.codehaus.groovy.syntax.Types;
 import org.grebe.bpf.probes.Field;
 import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.text.Suggest;
@@ -51,6 +52,16 @@ final class FieldMembers {
         boolean known = type.hasProperty(null, name) != null || has(type, "get" + getter) || has(type, "is" + getter);
         if (!known) {
             refuse(field, "'" + name + "'", List.of(), p.getProperty());
+        }
+    }
+
+    /** {@code it.argv[0]}. */
+    void check(BinaryExpression b) {
+        Field field = b.getOperation().getType() == Types.LEFT_SQUARE_BRACKET ? field(b.getLeftExpression()) : null;
+        boolean number = b.getRightExpression() instanceof ConstantExpression c && c.getValue() instanceof Integer;
+        if (field != null && number && InvokerHelper.getMetaClass(TYPES.get(field.type().javaType))
+                .pickMethod("getAt", new Class<?>[] {Integer.class}) == null) {
+            refuse(field, b.getText().substring(b.getText().indexOf('[')), List.of(), b.getRightExpression());
         }
     }
 

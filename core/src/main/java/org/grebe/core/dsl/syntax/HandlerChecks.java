@@ -87,6 +87,7 @@ final class HandlerChecks extends CodeVisitorSupport {
     @Override
     public void visitBinaryExpression(BinaryExpression b) {
         slips.check(b);
+        members.check(b);
         if (Operators.binary(b.getOperation().getType()).filter(BinaryOp::isComparison).isPresent()) {
             translator.translate(b);
         }
