@@ -35,10 +35,10 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "opensnoop       | : try grebe -e \"on tracepoint('syscalls:sys_enter_openat') { print it.comm,",
+        "opensnoop       | : try grebe -e \"on syscall('openat') { print it.comm, it.filename,",
         "execsnoop-bpfcc | : try grebe -e \"on tracepoint('sched:sched_process_exec') {",
         "biolatency.bt   | : try grebe -e \"s = [:]; h = hist(); on tracepoint('block:block_rq_issue') {",
-        "tcpretrans      | : try grebe -e \"on tracepoint('tcp:tcp_retransmit_skb') { print it }\"",
+        "tcpretrans      | : try grebe -e \"on retransmit { print it }\"",
         "offcputime      | : grebe does not trace stacks yet",
     })
     void shouldAnswerTheToolsOfOthers(String word, String answer) {

@@ -47,8 +47,8 @@ class ErrorTextTest {
             + " → tracepoint takes its target in quotes: tracepoint('sched:sched_switch') (line 1, column 4)",
         "on sched:sched_switch { print it }"
             + " → a tracepoint is written as on tracepoint('sched:sched_switch') { print it } (line 1, column 4)",
-        "on open { print it } → no probe 'open': try on tracepoint('syscalls:sys_enter_openat')"
-            + " { print it.comm, it.filename } (line 1, column 4)",
+        "on open { print it } → no probe 'open': try on syscall('openat')"
+            + " { print it.comm, it.filename, it.error } (line 1, column 4)",
         "on write { print it } → no probe 'write': try on tracepoint('syscalls:sys_enter_write') { print it }"
             + " (line 1, column 4)",
         "on connect { it.dprot() } → connect has no field 'dprot'; did you mean dport? (line 1, column 17)",

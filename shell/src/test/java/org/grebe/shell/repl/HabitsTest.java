@@ -41,7 +41,7 @@ class HabitsTest {
         "top               → this is no shell",
         "kill -9 5         → this is no shell",
         "tcptop            → tcptop: try n = sum(); on kprobe('tcp_sendmsg')",
-        "opensnoop -n x    → opensnoop: try on tracepoint('syscalls:sys_enter_openat')",
+        "opensnoop -n x    → opensnoop: try on syscall('openat')",
         "strace ls         → strace: try on syscall('*', pid: 1234)",
         "biolatency        → biolatency: try s = [:]",
         "profile -F 99     → profile: grebe does not trace sampling yet",

@@ -13,8 +13,8 @@ public final class Elsewhere {
     private static final String EXEC =
             "on tracepoint('sched:sched_process_exec') { print it.pid, it.comm, it.filename }";
     private static final String EXIT = "on tracepoint('sched:sched_process_exit') { print it.pid, it.comm }";
-    private static final String OPEN = "on tracepoint('syscalls:sys_enter_openat') { print it.comm, it.filename }";
-    private static final String STAT = "on tracepoint('syscalls:sys_enter_newfstatat') { print it.comm, it.filename }";
+    private static final String OPEN = "on syscall('openat') { print it.comm, it.filename, it.error }";
+    private static final String STAT = "on syscall('newfstatat') { print it.comm, it.filename, it.error }";
     private static final String SIGNAL =
             "on tracepoint('signal:signal_generate') { print it.comm, it.sig, it.args_pid }";
     private static final String WAITING = "s = [:]; h = hist(); on tracepoint('sched:sched_wakeup') {"
@@ -43,7 +43,8 @@ public final class Elsewhere {
             Map.entry("tcptracer", "on connect { print it }; on accept { print it }"),
             Map.entry("filetop", "n = sum(); on kretprobe('vfs_read') { if (it.ret > 0) n[it.comm] << it.ret };"
                     + " every(1.s) { redraw { print n.top(10) } }"),
-            Map.entry("vfsstat", "n = count(); on kprobe('vfs_read') { n[it.comm]++ }; end { print n }"),
+            Map.entry("vfsstat", "n = count(); on kprobe('vfs_read', 'vfs_write', 'vfs_fsync', 'vfs_open')"
+                    + " { n[it.func]++ }; every(1.s) { print n; n.clear() }"),
             Map.entry("biotop", "n = count(); on tracepoint('block:block_rq_issue') { n[it.comm]++ };"
                     + " every(1.s) { redraw { print n.top(10) } }"),
             Map.entry("capable", "on kprobe('cap_capable') { print it.pid, it.comm, it.cap }"),
@@ -61,13 +62,13 @@ public final class Elsewhere {
             Map.entry("funclatency", "h = hist(); on call('vfs_read') { h << it.elapsed }; end { print h }"),
             Map.entry("fileslower", "on call('vfs_read') { if (it.elapsed > 10.ms) print it }"),
             Map.entry("ext4slower", "on call('ext4_file_read_iter') { if (it.elapsed > 10.ms) print it }"),
-            Map.entry("funccount", "n = count(); on kprobe('tcp_sendmsg') { n[it.comm]++ }; end { print n }"),
+            Map.entry("funccount", "n = count(); on kprobe('tcp_*') { n[it.func]++ }; end { print n }"),
             Map.entry("tcpstates", "on tracepoint('sock:inet_sock_set_state') { print it }"),
             Map.entry("tcpdrop", "on tracepoint('skb:kfree_skb') { print it }"),
             Map.entry("softirqs", "n = count(); on tracepoint('irq:softirq_entry') { n[it.vec]++ }; end { print n }"),
             Map.entry("hardirqs",
                     "n = count(); on tracepoint('irq:irq_handler_entry') { n[it.name]++ }; end { print n }"),
-            Map.entry("tcpretrans", "on tracepoint('tcp:tcp_retransmit_skb') { print it }"));
+            Map.entry("tcpretrans", "on retransmit { print it }"));
     private static final Map<String, String> NOT_YET = Map.ofEntries(
             Map.entry("uprobe", "functions of programs (uprobe)"), Map.entry("uretprobe", "functions of programs"),
             Map.entry("usdt", "probes of programs (USDT)"), Map.entry("profile", "sampling"),

@@ -14,6 +14,7 @@ import org.grebe.bpf.probes.FieldType;
 import org.grebe.bpf.probes.Probe;
 import org.grebe.bpf.probes.ProbeSource;
 import org.grebe.bpf.probes.AttachTarget;
+import org.grebe.bpf.probes.SeveralTargets;
 import org.grebe.bpf.probes.TaskFields;
 import org.grebe.core.dsl.FakeKernel;
 import org.grebe.core.dsl.compile.ScriptCompiler;
@@ -130,7 +131,9 @@ class WordFormsTest {
                 fields.add(Field.of(name, FieldType.U64, "", ""));
             }
             fields.add(Field.of("elapsed", FieldType.U64, "ns", ""));
-            AttachTarget site = new AttachTarget(provider, target, Map.of());
+            fields.add(Field.of("target", FieldType.S32, "", ""));
+            AttachTarget site = new AttachTarget(provider, target,
+                    SeveralTargets.areMeantBy(target) ? List.of("one", "two") : List.of(), Map.of());
             return new Probe(site.describe(), "", fields, List.of("pid", "comm"), Optional.of(site));
         };
         Elsewhere.LINES.values().forEach(line -> {
