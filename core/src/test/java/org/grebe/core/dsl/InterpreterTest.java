@@ -73,6 +73,7 @@ class InterpreterTest {
         "def x = 1                    ; x + 1               ; 2",
         "int x = 7.9                  ; x                   ; 7",
         "long n                       ; n                   ; 0",
+        "String n                     ; n == null           ; true",
         "def (a, b) = [3, 4]          ; a * b               ; 12",
         "final String s = 'web'       ; s.size()            ; 3",
         "def f(x) { x * 2 }           ; f(21)               ; 42",
@@ -125,6 +126,8 @@ class InterpreterTest {
         "class P {}|def g(P x) { 1 }|class P {}|g(new P())$"
                 + " g takes a class that has been defined anew since; define g again, too (line 1, column 1)",
         "def count() { 3 }$ count is a word of the language; give the function another name (line 1, column 1)",
+        "HELP connect$ no class 'HELP' (line 1, column 1)",
+        "Foo bar$ no class 'Foo' (line 1, column 1)",
         "def print(x) { 3 }$ print is a word of the language; give the function another name (line 1, column 1)",
     })
     void shouldSayWhyAFunctionCannotBeCalledOrDefined(String lines, String message) {

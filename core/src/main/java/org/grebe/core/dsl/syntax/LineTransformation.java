@@ -185,7 +185,9 @@ public final class LineTransformation extends CompilationCustomizer {
             VariableExpression v = d.getVariableExpression();
             if (value instanceof EmptyExpression) {
                 value = GeneralUtils.defaultValueX(v.getOriginType());
-            } else if (!v.isDynamicTyped()) {
+            }
+            // Of no value, too: `Help connect` declares one of a class that there has to be.
+            if (!v.isDynamicTyped()) {
                 value = GeneralUtils.castX(v.getOriginType(), value);
                 value.setSourcePosition(d);
             }
