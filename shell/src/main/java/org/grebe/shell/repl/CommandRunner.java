@@ -37,6 +37,9 @@ import org.grebe.shell.output.Wrapped;
 
 /** Does what a line says: a command's work here, Groovy on the script thread. */
 final class CommandRunner {
+    /** As a shell wants it: {@code -e 'LINE'}, or the line in quotes. */
+    private static final Pattern QUOTED =
+            Pattern.compile("(?:-e\\s+)?(?<quote>['\"])(?<line>.*)\\k<quote>|-e\\s+(?<bare>.*)", Pattern.DOTALL);
     private static final Pattern EXPLAIN_OPTION = Pattern.compile("--(\\w+)(\\s+|$)");
     private static final Pattern PROMPT = Pattern.compile("(?m)^[ \\t]*grebe(?: \\([\\w, ]*\\))?>(?:[ \\t]+|$)");
     /** As TerminalConsole has JLine write it: what is missing, and blanks. */
@@ -257,7 +260,9 @@ final class CommandRunner {
             }
             text = text.substring(m.end());
         }
-        explain(text, code, verify);
+        Matcher quoted = QUOTED.matcher(text);
+        explain(!quoted.matches() ? text : quoted.group("bare") == null ? quoted.group("line") : quoted.group("bare"), code,
+                verify);
     }
 
     private void explain(String text, boolean code, boolean verify) {

@@ -66,6 +66,10 @@ class PlainTest {
         "explain on connect < if (it.dport == 80) print it > # kernel   it.dport == 80",
         "? on             # on connect { print it }",
         "explain --code on connect { if (it.dport == 80) print it } # char LICENSE[]",
+        "explain -e 'on connect { if (it.dport == 80) print it }' # kernel   it.dport == 80",
+        "explain --code -e \"on connect { if (it.dport == 80) print it }\" # char LICENSE[]",
+        "explain -e on connect { if (it.dport == 80) print it } # kernel   it.dport == 80",
+        "explain 'on connect { if (it.dport == 80) print it }' # kernel   it.dport == 80",
     })
     void shouldAnswerCommands(String line, String answer) {
         BenchRun run = BenchRun.of(line);
