@@ -34,6 +34,11 @@ final class MemberFields {
         Map<String, FieldLocation> places = new LinkedHashMap<>(target.places());
         for (String path : members) {
             String root = rootOf(path);
+            if (isTask(path)) {
+                fields.add(Field.of(TASK, FieldType.POINTER, "", "`struct task_struct *` of the thread, an address"));
+                places.put(TASK, new FieldLocation.CurrentThread());
+                continue;
+            }
             MemberPath.Found found = MemberPath.find(kernel.btf(), path, root, pointee(root).orElseThrow(() ->
                     new ProbeException("it." + root + " points to nothing whose members are known")));
             fields.add(Field.of(path, found.type(), "", "`" + found.typeText() + "`").orNull());

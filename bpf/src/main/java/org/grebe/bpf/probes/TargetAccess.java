@@ -26,6 +26,8 @@ public final class TargetAccess {
         if (place instanceof FieldLocation.Word || place instanceof FieldLocation.Member) {
             boolean typed = place instanceof FieldLocation.Word w && w.typed();
             return new Access.Int(typed ? Cost.HELPER : Cost.CONTEXT, integer(place));
+        } else if (place instanceof FieldLocation.CurrentThread) {
+            return new Access.Int(Cost.HELPER, pointer(place));
         } else if (place instanceof FieldLocation.Index) {
             return new Access.Int(Cost.HELPER, new Value.Cookie(CONTEXT));
         } else if (place instanceof FieldLocation.Chars c) {

@@ -97,6 +97,15 @@ class MembersTest {
         assertFalse(PROBES.leadsOn(Catalogue.connect, "task"));
     }
 
+    /** {@code def t = it.task}. */
+    @Test
+    void shouldHaveTheThreadItselfAsAnAddress() {
+        Probe probe = PROBES.with(look(), List.of("task", "task.next"));
+        assertEquals(FieldType.POINTER, probe.field("task").orElseThrow().type());
+        assertEquals(new FieldLocation.CurrentThread(), probe.site().orElseThrow().places().get("task"));
+        assertTrue(probe.field("task.next").isPresent());
+    }
+
     @Test
     void shouldKeepTheOrderThatIsAskedFor() {
         List<String> paths = List.of("o.inner.port", "o.count");

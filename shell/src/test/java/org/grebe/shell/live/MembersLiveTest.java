@@ -51,6 +51,13 @@ class MembersLiveTest {
         assertHas(trace, "/usr/bin/printf", "printf", (int) ProcessHandle.current().pid(), Long.parseLong(net), true);
     }
 
+    @Test
+    void shouldTakeALocalForTheThread() {
+        ScriptTrace trace = trace("on tracepoint('sched:sched_process_exec') { def t = it.task; if (it.comm == 'printf')"
+                + " print t.comm, t.tgid == it.pid, it.task != 0, t == it.task }", "/usr/bin/printf", "x");
+        assertHas(trace, "printf", true, true, true);
+    }
+
     /** A kernel thread has no memory of its own. */
     @Test
     void shouldBeNullBehindNull() {

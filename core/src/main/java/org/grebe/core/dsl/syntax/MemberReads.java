@@ -119,7 +119,8 @@ final class MemberReads extends ClassCodeExpressionTransformer {
             if (at instanceof PropertyExpression p && !(p instanceof AttributeExpression) && !p.isSpreadSafe()
                     && p.getPropertyAsString() != null) {
                 if (on.isEvent(p.getObjectExpression())) {
-                    return steps.isEmpty() || !leadsOn(p) ? null : new Way(p, steps);
+                    boolean itself = steps.isEmpty() && probe.field(p.getPropertyAsString()).isPresent();
+                    return itself || !leadsOn(p) ? null : new Way(p, steps);
                 }
                 steps = "." + p.getPropertyAsString() + steps;
                 at = p.getObjectExpression();
