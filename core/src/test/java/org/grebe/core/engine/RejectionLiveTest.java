@@ -18,6 +18,10 @@ import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.feature.KernelRelease;
+import org.grebe.bpf.ir.Access;
+import org.grebe.bpf.ir.Bytes;
+import org.grebe.bpf.ir.Part;
+import org.grebe.bpf.ir.Program;
 import org.grebe.bpf.map.BpfMap;
 import org.grebe.bpf.map.MapSpec;
 import org.grebe.bpf.probes.AttachKind;
@@ -68,7 +72,12 @@ class RejectionLiveTest {
             Assembler a = new Assembler();
             a.mov(Reg.R1, 5).origin(new Origin(1, 1, 36)).load(Size.DW, Reg.R0, Reg.R1, 0).origin(Origin.NONE).exit();
             Attachment at = new Attachment.RawTracepoint("inet_sock_set_state");
-            return new ProbeImage(List.of(new ProgramSpec("broken", at, a.build())), List.of(), List.of(),
+            Map<String, Access> fields = Map.of("dport", Access.constant(80),
+                    "comm", new Access.Memory(Access.Cost.HELPER, new Bytes.Comm()));
+            // The tree has the plan's tests; what is made of it does not.
+            Program tree = new Program("broken", at, "broken(void *ctx)",
+                    new Part(fields, Map.of(), List.of(), holes.tests(fields, null)));
+            return new ProbeImage(List.of(new ProgramSpec("broken", at, a.build())), List.of(tree), List.of(),
                     Set.of());
         }
     }

@@ -212,7 +212,7 @@ public final class ScriptRun extends PrintingHost implements AutoCloseable {
         boolean named = unread.size() > 1 || unread.stream().anyMatch(t -> t.snapshot().keyNames().isEmpty());
         while (!isAbandoned() && begun && !unread.isEmpty()) {
             Table table = unread.remove().snapshot();
-            if (named) {
+            if (named && !table.shown().isEmpty()) { // One with nothing to show is printed by its name.
                 output.write(new Printed.Banner(table.name() + ":"));
             }
             output.write(new Printed.OfTable(table));
