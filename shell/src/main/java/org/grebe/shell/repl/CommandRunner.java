@@ -261,8 +261,9 @@ final class CommandRunner {
             text = text.substring(m.end());
         }
         Matcher quoted = QUOTED.matcher(text);
-        explain(!quoted.matches() ? text : quoted.group("bare") == null ? quoted.group("line") : quoted.group("bare"), code,
-                verify);
+        String line = !quoted.matches() ? text
+                : quoted.group("bare") == null ? quoted.group("line") : quoted.group("bare");
+        explain(line, code, verify);
     }
 
     private void explain(String text, boolean code, boolean verify) {
