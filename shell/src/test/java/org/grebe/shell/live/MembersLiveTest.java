@@ -53,8 +53,9 @@ class MembersLiveTest {
 
     @Test
     void shouldTakeALocalForTheThread() {
-        ScriptTrace trace = trace("on tracepoint('sched:sched_process_exec') { def t = it.task; if (it.comm == 'printf')"
-                + " print t.comm, t.tgid == it.pid, it.task != 0, t == it.task }", "/usr/bin/printf", "x");
+        ScriptTrace trace = trace("on tracepoint('sched:sched_process_exec') { def t = it.task;"
+                + " if (it.comm == 'printf') print t.comm, t.tgid == it.pid, it.task != 0, t == it.task }",
+                "/usr/bin/printf", "x");
         assertHas(trace, "printf", true, true, true);
     }
 
