@@ -2,6 +2,7 @@ package org.grebe.shell;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.grebe.bpf.sys.SignalActions;
 import org.grebe.core.dsl.run.ScriptRun;
 import org.grebe.core.dsl.run.ScriptRun.Phase;
@@ -22,8 +23,8 @@ final class Supervisor {
     private static final long PATIENCE_NS = 1_000_000_000;
     /** For the rest of the events where nobody is there to ask again. */
     private static final long REST_NS = 5_000_000_000L;
-    /** For an {@code end} block likewise: large tables take their time. */
-    private static final long END_NS = 60_000_000_000L;
+    /** For an {@code end} block likewise: large tables take their time. Tests have less of it. */
+    private static final long END_NS = TimeUnit.SECONDS.toNanos(Long.getLong("grebe.end.seconds", 60));
 
     private final ScriptRun run;
     private final StreamOutput output;

@@ -274,8 +274,8 @@ class EndsLiveTest {
         "on connect(dport: PORT) { n++; IN; while (true) { try { sleep(1000) } catch (Exception e) { } } }",
     })
     void shouldLeaveCodeThatDoesNotComeBack(String script) throws Exception {
-        try (GrebeProcess run = ready("n = 0; " + script.replace("IN", mark("in"))
-                + "; end { println 'END' }")) {
+        try (GrebeProcess run = GrebeProcess.ready(folder, List.of("-Dgrebe.end.seconds=5"),
+                "n = 0; " + script.replace("IN", mark("in")).replace("PORT", "" + port) + "; end { println 'END' }")) {
             connect(1);
             awaitMark("in");
             run.signal("TERM");
