@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The same with programs in this kernel, and what they do where a map has no room. */
 @Tag("live")
 class SharedMapLawLiveTest {
-    private static final int SCRIPTS = 50;
+    private static final int SCRIPTS = (int) Math.min(50, PlannerFuzz.cases(20_000) / 400);
 
     @Test
     void shouldGiveTheSameTablesWhoeverKeepsTheMap() {

@@ -53,8 +53,8 @@ class TracedCommandLiveTest {
 
     @Test
     void shouldEndTheCommandWhereTheTraceEndsFirst() throws Exception {
-        try (GrebeProcess grebe = grebe("-c", "sleep 1000", "--duration", "200ms", "-e",
-                "on tracepoint('syscalls:sys_enter_clock_nanosleep') { println 'pid ' + it.pid }")) {
+        try (GrebeProcess grebe = grebe("-c", "sleep 1000", "-e",
+                "on tracepoint('syscalls:sys_enter_clock_nanosleep') { println 'pid ' + it.pid; exit() }")) {
             long pid = Long.parseLong(grebe.out().replaceAll("(?s).*pid ([0-9]+)\n.*", "$1"));
             assertTrue(ProcessHandle.of(pid).filter(p -> p.isAlive()
                     && p.info().command().orElse("").endsWith("sleep")).isEmpty(), "it was left behind");
