@@ -1,5 +1,7 @@
 package org.grebe.shell.repl;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -24,6 +26,12 @@ final class KeyBindings {
     /** _POSIX_VDISABLE of Linux. */
     static final int NO_KEY = 0;
 
+    /**
+     * JLine (3.30.16) binds the mouse to these characters as they are here: each backslash could begin them, and of
+     * keys that are typed ahead the one behind it would come last.
+     */
+    private static final String MISTAKEN = "\\E[<";
+
     private final LineReaderImpl reader;
     private final Terminal terminal;
     private final AtomicBoolean interruptAhead = new AtomicBoolean();
@@ -35,6 +43,8 @@ final class KeyBindings {
 
     static KeyBindings bind(LineReader reader) {
         KeyBindings keys = new KeyBindings((LineReaderImpl) reader);
+        Map<KeyMap<Binding>, KeyMap<Binding>> known = new IdentityHashMap<>();
+        reader.getKeyMaps().replaceAll((name, m) -> known.computeIfAbsent(m, KeyBindings::withoutMistake));
         KeyMap<Binding> map = reader.getKeyMaps().get(LineReader.MAIN);
         Widget complete = reader.getBuiltinWidgets().get(LineReader.EXPAND_OR_COMPLETE);
         Widget accept = reader.getBuiltinWidgets().get(LineReader.ACCEPT_LINE);
@@ -46,6 +56,20 @@ final class KeyBindings {
         reader.getWidgets().put(LineReader.ACCEPT_LINE, () -> keys.goesOn() ? keys.write("\n") : accept.apply());
         reader.getWidgets().put(LineReader.CALLBACK_INIT, keys::takeCtrlC);
         return keys;
+    }
+
+    /** A copy: what is unbound leaves the backslash the beginning of something. */
+    private static KeyMap<Binding> withoutMistake(KeyMap<Binding> keys) {
+        KeyMap<Binding> copy = new KeyMap<>();
+        keys.getBoundKeys().forEach((key, binding) -> {
+            if (!key.equals(MISTAKEN)) {
+                copy.bind(binding, key);
+            }
+        });
+        copy.setUnicode(keys.getUnicode());
+        copy.setNomatch(keys.getNomatch());
+        copy.setAmbiguousTimeout(keys.getAmbiguousTimeout());
+        return copy;
     }
 
     private static void bind(LineReader reader, KeyMap<Binding> map, String name, String key, Widget widget) {
