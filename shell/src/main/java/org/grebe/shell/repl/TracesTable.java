@@ -3,6 +3,7 @@ package org.grebe.shell.repl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.grebe.core.dsl.live.TimerHandle;
@@ -12,6 +13,7 @@ import org.grebe.core.engine.Accounting;
 /** What runs, and what became of its events. */
 final class TracesTable {
     private static final String KERNEL = "KERNEL ns";
+    private static final Set<String> COUNTS = Set.of("AGGREGATED", "LOST", "FAILED");
     private static final List<Column> ALL = List.of(
             new Column("NAME", false, 0, (t, a) -> t.getName()),
             new Column("PROBE", false, 5, (t, a) -> t.getProbe().replaceFirst("^tracepoint:(?=.*:)", "")),
@@ -38,7 +40,12 @@ final class TracesTable {
     static String text(List<TraceHandle> traces, List<TimerHandle> timers, int width, boolean measured) {
         StringBuilder text = new StringBuilder();
         if (!traces.isEmpty()) {
-            text.append(fitting(traces, width, measured));
+            List<List<String>> rows = new ArrayList<>();
+            for (TraceHandle t : traces) {
+                Accounting a = t.accounting(); // Once, so that the columns add up.
+                rows.add(ALL.stream().map(c -> c.cell().apply(t, a)).toList());
+            }
+            text.append(fitting(rows, width, measured));
         } else if (timers.isEmpty()) {
             text.append("no traces; on connect { print it } starts one\n");
         }
@@ -46,26 +53,31 @@ final class TracesTable {
         return text.toString();
     }
 
-    private static String fitting(List<TraceHandle> traces, int width, boolean measured) {
+    /** {@code rows} have a cell for each column that there is. */
+    static String fitting(List<List<String>> rows, int width, boolean measured) {
         int left = 0;
-        String text = table(traces, left, measured);
+        String text = table(rows, left, measured);
         while (text.lines().anyMatch(l -> l.length() > width) && left < ALL.size()) {
-            text = table(traces, ++left, measured);
+            text = table(rows, ++left, measured);
         }
         return text;
     }
 
-    private static String table(List<TraceHandle> traces, int left, boolean measured) {
-        List<Column> columns = ALL.stream()
-                .filter(c -> c.leaves() == 0 || c.leaves() > left || measured && c.heading().equals(KERNEL)).toList();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(columns.stream().map(Column::heading).toList());
-        for (TraceHandle t : traces) {
-            Accounting a = t.accounting(); // Once, so that the columns add up.
-            rows.add(columns.stream().map(c -> c.cell().apply(t, a)).toList());
-        }
-        return Grid.text(rows, IntStream.range(0, columns.size())
-                .filter(i -> columns.get(i).number()).boxed().toList());
+    private static String table(List<List<String>> rows, int left, boolean measured) {
+        List<Integer> shown = IntStream.range(0, ALL.size()).filter(i -> stays(i, rows, left, measured)).boxed()
+                .toList();
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(shown.stream().map(i -> ALL.get(i).heading()).toList());
+        rows.forEach(row -> cells.add(shown.stream().map(row::get).toList()));
+        return Grid.text(cells, IntStream.range(0, shown.size())
+                .filter(i -> ALL.get(shown.get(i)).number()).boxed().toList());
+    }
+
+    /** What became of events stays as long as there are any: what is shown has to add up. */
+    private static boolean stays(int column, List<List<String>> rows, int left, boolean measured) {
+        Column c = ALL.get(column);
+        boolean counts = COUNTS.contains(c.heading()) && rows.stream().anyMatch(r -> !r.get(column).equals("0"));
+        return c.leaves() == 0 || c.leaves() > left || measured && c.heading().equals(KERNEL) || counts;
     }
 
     private static String ns(long value) {
