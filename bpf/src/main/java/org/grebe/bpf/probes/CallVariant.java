@@ -352,18 +352,15 @@ abstract class CallVariant implements ProbeVariant {
 
         /** All that the plan asks for is known there. */
         private Program returnAlone() {
-            Body body = new Body().pin(TargetAccess.CONTEXT, Reg.R6)
-                    .have(TaskAccess.fields(btf))
-                    .have(TaskAccess.moreFields(btf))
-                    .have(ends.atReturn())
-                    .admitBy(TaskAccess.current(skippedTgid))
-                    .add(let(TargetAccess.CONTEXT, CONTEXT), new Stmt.Declare(TaskAccess.PID_TGID))
-                    .plan(holes);
-            return program("return", ends.exit(), body);
+            return TargetVariant.program(name("return"), ends.exit(), ends.atReturn(), btf, holes, skippedTgid);
+        }
+
+        private String name(String point) {
+            return site.provider().word() + "_" + point;
         }
 
         private Program program(String point, Attachment attachment, Body body) {
-            String name = site.provider().word() + "_" + point;
+            String name = name(point);
             return new Program(name, attachment, Program.plain(name, CONTEXT), body.part());
         }
     }

@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.btf.Btf;
 import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Program;
-import org.grebe.bpf.ir.Stmt;
-import org.grebe.bpf.ir.Value;
 import org.grebe.bpf.prog.Attachment;
 
 /** Several functions or tracepoints as one probe. */
@@ -67,28 +64,16 @@ final class SeveralVariant implements ProbeVariant {
         String word = site.provider().word();
         Map<String, Access> own = TargetAccess.fields(site.places());
         if (shared != null) {
-            return ProbeImage.of(List.of(program(word, shared.apply(btf), own, btf, holes, skippedTgid)));
+            return ProbeImage.of(
+                    List.of(TargetVariant.program(word, shared.apply(btf), own, btf, holes, skippedTgid)));
         }
         List<Program> programs = new ArrayList<>();
         for (int i = 0; i < site.each().size(); i++) {
             Map<String, Access> here = new HashMap<>(own);
             here.put(SeveralTargets.INDEX.name(), Access.constant(i));
-            programs.add(program(word + (i + 1), site.provider().attachment(btf, site.each().get(i)), here, btf, holes,
-                    skippedTgid));
+            programs.add(TargetVariant.program(word + (i + 1), site.provider().attachment(btf, site.each().get(i)),
+                    here, btf, holes, skippedTgid));
         }
         return ProbeImage.of(programs, List.of(), Set.copyOf(site.each()));
-    }
-
-    private Program program(String name, Attachment at, Map<String, Access> own, Btf btf, Holes holes,
-            int skippedTgid) {
-        Value.Local context = Value.Local.context("void *");
-        Body body = new Body().pin(TargetAccess.CONTEXT, Reg.R6)
-                .have(TaskAccess.fields(btf))
-                .have(TaskAccess.moreFields(btf))
-                .have(own)
-                .admitBy(TaskAccess.current(skippedTgid))
-                .add(Statements.let(TargetAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
-                .plan(holes);
-        return new Program(name, at, Program.plain(name, context), body.part());
     }
 }

@@ -1,15 +1,16 @@
 package org.grebe.bpf.probes;
 
-import static org.grebe.bpf.asm.Reg.R6;
 import static org.grebe.bpf.probes.Statements.let;
 
 import java.util.List;
+import java.util.Map;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.btf.Btf;
+import org.grebe.bpf.ir.Access;
 import org.grebe.bpf.ir.Program;
 import org.grebe.bpf.ir.Stmt;
-import org.grebe.bpf.ir.Value.Local;
 import org.grebe.bpf.ir.Value;
+import org.grebe.bpf.prog.Attachment;
 
 /** Any function or tracepoint of the kernel: one program, whose context holds the probe's own fields. */
 final class TargetVariant implements ProbeVariant {
@@ -38,17 +39,21 @@ final class TargetVariant implements ProbeVariant {
 
     @Override
     public ProbeImage build(Btf btf, Holes holes, int skippedTgid) {
+        return ProbeImage.of(List.of(program(site.provider().word(), site.provider().attachment(btf, site.target()),
+                TargetAccess.fields(site.places()), btf, holes, skippedTgid)));
+    }
+
+    /** The whole plan in one program at a target, whose context holds {@code own} fields. */
+    static Program program(String name, Attachment at, Map<String, Access> own, Btf btf, Holes holes,
+            int skippedTgid) {
         Value.Local context = Value.Local.context("void *");
         Body body = new Body().pin(TargetAccess.CONTEXT, Reg.R6)
                 .have(TaskAccess.fields(btf))
                 .have(TaskAccess.moreFields(btf))
-                .have(TargetAccess.fields(site.places()))
+                .have(own)
                 .admitBy(TaskAccess.current(skippedTgid))
                 .add(let(TargetAccess.CONTEXT, context), new Stmt.Declare(TaskAccess.PID_TGID))
                 .plan(holes);
-        String name = site.provider().word();
-        return ProbeImage.of(List.of(
-                new Program(name, site.provider().attachment(btf, site.target()), Program.plain(name, context),
-                        body.part())));
+        return new Program(name, at, Program.plain(name, context), body.part());
     }
 }
