@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.grebe.bpf.asm.Alu;
 import org.grebe.bpf.asm.Assembler;
+import org.grebe.bpf.asm.Cond;
 import org.grebe.bpf.asm.Helper;
 import org.grebe.bpf.asm.Reg;
 import org.grebe.bpf.asm.Size;
@@ -263,5 +264,18 @@ public final class Emit {
     /** R0 becomes the address of the value, or 0; {@code key} is a stack offset. */
     public void lookup(String map, int key) {
         a.loadMap(R1, map).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
+    }
+
+    /** R0 becomes the address of an array's first element, or 0. */
+    void lookupFirst(String map) {
+        a.store(Size.W, R10, Stack.SCRATCH, 0);
+        lookup(map, Stack.SCRATCH);
+    }
+
+    /** Sets the local, and counts the event in the map {@code full}; jumps to {@code absent} if it cannot be. */
+    void noRoom(Value.Local noRoom, String full, String absent) {
+        a.comment("no room").store(Size.DW, R10, offset(noRoom), 1);
+        lookupFirst(full);
+        a.jump(Cond.EQ, R0, 0, absent).mov(R1, 1).atomicAdd(R0, 0, R1);
     }
 }

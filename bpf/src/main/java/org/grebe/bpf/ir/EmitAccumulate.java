@@ -42,7 +42,7 @@ final class EmitAccumulate implements Cell.Visitor<Void> {
         }
         int key = key();
         String found = a.freshLabel("found");
-        lookupFirst(to.map());
+        emit.lookupFirst(to.map());
         a.comment("there always is one").jump(Cond.EQ, R0, 0, done).mov(R9, R0);
         lookupCell(key);
         a.jump(Cond.NE, R0, 0, found);
@@ -53,8 +53,9 @@ final class EmitAccumulate implements Cell.Visitor<Void> {
             a.mov(R4, NOEXIST).call(Helper.MAP_UPDATE_ELEM);
             lookupCell(key);
             a.jump(Cond.NE, R0, 0, found);
-            a.comment("no room").store(Size.DW, R10, emit.offset(to.noRoom()), 1);
-            incrementFull();
+            String absent = a.freshLabel("uncounted");
+            emit.noRoom(to.noRoom(), to.full(), absent);
+            a.label(absent);
         }
         a.jump(done).label(found);
         if (hasValue) {
@@ -95,21 +96,9 @@ final class EmitAccumulate implements Cell.Visitor<Void> {
         return key;
     }
 
-    /** R0 becomes the address of an array's first element, or 0. */
-    private void lookupFirst(String map) {
-        a.store(Size.W, R10, Stack.SCRATCH, 0);
-        emit.lookup(map, Stack.SCRATCH);
-    }
-
     /** R9 is the map. */
     private void lookupCell(int key) {
         a.mov(R1, R9).mov(R2, R10).alu(Alu.ADD, R2, key).call(Helper.MAP_LOOKUP_ELEM);
-    }
-
-    private void incrementFull() {
-        String absent = a.freshLabel("uncounted");
-        lookupFirst(to.full());
-        a.jump(Cond.EQ, R0, 0, absent).mov(R1, 1).atomicAdd(R0, 0, R1).label(absent);
     }
 
     @Override

@@ -33,10 +33,8 @@ final class EmitState {
         at(R2, key);
         at(R3, value);
         a.mov(R4, 0).call(Helper.MAP_UPDATE_ELEM).jump(Cond.EQ, R0, 0, done);
-        a.comment("no room").store(Size.DW, R10, emit.offset(put.noRoom()), 1);
-        a.store(Size.W, R10, Stack.SCRATCH, 0);
-        emit.lookup(put.full(), Stack.SCRATCH);
-        a.jump(Cond.EQ, R0, 0, done).mov(R1, 1).atomicAdd(R0, 0, R1).label(done);
+        emit.noRoom(put.noRoom(), put.full(), done);
+        a.label(done);
         emit.stack().release(used);
     }
 
