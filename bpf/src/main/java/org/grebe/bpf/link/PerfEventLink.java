@@ -37,21 +37,12 @@ final class PerfEventLink implements Link {
         this.missed = missed;
     }
 
-    static PerfEventLink attach(String description, LoadedProgram program, Fd event, Runnable afterwards) {
-        return attach(description, program, event, afterwards, null);
-    }
-
     /**
      * Takes over the event, also when it fails: a forgotten event goes on taxing what it watches.
      *
-     * @param missed tells of calls that were not seen; null to ask the kernel for what it knows of the link
+     * @param cookie what the program knows the place by, unless it is 0: only a link has it
+     * @param missed counts calls that were not seen; null to ask the kernel for what it knows of the link
      */
-    static PerfEventLink attach(
-            String description, LoadedProgram program, Fd event, Runnable afterwards, LongSupplier missed) {
-        return attach(description, program, 0, event, afterwards, missed);
-    }
-
-    /** With what the program knows the place by, unless that is 0: only a link has it. */
     static PerfEventLink attach(String description, LoadedProgram program, long cookie, Fd event, Runnable afterwards,
             LongSupplier missed) {
         try {
