@@ -19,7 +19,7 @@ record KprobeMultiLink(String describe, Fd fd, List<String> leftOut) implements 
     private static final int BPF_TRACE_KPROBE_MULTI = 42;
     private static final int F_RETURN = 1;
 
-    /** {@code traceable}: functions that ftrace knows; the kernel refuses all if one is none of them. */
+    /** {@code traceable}: functions that ftrace knows; the kernel refuses the whole link if one is not among them. */
     static KprobeMultiLink attach(LoadedProgram program, Attachment.KprobeMulti at, Set<String> traceable) {
         Symbols symbols = Kallsyms.find(at.functions());
         List<Long> addresses = new ArrayList<>();
