@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
-import org.codehaus.groovy.ast.DynamicVariable;
 import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
@@ -90,13 +89,8 @@ final class SharedMaps extends CodeVisitorSupport {
         } else if (e instanceof BinaryExpression b && b.getOperation().getType() == Types.EQUAL
                 && b.getLeftExpression() instanceof VariableExpression v
                 && b.getRightExpression() instanceof MapExpression m && m.getMapEntryExpressions().isEmpty()) {
-            begins.putIfAbsent(key(v), v);
+            begins.putIfAbsent(TableReads.key(v), v);
         }
-    }
-
-    private static Object key(VariableExpression v) {
-        Variable accessed = v.getAccessedVariable();
-        return accessed == null || accessed instanceof DynamicVariable ? v.getName() : accessed;
     }
 
     /** What the statement does with one of the maps that the kernel may keep, if it does nothing else. */
@@ -138,7 +132,7 @@ final class SharedMaps extends CodeVisitorSupport {
     }
 
     private boolean isMap(Expression e) {
-        return e instanceof VariableExpression v && begins.containsKey(key(v));
+        return e instanceof VariableExpression v && begins.containsKey(TableReads.key(v));
     }
 
     /** Those that the handler uses by name, with what speaks against the kernel's keeping them. */
@@ -161,13 +155,13 @@ final class SharedMaps extends CodeVisitorSupport {
 
     private String why(VariableExpression map) {
         String name = "`" + map.getName() + "`";
-        if (byName && key(map) instanceof String) {
+        if (byName && TableReads.key(map) instanceof String) {
             return "the script may reach " + name + " by its name";
         }
         if (begins.keySet().stream().filter(k -> nameOf(k).equals(map.getName())).count() > 1) {
             return "two variables are called " + name;
         }
-        for (Use use : uses.getOrDefault(key(map), List.of())) {
+        for (Use use : uses.getOrDefault(TableReads.key(map), List.of())) {
             if (use.form() == null) {
                 return name + " is used in another way, too, at " + Places.of(use.at());
             } else if (!isThread(use.form().key(), use.in())) {
@@ -190,7 +184,7 @@ final class SharedMaps extends CodeVisitorSupport {
     }
 
     private void use(VariableExpression map, Form form, Expression at) {
-        uses.computeIfAbsent(key(map), k -> new ArrayList<>()).add(new Use(form, handler, at));
+        uses.computeIfAbsent(TableReads.key(map), k -> new ArrayList<>()).add(new Use(form, handler, at));
     }
 
     @Override
@@ -204,7 +198,7 @@ final class SharedMaps extends CodeVisitorSupport {
                 form.get().value().visit(this);
             }
         } else if (e instanceof BinaryExpression b && b.getLeftExpression() instanceof VariableExpression v
-                && begins.get(key(v)) == v) {
+                && begins.get(TableReads.key(v)) == v) {
             return; // Where it begins.
         } else {
             super.visitExpressionStatement(s);

@@ -81,7 +81,8 @@ final class TableReads extends CodeVisitorSupport {
         return looked.contains(key(v));
     }
 
-    private static Object key(VariableExpression v) {
+    /** Which variable it is: the same for every use of one, whatever others are called. */
+    static Object key(VariableExpression v) {
         Variable accessed = v.getAccessedVariable();
         return accessed == null || accessed instanceof DynamicVariable ? v.getName() : accessed;
     }
